@@ -1,0 +1,67 @@
+/** The pieces every emulated service shares. Nothing here knows CRM, Billing or Desk. */
+
+/** A request as it came in, before any service looked at it. */
+export interface Incoming {
+  method: string;
+  /** Path without the query, percent-decoded segment by segment in `segments`. */
+  path: string;
+  segments: string[];
+  query: URLSearchParams;
+  headers: Record<string, string>;
+  rawBody: Buffer;
+}
+
+/** What a service answers. `body`: an object is sent as JSON, a string or Buffer as is (set the content type). */
+export interface Answer {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** The emulator's own clock: real time plus whatever was advanced. */
+export interface Clock {
+  now(): Date;
+  /** Runs once when the clock has passed `at`; survives `advance`. */
+  onAdvance(listener: (from: Date, to: Date) => void): void;
+}
+
+/** Deterministic by seed. */
+export interface Random {
+  /** 0 (included) to 1 (excluded). */
+  next(): number;
+}
+
+/** What a service gets from the core. */
+export interface World {
+  clock: Clock;
+  random: Random;
+  /** The public origin of this emulator, e.g. `http://127.0.0.1:4700`. */
+  origin(): string;
+  /** A new Zoho-looking id: 18 or 19 digits as a string, unique and growing. */
+  nextId(): string;
+  /** Checks `Authorization: Zoho-oauthtoken …`. `scopes`: any one of them suffices, `ALL` covers each operation. */
+  authorise(
+    incoming: Incoming,
+    scopes: string[],
+  ): { ok: true; userId: string } | { ok: false; reason: 'missing' | 'invalid' | 'scope' };
+}
+
+/** One emulated Zoho service. */
+export interface EmulatedService {
+  name: 'accounts' | 'crm' | 'billing' | 'books' | 'desk';
+  /** True when the path belongs to this service. */
+  owns(path: string): boolean;
+  /** Answers, or returns undefined when no such operation is implemented (the core answers 501 and says so). */
+  handle(incoming: Incoming): Answer | undefined;
+  /** Checked before `handle`; a returned answer (a 429 in the service's own words) is sent instead. `done` is called when the answer has left. */
+  admit?(incoming: Incoming): { refuse: Answer } | { done: () => void };
+  /** All records by module, each as the service's own GET would answer it. */
+  state(): Record<string, unknown[]>;
+  /** `POST /_emulator/limits`, this service's part. */
+  setLimits?(limits: Record<string, unknown>): void;
+  /** This service's limits in force, for `GET /_emulator/limits`. */
+  limits?(): Record<string, number | null>;
+  /** The body and status this service uses for a fault of that status (its own error dialect). */
+  faultBody(status: number): unknown;
+  reset(): void;
+}
