@@ -1,0 +1,62 @@
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
+import { findPostgres } from './test/harness/postgres-server.js';
+
+const databaseTests = ['src/**/*.db.test.ts', 'test/**/*.db.test.ts'];
+const endToEndTests = ['test/e2e/**/*.test.ts'];
+const databaseDefaults = { include: databaseTests, exclude: endToEndTests, testTimeout: 60_000, hookTimeout: 60_000 };
+const hasPostgres = Boolean(process.env.TEST_DATABASE_URL ?? findPostgres());
+
+export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
+  test: {
+    pool: 'threads',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/house/**/*.test.ts'],
+          exclude: databaseTests,
+          testTimeout: 15_000,
+          globalSetup: 'test/harness/setup-pglite.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...databaseDefaults,
+          name: 'pglite',
+          env: { TEST_DATABASE: 'pglite' },
+          globalSetup: 'test/harness/setup-pglite.ts',
+          // Each PGlite holds 180 to 300 MB and blocks its thread for the length of a query.
+          maxWorkers: Math.max(1, Math.min(3, availableParallelism() - 1)),
+        },
+      },
+      // Without PostgreSQL on the machine the project is left out; `npm test` says so and counts its tests as skipped.
+      ...(hasPostgres
+        ? [
+            {
+              extends: true as const,
+              test: {
+                ...databaseDefaults,
+                name: 'postgres',
+                env: { TEST_DATABASE: 'postgres' },
+                globalSetup: 'test/harness/setup-postgres.ts',
+              },
+            },
+          ]
+        : []),
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: endToEndTests,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          globalSetup: hasPostgres ? ['test/harness/setup-pglite.ts', 'test/harness/setup-postgres.ts'] : ['test/harness/setup-pglite.ts'],
+        },
+      },
+    ],
+  },
+});
