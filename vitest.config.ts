@@ -19,7 +19,7 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/house/**/*.test.ts'],
           exclude: databaseTests,
           testTimeout: 15_000,
-          globalSetup: 'test/harness/setup-pglite.ts',
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -28,7 +28,8 @@ export default defineConfig({
           ...databaseDefaults,
           name: 'pglite',
           env: { TEST_DATABASE: 'pglite' },
-          globalSetup: 'test/harness/setup-pglite.ts',
+          globalSetup: ['test/harness/setup-dist.ts', 'test/harness/setup-pglite.ts'],
+          sequence: { groupOrder: 1 },
           // Each PGlite holds 180 to 300 MB and blocks its thread for the length of a query.
           maxWorkers: Math.max(1, Math.min(3, availableParallelism() - 1)),
         },
@@ -42,7 +43,8 @@ export default defineConfig({
                 ...databaseDefaults,
                 name: 'postgres',
                 env: { TEST_DATABASE: 'postgres' },
-                globalSetup: 'test/harness/setup-postgres.ts',
+                globalSetup: ['test/harness/setup-dist.ts', 'test/harness/setup-postgres.ts'],
+                sequence: { groupOrder: 2 },
               },
             },
           ]
@@ -54,7 +56,8 @@ export default defineConfig({
           include: endToEndTests,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          globalSetup: hasPostgres ? ['test/harness/setup-pglite.ts', 'test/harness/setup-postgres.ts'] : ['test/harness/setup-pglite.ts'],
+          sequence: { groupOrder: 3 },
+          globalSetup: ['setup-dist', 'setup-pglite', ...(hasPostgres ? ['setup-postgres'] : [])].map((name) => `test/harness/${name}.ts`),
         },
       },
     ],

@@ -46,7 +46,13 @@ export async function startPostgres({ bin = findPostgres() }: { bin?: string | u
   const folder = await mkdtemp(join(tmpdir().length > 60 ? '/tmp' : tmpdir(), 'zoho-bridge-pg-'));
   if (as.uid !== undefined && as.gid !== undefined) await chown(folder, as.uid, as.gid);
   const data = join(folder, 'data');
-  await run(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], { ...as, cwd: folder });
+  await run(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], {
+    ...as,
+    cwd: folder,
+  }).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
 
   const port = await freePort();
   const settings = {
@@ -77,8 +83,14 @@ export async function startPostgres({ bin = findPostgres() }: { bin?: string | u
  * ends, also by SIGKILL; `detached` keeps a terminal's Ctrl-C from reaching shell and server first.
  */
 function supervise(folder: string, command: string[], as: { uid?: number; gid?: number }) {
-  const script = 'folder=$1; shift; "$@" </dev/null >"$folder/log" 2>&1 & server=$!; cat >/dev/null; kill -QUIT $server; wait $server; rm -rf "$folder"';
-  const child = spawn('/bin/sh', ['-c', script, 'sh', folder, ...command], { ...as, cwd: folder, detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  const script =
+    'folder=$1; shift; "$@" </dev/null >"$folder/log" 2>&1 & server=$!; cat >/dev/null; kill -QUIT $server; wait $server; rm -rf "$folder"';
+  const child = spawn('/bin/sh', ['-c', script, 'sh', folder, ...command], {
+    ...as,
+    cwd: folder,
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const state = { ended: false };
   void gone.then(() => {
@@ -91,8 +103,6 @@ function supervise(folder: string, command: string[], as: { uid?: number; gid?: 
       child.ref();
       child.stdin.end();
       await gone;
-      // /tmp is sticky: the other user could empty its folder but not remove it.
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }
@@ -107,7 +117,8 @@ async function answering(url: string, log: string, ended: () => boolean): Promis
       return;
     } catch (error) {
       const said = await readFile(log, 'utf8').catch(() => '');
-      if (ended() || said.includes('FATAL') || Date.now() > deadline) throw new Error(`PostgreSQL did not start:\n${said}`, { cause: error });
+      if (ended() || said.includes('FATAL') || Date.now() > deadline)
+        throw new Error(`PostgreSQL did not start:\n${said}`, { cause: error });
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
@@ -120,7 +131,7 @@ function unprivileged(): { uid?: number; gid?: number } {
       const id = (flag: string) => Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
       return { uid: id('-u'), gid: id('-g') };
     } catch {
-      continue; // no such user on this machine: try the next name
+      // no such user on this machine: try the next name
     }
   }
   throw new Error('PostgreSQL refuses to run as root and there is neither a user "postgres" nor "nobody"');
@@ -128,7 +139,11 @@ function unprivileged(): { uid?: number; gid?: number } {
 
 function askPgConfig(): string[] {
   try {
-    return [execFileSync('pg_config', ['--bindir'], { stdio: ['ignore', 'pipe', 'ignore'] }).toString().trim()];
+    return [
+      execFileSync('pg_config', ['--bindir'], { stdio: ['ignore', 'pipe', 'ignore'] })
+        .toString()
+        .trim(),
+    ];
   } catch {
     return []; // not installed: the other places decide
   }

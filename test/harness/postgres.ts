@@ -15,7 +15,9 @@ export async function databaseUrl({ template }: { template?: Template } = {}): P
   const source = template && (await prepared(server, template));
   await onServer(server, (client) => client.query(`create database "${name}"${source ? ` template "${source}"` : ''}`));
   if (TestRunner.getCurrentTest()) {
-    onTestFinished(() => onServer(server, (client) => client.query(`drop database if exists "${name}" with (force)`)).then(() => undefined));
+    onTestFinished(() =>
+      onServer(server, (client) => client.query(`drop database if exists "${name}" with (force)`)).then(() => undefined),
+    );
   }
   return urlOf(server, name);
 }

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { importsOf, isTest, projectFiles, read, sourceFiles } from './sources.js';
+
+/**
+ * A room may import rooms below it and itself. Rooms of one line do not see each other:
+ * what `zoho` and `store` need of each other is passed in by bridge.ts.
+ */
+const FLOORS = [
+  ['cli'],
+  ['index'],
+  ['bridge'],
+  ['server'],
+  ['sync', 'inbox', 'support', 'notices', 'reports'],
+  ['config'],
+  ['store', 'zoho'],
+  ['errors', 'types', 'lib', 'logger', 'version'],
+];
+
+/** An independent witness of what Zoho does: only itself and packages. Only the outermost rooms start one. */
+const WITNESS = 'emulator';
+const MAY_START_WITNESS = ['cli', 'bridge', 'index', WITNESS];
+
+/** The room of a path below src/: the folder, or the file's name without its kind (`bridge-types.ts` is of `bridge`). */
+function roomOf(path: string): string {
+  const [, first = ''] = path.split('/');
+  return first.replace(/\.tsx?$|\.js$/, '').replace(/^(bridge|config|lib)-.*/, '$1');
+}
+
+const floorOf = (room: string): number => FLOORS.findIndex((rooms) => rooms.includes(room));
+
+function allowed(from: string, to: string): boolean {
+  if (from === to) return true;
+  if (from === WITNESS) return false;
+  if (to === WITNESS) return MAY_START_WITNESS.includes(from);
+  return floorOf(from) < floorOf(to);
+}
+
+const arrows = (paths: string[]) =>
+  paths.flatMap((path) =>
+    importsOf(path)
+      .filter((name) => name.startsWith('src/'))
+      .map((name) => ({ from: path, to: name })),
+  );
+
+test('every file of src/ is in a known room', () => {
+  expect(sourceFiles().filter((path) => roomOf(path) !== WITNESS && floorOf(roomOf(path)) < 0)).toEqual([]);
+});
+
+test('imports point downwards', () => {
+  const upward = arrows(sourceFiles()).filter(({ from, to }) => !allowed(roomOf(from), roomOf(to)));
+  expect(upward.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+});
+
+test('the emulator and its tests know nothing of the bridge', () => {
+  const tests = projectFiles().filter((path) => path.startsWith('src/emulator/') && isTest(path));
+  expect(arrows(tests).filter(({ to }) => roomOf(to) !== WITNESS)).toEqual([]);
+});
+
+test('only config.ts and the command line read the environment', () => {
+  const readers = sourceFiles().filter((path) => /\bprocess\.env\b|\bprocess\[['"]env/.test(read(path)));
+  expect(readers.filter((path) => path !== 'src/config.ts' && roomOf(path) !== 'cli')).toEqual([]);
+});
+
+test('an upward import is found', () => {
+  expect(allowed('store', 'sync')).toBe(false);
+  expect(allowed('zoho', 'store')).toBe(false);
+  expect(allowed('emulator', 'errors')).toBe(false);
+  expect(allowed('server', 'store')).toBe(true);
+  expect(importsOf('test/house/layers.test.ts')).toContain('test/house/sources.js');
+});
