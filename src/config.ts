@@ -1,12 +1,9 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { ApiDomain } from './config-domain.js';
 import * as value from './config-values.js';
 import { ConfigError } from './errors.js';
 import { nearest } from './lib/nearest.js';
 import type { LogLevel } from './logger.js';
-
-export type { ApiDomain } from './config-domain.js';
 
 /** What a command cannot do without. `client`: the OAuth client, but no refresh token yet (`setup --code`). */
 export type Need = 'zoho' | 'client' | 'apiKey';
@@ -16,7 +13,8 @@ export interface ZohoSettings {
   readonly clientSecret: string;
   /** Undefined only where `setup --code` is about to fetch one. */
   readonly refreshToken: string | undefined;
-  readonly apiDomain: ApiDomain;
+  /** One of the data centres: `zoho.com`, `zoho.eu`, … */
+  readonly apiDomain: string;
   /** Talk to this origin instead of Zoho's hosts. */
   readonly emulatorUrl: string | undefined;
   readonly organizations: { readonly billing: string | undefined; readonly books: string | undefined; readonly desk: string | undefined };
