@@ -16,12 +16,14 @@ export interface Answer {
   status: number;
   body?: unknown;
   headers?: Record<string, string>;
+  /** What the call cost, for the call list (CRM API credits). */
+  credits?: number;
 }
 
 /** The emulator's own clock: real time plus whatever was advanced. */
 export interface Clock {
   now(): Date;
-  /** Runs once when the clock has passed `at`; survives `advance`. */
+  /** Told of every `advance`, for what falls due in between. Real time passing tells nobody: look at `now()`. */
   onAdvance(listener: (from: Date, to: Date) => void): void;
 }
 
@@ -53,15 +55,24 @@ export interface EmulatedService {
   owns(path: string): boolean;
   /** Answers, or returns undefined when no such operation is implemented (the core answers 501 and says so). */
   handle(incoming: Incoming): Answer | undefined;
-  /** Checked before `handle`; a returned answer (a 429 in the service's own words) is sent instead. `done` is called when the answer has left. */
+  /**
+   * Asked when the request arrives, before any latency; `refuse` (a 429 in the service's own words) is sent instead of
+   * `handle`. `done` is called exactly once, when the answer leaves. It may be called after a `reset`: count per period.
+   */
   admit?(incoming: Incoming): { refuse: Answer } | { done: () => void };
   /** All records by module, each as the service's own GET would answer it. */
   state(): Record<string, unknown[]>;
-  /** `POST /_emulator/limits`, this service's part. */
+  /** `POST /_emulator/limits`, this service's part. Throws when a value is unknown or wrong (the caller gets a 400 with the message). */
   setLimits?(limits: Record<string, unknown>): void;
   /** This service's limits in force, for `GET /_emulator/limits`. */
-  limits?(): Record<string, number | null>;
+  limits?(): Record<string, number | boolean | string | null>;
   /** The body and status this service uses for a fault of that status (its own error dialect). */
   faultBody(status: number): unknown;
   reset(): void;
+}
+
+/** Pages that are no Zoho service (the inspector). Never faulted, slowed or logged. */
+export interface Pages {
+  /** Undefined when there is no such page. */
+  handle(incoming: Incoming): Answer | undefined;
 }

@@ -1,0 +1,133 @@
+import type { z } from 'zod';
+import type { Accounts } from '../accounts/index.js';
+import type { Grants } from '../accounts/grants.js';
+import type { CallLog } from '../core/calls.js';
+import type { SteerableClock } from '../core/clock.js';
+import { DEFAULTS } from '../core/defaults.js';
+import type { Faults } from '../core/faults.js';
+import type { Latency } from '../core/latency.js';
+import { parseScopes } from '../core/scopes.js';
+import type { EmulatedService } from '../core/types.js';
+import type { AccountsInput, CodeInput, FaultPlanInput, LatencyInput, LimitsInput } from './schemas.js';
+import { accountsChange, codeRequest, faultPlan, latencySetting, limitsChange, webhookSettings } from './schemas.js';
+
+export interface OperatorParts {
+  services: EmulatedService[];
+  accounts: Accounts;
+  grants: Grants;
+  clock: SteerableClock;
+  faults: Faults;
+  latency: Latency;
+  calls: CallLog;
+  origin(): string;
+  /** Makes requests that are under way now come to nothing. */
+  nextEpoch(): void;
+}
+
+export type Operator = ReturnType<typeof createOperator>;
+
+/**
+ * Everything a person or a test can do to the emulator, once: `/_emulator` and the `Emulator` object are both doors to
+ * it. Inputs are checked here; wrong ones throw ZodError, RangeError or Error with a message fit to be shown.
+ */
+export function createOperator({ services, accounts, grants, clock, faults, latency, calls, origin, nextEpoch }: OperatorParts) {
+  let webhooks: z.infer<typeof webhookSettings> | undefined;
+
+  const limits = () => Object.fromEntries(services.map((service) => [service.name, service.limits?.() ?? {}]));
+
+  const showWebhooks = () => ({
+    settings: webhooks ?? null,
+    delivering: false,
+    note: 'the settings are kept, but this version of the emulator sends no webhooks',
+  });
+
+  const showAccounts = () => ({
+    client: { id: DEFAULTS.clientId },
+    refreshTokens: [...grants.all.values()].map((grant) => ({
+      refreshToken: grant.refreshToken,
+      revoked: grant.revoked,
+      scopes: grant.scopes,
+      liveAccessTokens: grant.accessTokens.filter((token) => token.expiresAt > clock.now().getTime()).map((token) => token.token),
+    })),
+    issuedAccessTokens: [...grants.issued],
+  });
+
+  return {
+    calls,
+    clock,
+
+    /** The environment that points the bridge (or anything else) at this emulator. */
+    env: (): Record<string, string> => ({
+      ZOHO_CLIENT_ID: DEFAULTS.clientId,
+      ZOHO_CLIENT_SECRET: DEFAULTS.clientSecret,
+      ZOHO_REFRESH_TOKEN: DEFAULTS.refreshToken,
+      ZOHO_API_DOMAIN: DEFAULTS.apiDomain,
+      ZOHO_EMULATOR_URL: origin(),
+      ZOHO_BILLING_ORGANIZATION_ID: DEFAULTS.organizations.billing,
+      ZOHO_BOOKS_ORGANIZATION_ID: DEFAULTS.organizations.books,
+      ZOHO_DESK_ORGANIZATION_ID: DEFAULTS.organizations.desk,
+      ZOHO_DESK_DEPARTMENT_ID: DEFAULTS.deskDepartmentId,
+      ZOHO_WEBHOOK_SECRET: DEFAULTS.webhookSecret,
+    }),
+
+    /** All records, by service and module, each as that service's own GET answers it. */
+    state: (): Record<string, Record<string, unknown[]>> =>
+      Object.fromEntries(services.filter(({ name }) => name !== 'accounts').map((service) => [service.name, service.state()])),
+
+    setFaults: (input: FaultPlanInput) => {
+      faults.set(faultPlan.parse(input));
+      return faults.show();
+    },
+    faults: () => faults.show(),
+
+    setLatency: (input: LatencyInput) => {
+      latency.set(latencySetting.parse(input));
+      return latency.show();
+    },
+    latency: () => latency.show(),
+
+    setLimits: (input: LimitsInput) => {
+      for (const [name, values] of Object.entries(limitsChange.parse(input))) {
+        const service = services.find((candidate) => candidate.name === name);
+        if (!service?.setLimits) throw new Error(`${name} has no limits in this version of the emulator`);
+        service.setLimits(values ?? {});
+      }
+      return limits();
+    },
+    limits,
+
+    setWebhooks: (input: unknown) => {
+      webhooks = webhookSettings.parse(input);
+      return showWebhooks();
+    },
+    webhooks: showWebhooks,
+
+    /** Revokes or restores the default refresh token, or narrows its scopes; live access tokens follow. */
+    setAccounts: (input: AccountsInput) => {
+      const { refreshToken, scopes } = accountsChange.parse(input);
+      const grant = accounts.defaultGrant();
+      if (refreshToken === 'revoked') grants.revoke(grant);
+      if (refreshToken === 'ok') grant.revoked = false;
+      if (scopes) grants.setScopes(grant, scopes);
+      return showAccounts();
+    },
+    accounts: showAccounts,
+
+    /** A self-client code as the API console makes one: it works once, for three minutes unless told otherwise. */
+    createCode: (input: CodeInput = {}) => {
+      const { scope, expiresInSeconds } = codeRequest.parse(input);
+      return grants.addCode(scope === undefined ? DEFAULTS.scopes : parseScopes(scope), expiresInSeconds * 1000).code;
+    },
+
+    /** Back to a bare org. Client, refresh token and organisations stay the same; ids go on growing. */
+    reset: () => {
+      nextEpoch();
+      clock.reset();
+      for (const service of services) service.reset();
+      faults.set({ seed: 1, rules: [] });
+      latency.reset();
+      calls.reset();
+      webhooks = undefined;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+/** What every fresh emulator accepts. Fixed, so that an environment made for one run fits the next. */
+export const DEFAULTS = {
+  clientId: '1000.EMULATOR0CLIENT0000000000000000',
+  clientSecret: 'emulator0secret0000000000000000000000000000',
+  refreshToken: '1000.e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0.f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1',
+  /** The user the tokens belong to (an id of the CRM). */
+  userId: '5725767000000411001',
+  apiDomain: 'zoho.com',
+  /** One organisation per service, each with its own id: a client that mixes them up is told so. */
+  organizations: { billing: '804512093', books: '804512117', desk: '804512131' },
+  deskDepartmentId: '1892000000006907',
+  webhookSecret: 'emulatorWebhookSecret0123456789',
+  scopes: [
+    'ZohoCRM.modules.ALL',
+    'ZohoCRM.settings.ALL',
+    'ZohoCRM.users.ALL',
+    'ZohoCRM.org.ALL',
+    'ZohoCRM.coql.READ',
+    'ZohoCRM.bulk.ALL',
+    'ZohoCRM.notifications.ALL',
+    'ZohoCRM.composite_requests.CUSTOM',
+    'ZohoCRM.mass_convert.leads.CREATE',
+    'ZohoCRM.mass_convert.leads.READ',
+    'ZohoSearch.securesearch.READ',
+    'ZohoFiles.files.ALL',
+    'ZohoSubscriptions.fullaccess.all',
+    'ZohoBooks.fullaccess.all',
+    'Desk.tickets.ALL',
+    'Desk.contacts.ALL',
+    'Desk.basic.ALL',
+    'Desk.settings.ALL',
+    'Desk.search.READ',
+    'Desk.events.ALL',
+  ],
+} as const;

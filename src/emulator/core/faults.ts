@@ -1,0 +1,99 @@
+import { chance } from './random.js';
+
+export const FAULT_KINDS = [
+  'status',
+  'drop-after-commit',
+  'error-after-commit',
+  'reset',
+  'delay',
+  'truncate',
+  'expire-token',
+  'html',
+  'timeout',
+] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** A field that is left out matches everything. */
+export interface FaultRule {
+  service?: string | undefined;
+  method?: string | undefined;
+  /** With a `*` the whole path must fit (`*` is any text); without one it must occur in the path. */
+  path?: string | undefined;
+  /** What happens; `src/emulator/core/misbehave.ts` says what each kind does. */
+  fault: FaultKind;
+  /** For `status`, `error-after-commit` (500) and `html` (502). */
+  status?: number | undefined;
+  /** 0 to 1; 1 when left out. */
+  rate?: number | undefined;
+  /** At most so many times; no bound when left out. */
+  count?: number | undefined;
+  /** For `delay` (1000) and `timeout` (60000). */
+  ms?: number | undefined;
+}
+
+export interface FaultPlan {
+  seed: number;
+  rules: FaultRule[];
+}
+
+/** What happens to one request. `coin` is a second number from 0 to 1, for faults that come in two shapes. */
+export interface Fault extends FaultRule {
+  coin: number;
+}
+
+export interface Faults {
+  /** Replaces all rules and starts counting anew. */
+  set(plan: FaultPlan): void;
+  decide(request: { service: string; method: string; path: string }): Fault | undefined;
+  show(): { seed: number; rules: (FaultRule & { matched: number; fired: number })[] };
+}
+
+interface Armed {
+  rule: FaultRule;
+  index: number;
+  fits(path: string): boolean;
+  matched: number;
+  fired: number;
+}
+
+/**
+ * The scripted misery. Whether rule i strikes its n-th matching request depends on the seed, i and n and nothing else:
+ * the same seed brings the same misery. The first rule that strikes wins; rules behind it still count the request.
+ */
+export function createFaults(): Faults {
+  let seed = 1;
+  let armed: Armed[] = [];
+
+  return {
+    set: (plan) => {
+      seed = plan.seed;
+      armed = plan.rules.map((rule, index) => ({ rule, index, fits: pathTest(rule.path), matched: 0, fired: 0 }));
+    },
+
+    decide: ({ service, method, path }) => {
+      let fault: Fault | undefined;
+      for (const candidate of armed) {
+        const { rule, index } = candidate;
+        if (rule.service !== undefined && rule.service !== service) continue;
+        if (rule.method !== undefined && rule.method.toUpperCase() !== method) continue;
+        if (!candidate.fits(path)) continue;
+        candidate.matched += 1;
+        if (fault || candidate.fired >= (rule.count ?? Number.POSITIVE_INFINITY)) continue;
+        if (chance(seed, index, candidate.matched) >= (rule.rate ?? 1)) continue;
+        candidate.fired += 1;
+        fault = { ...rule, coin: chance(seed, index, candidate.matched, 1) };
+      }
+      return fault;
+    },
+
+    show: () => ({ seed, rules: armed.map(({ rule, matched, fired }) => ({ ...rule, matched, fired })) }),
+  };
+}
+
+function pathTest(pattern: string | undefined): (path: string) => boolean {
+  if (pattern === undefined) return () => true;
+  if (!pattern.includes('*')) return (path) => path.includes(pattern);
+  const source = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  const expression = new RegExp(`^${source.join('.*')}$`);
+  return (path) => expression.test(path);
+}

@@ -1,0 +1,114 @@
+import { createServer } from 'node:http';
+import { createGrants, tokenOf } from './accounts/grants.js';
+import { createAccounts } from './accounts/index.js';
+import { createOperator, type Operator } from './control/operator.js';
+import { createControl } from './control/routes.js';
+import { createCallLog } from './core/calls.js';
+import { createClock } from './core/clock.js';
+import { createFaults } from './core/faults.js';
+import { createIds } from './core/ids.js';
+import { createLatency } from './core/latency.js';
+import { createPipeline } from './core/pipeline.js';
+import { createRandom } from './core/random.js';
+import type { World } from './core/types.js';
+import { createServices } from './services.js';
+
+export interface EmulatorOptions {
+  /** 0 takes a free one. */
+  port?: number;
+  host?: string;
+  /** For everything random but the tokens; faults bring their own seed. */
+  seed?: number;
+  /** Where real time comes from; the emulator's clock adds what was advanced. */
+  now?: () => Date;
+  /** The origin to give out (`api_domain`) when it is not `http://host:port`, e.g. behind a proxy. */
+  origin?: string;
+  /** Where loud complaints (unknown routes) go; stderr. */
+  warn?: (line: string) => void;
+}
+
+export interface Emulator extends Pick<Operator, 'env' | 'state' | 'setFaults' | 'setLimits' | 'setLatency' | 'setAccounts' | 'createCode' | 'reset'> {
+  url: string;
+  /** Every request seen, in order. */
+  calls: Operator['calls']['list'];
+  /** Counts of all requests since the start or the last reset, even of those no longer in `calls`. */
+  callSummary: Operator['calls']['summary'];
+  /** Moves the clock by an ISO 8601 duration (`P30D`); answers the new time. */
+  advance(duration: string): Date;
+  now(): Date;
+  /** Cuts every connection and lets go of the port. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Starts a Zoho of your own on one port: accounts, CRM and Billing, with `/_emulator` to steer it. Rejects when the port is taken. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { port = 0, host = '127.0.0.1', seed = 1, now: realNow = () => new Date(), origin, warn = (line: string) => void process.stderr.write(`${line}\n`) } = options;
+
+  let url = origin ?? '';
+  let epoch = 0;
+  const clock = createClock({ realNow });
+  const random = createRandom(seed);
+  const grants = createGrants({ clock });
+  const world: World = { clock, random, origin: () => url, nextId: createIds(), authorise: grants.authorise };
+  const accounts = createAccounts(world, grants);
+  const services = createServices(world, accounts);
+  const faults = createFaults();
+  const calls = createCallLog();
+  const latency = createLatency({ random: random.next });
+  const nextEpoch = () => {
+    epoch += 1;
+  };
+  const operator = createOperator({ services, accounts, grants, clock, faults, latency, calls, origin: () => url, nextEpoch });
+
+  const serve = createPipeline({
+    services,
+    control: createControl(operator),
+    pages: { handle: () => undefined },
+    faults,
+    latency,
+    calls,
+    now: clock.now,
+    epoch: () => epoch,
+    expireToken: (incoming) => grants.dropAccessToken(tokenOf(incoming) ?? ''),
+    warn,
+  });
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      warn(`zoho emulator: ${error instanceof Error ? error.stack : String(error)}`);
+      response.destroy();
+    });
+  });
+  // Longer than any client keeps an idle connection: it must never be this side that closes one while a request is on its way.
+  server.keepAliveTimeout = 120_000;
+  server.headersTimeout = 125_000;
+  server.requestTimeout = 0;
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the emulator listens on no TCP port');
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  url = origin ?? `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${address.port}`;
+
+  const close = async (): Promise<void> => {
+    nextEpoch();
+    if (!server.listening) return;
+    await new Promise<void>((resolve, reject) => {
+      server.close((error) => (error ? reject(error) : resolve()));
+      server.closeAllConnections();
+    });
+  };
+
+  const { env, state, setFaults, setLimits, setLatency, setAccounts, createCode, reset } = operator;
+  return {
+    ...{ url, env, state, setFaults, setLimits, setLatency, setAccounts, createCode, reset, close },
+    calls: operator.calls.list,
+    callSummary: operator.calls.summary,
+    advance: clock.advance,
+    now: clock.now,
+    [Symbol.asyncDispose]: close,
+  };
+}

@@ -1,0 +1,5 @@
+/** `zoho-bridge/emulator`: a Zoho of your own for development and tests. Listed by hand; everything else is internal. */
+
+export type { Call, CallSummary } from './core/calls.js';
+export type { Fault, FaultKind, FaultPlan, FaultRule } from './core/faults.js';
+export { type Emulator, type EmulatorOptions, startEmulator } from './emulator.js';
