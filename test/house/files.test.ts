@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { isTest, projectFiles, ROOT, read, sourceFiles } from './sources.js';
 
@@ -41,6 +42,11 @@ test('no package registry is named', () => {
 
 test('the lock file records no download addresses', () => {
   expect(find(/"resolved":/, ['package-lock.json'])).toEqual([]);
+});
+
+test('the lock file names the builds for every platform, so that npm ci takes it', () => {
+  const check = spawnSync(process.execPath, ['scripts/complete-lock.js', '--check'], { cwd: ROOT, encoding: 'utf8' });
+  expect(check.stdout + check.stderr).toBe('');
 });
 
 test('nothing outside the project is referred to', () => {
