@@ -41,7 +41,7 @@ if (process.argv.includes('--check')) {
   process.exitCode = missing.length > 0 ? 1 : 0;
 } else {
   for (const { parent, name, version } of missing) lock.packages[`node_modules/${name}`] = entry(name, version, lock.packages[parent]);
-  lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)));
+  lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, 'en')));
   writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);
   console.log(`${missing.length} added`);
 }
