@@ -43,7 +43,11 @@ export class InputError extends BridgeError {
 
 /** The database cannot be used: unreachable, locked by another process, or of another version. */
 export class StoreError extends BridgeError {
-  constructor(code: 'store_unreachable' | 'store_locked' | 'store_newer' | 'store_key' | 'store_not_migrated', message: string, cause?: unknown) {
+  constructor(
+    code: 'store_unreachable' | 'store_locked' | 'store_newer' | 'store_key' | 'store_not_migrated',
+    message: string,
+    cause?: unknown,
+  ) {
     super(code, message, { cause, verdict: { kind: 'retry' } });
   }
 }
@@ -82,13 +86,16 @@ export class NoAnswerError extends ZohoError {
   }
 }
 
-/** An answer that is not Zoho's language (HTML, truncated JSON) or a 5xx: it may or may not have been carried out. */
+/**
+ * An answer that is not Zoho's language (HTML, truncated JSON) or a 5xx: it may or may not have been carried out. `neverSent`: it
+ * answered the request for a token, so what was asked for was never sent.
+ */
 export class OddAnswerError extends ZohoError {
-  constructor(at: At, message: string, options: { cause?: unknown; notBefore?: Date } = {}) {
+  constructor(at: At, message: string, options: { cause?: unknown; notBefore?: Date; neverSent?: boolean } = {}) {
     super('zoho_odd_answer', message, at, {
       cause: options.cause,
       verdict: options.notBefore ? { kind: 'retry', notBefore: options.notBefore } : { kind: 'retry' },
-      mayHaveHappened: true,
+      mayHaveHappened: options.neverSent !== true,
     });
   }
 }

@@ -5,14 +5,29 @@ const eu = dataCenterOf('zoho.eu') as DataCenter;
 const allow = (url: string, emulator?: string) => () => assertAllowed(new URL(url), eu, emulator);
 
 test('every documented value of ZOHO_API_DOMAIN has a data centre', () => {
-  const domains = ['zoho.com', 'zoho.eu', 'zoho.in', 'zoho.com.au', 'zoho.jp', 'zohocloud.ca', 'zoho.sa', 'zoho.com.cn', 'zoho.uk', 'zoho.ae'];
+  const domains = [
+    'zoho.com',
+    'zoho.eu',
+    'zoho.in',
+    'zoho.com.au',
+    'zoho.jp',
+    'zohocloud.ca',
+    'zoho.sa',
+    'zoho.com.cn',
+    'zoho.uk',
+    'zoho.ae',
+  ];
   expect(DATA_CENTERS.map((dc) => dc.domain)).toEqual(domains);
   expect(dataCenterOf('zoho.ca')).toBe(dataCenterOf('zohocloud.ca'));
   expect(dataCenterOf('zoho.org')).toBeUndefined();
 });
 
 test('canada has its accounts and desk hosts on zohocloud.ca and its apis on zohoapis.ca', () => {
-  expect(dataCenterOf('zohocloud.ca')).toMatchObject({ accounts: 'accounts.zohocloud.ca', api: 'www.zohoapis.ca', desk: 'desk.zohocloud.ca' });
+  expect(dataCenterOf('zohocloud.ca')).toMatchObject({
+    accounts: 'accounts.zohocloud.ca',
+    api: 'www.zohoapis.ca',
+    desk: 'desk.zohocloud.ca',
+  });
 });
 
 test.each([
@@ -47,14 +62,23 @@ test('with an emulator only its own origin is allowed', () => {
 });
 
 test('a refusal does not repeat the path or the query', () => {
-  expect(allow('https://evil.example/canary-path?token=canary')).toThrow(expect.not.objectContaining({ message: expect.stringContaining('canary') }));
+  expect(allow('https://evil.example/canary-path?token=canary')).toThrow(
+    expect.not.objectContaining({ message: expect.stringContaining('canary') }),
+  );
 });
 
 test('api_domain is believed only for the configured data centre', () => {
   expect(readApiDomain('https://www.zohoapis.eu', eu)).toEqual({ kind: 'known', origin: 'https://www.zohoapis.eu' });
   expect(readApiDomain('https://sandbox.zohoapis.eu/', eu)).toEqual({ kind: 'known', origin: 'https://sandbox.zohoapis.eu' });
   expect(readApiDomain('https://www.zohoapis.in', eu)).toMatchObject({ kind: 'elsewhere', dc: { domain: 'zoho.in' } });
-  for (const odd of ['https://evil.example', 'http://www.zohoapis.eu', 'https://x@www.zohoapis.eu', 'https://desk.zoho.eu', 'www.zohoapis.eu', '']) {
+  for (const odd of [
+    'https://evil.example',
+    'http://www.zohoapis.eu',
+    'https://x@www.zohoapis.eu',
+    'https://desk.zoho.eu',
+    'www.zohoapis.eu',
+    '',
+  ]) {
     expect(readApiDomain(odd, eu), odd).toEqual({ kind: 'unknown' });
   }
 });

@@ -62,7 +62,10 @@ export function assertAllowed(url: URL, dc: DataCenter, emulatorUrl?: string): v
     ? url.origin === new URL(emulatorUrl).origin
     : url.protocol === 'https:' && url.port === '' && allowedHosts(dc).includes(url.hostname);
   if (plain && home) return;
-  throw new BridgeError('zoho_host_refused', `Refused to send credentials to ${url.hostname}: not a host of Zoho's ${dc.domain} data centre`);
+  throw new BridgeError(
+    'zoho_host_refused',
+    `Refused to send credentials to ${url.hostname}: not a host of Zoho's ${dc.domain} data centre`,
+  );
 }
 
 /**

@@ -5,6 +5,14 @@
 
 export type Service = 'accounts' | 'crm' | 'billing' | 'books' | 'desk';
 
+/** The OAuth client and, once set up, its refresh token. */
+export interface Credentials {
+  clientId: string;
+  clientSecret: string;
+  /** Undefined only before the first `exchangeCode`. */
+  refreshToken: string | undefined;
+}
+
 /** `live` never waits behind `backfill`: a reserve of every limit is kept for it. */
 export type Priority = 'live' | 'backfill';
 
@@ -32,8 +40,10 @@ export interface ZohoRequest {
   /** Sent as JSON. */
   body?: unknown;
   headers?: Record<string, string>;
-  /** What Zoho charges for it. Source: facts on API credits. */
+  /** What Zoho charges for it. */
   credits: number;
+  /** Billing: leave the organisation header out (to list the organisations). */
+  withoutOrganization?: boolean;
 }
 
 export interface ZohoAnswer {
@@ -122,6 +132,7 @@ export interface CallRecord {
   correlationId: string;
   outcome: 'ok' | 'no-answer' | 'odd-answer' | 'refused' | 'too-many' | 'reauthorise';
 }
+/** Must not throw and must not wait. */
 export type CallLog = (record: CallRecord) => void;
 
 /** One HTTP exchange. Throws NoAnswerError; never retries, never follows redirects. */

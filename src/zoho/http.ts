@@ -1,0 +1,74 @@
+import { Agent, request as send } from 'undici';
+import { NoAnswerError } from '../errors.js';
+import type { Http } from './types.js';
+
+/** Zoho's largest answers are 200 rows a page, well under 1 MB; this is only a guard against a runaway body. */
+const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
+/** Shorter than any sensible overall time-out, so that a connection that was never made is told apart from a lost answer. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** The request cannot have left this machine: nobody listened, no such host, no route, or TLS was refused. */
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_INVALID_ARG',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/**
+ * One HTTP exchange over kept-alive connections: one request at a time on each, an overall time-out, no redirects, no
+ * retries. Throws NoAnswerError, `mayHaveHappened` false only when the request surely was not sent. Its message has the error code
+ * and nothing of the request. `connections` is the most per host.
+ */
+export function createHttp({ connections = 64, maxBytes = MAX_ANSWER_BYTES }: { connections?: number; maxBytes?: number } = {}): {
+  http: Http;
+  close(): Promise<void>;
+} {
+  const agent = new Agent({ connections, pipelining: 1, maxResponseSize: maxBytes, connect: { timeout: CONNECT_TIMEOUT_MS } });
+
+  const http: Http = async ({ method, url, headers, body, timeoutMs, at }) => {
+    const overall = new AbortController();
+    const timer = setTimeout(() => overall.abort(), timeoutMs);
+    try {
+      const answer = await send(url, {
+        method: method as 'GET',
+        headers: { accept: 'application/json', 'user-agent': 'zoho-bridge', ...headers },
+        body: body ?? null,
+        dispatcher: agent,
+        signal: overall.signal,
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+      });
+      const text = await answer.body.text();
+      return { status: answer.statusCode, headers: flatten(answer.headers), text };
+    } catch (error) {
+      if (overall.signal.aborted) throw new NoAnswerError(at, `${at.service}: no answer within ${timeoutMs} ms`, { cause: error });
+      const code = codeOf(error);
+      throw new NoAnswerError(at, `${at.service}: no answer (${code})`, { cause: error, neverSent: NEVER_SENT.has(code) });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  return { http, close: () => agent.close() };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+  return flat;
+}
