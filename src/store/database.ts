@@ -1,0 +1,102 @@
+import pg from 'pg';
+import { BridgeError, StoreError } from '../errors.js';
+
+/** A row as the database gives it. Read through zod or a typed query, never trusted further. */
+export type Row = Record<string, unknown>;
+
+/** The one-method port everything that speaks SQL goes through: a pool, a transaction, or the caller's transaction. */
+export interface Sql {
+  query<T extends Row = Row>(text: string, values?: unknown[]): Promise<T[]>;
+}
+
+/** A pool. `transaction` gives one connection; inside it, use only what it hands you (PGlite has one connection in all). */
+export interface Database extends Sql {
+  readonly kind: 'pglite' | 'postgres';
+  transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
+  /** Calls `onHint` when another session says there is work. A hint only; undefined when this database cannot. */
+  listen?(channel: string, onHint: () => void): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+/** SQLSTATE classes and socket codes that mean "the database is not there now", not "the statement is wrong". */
+const GONE = /^(08...|57P0[1-3]|53300|ECONN.*|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
+
+/** Turns "the database is gone" in all its spellings into one StoreError; anything else passes unchanged. */
+export function asStoreError(error: unknown): unknown {
+  if (error instanceof BridgeError || !(error instanceof Error)) return error;
+  const code = 'code' in error ? String(error.code) : '';
+  const gone = GONE.test(code) || /terminated unexpectedly|timeout exceeded when trying to connect|Connection terminated|after calling end/.test(error.message);
+  if (!gone) return error;
+  return new StoreError('store_unreachable', `The database cannot be reached (${code || error.name}). Check DATABASE_URL and that the server is up; nothing accepted is lost.`, error);
+}
+
+/** Makes a Database of a pg pool, which PGlite can stand behind as well. */
+export function poolDatabase(pool: pg.Pool, kind: Database['kind'], onClose: () => Promise<void>): Database {
+  const run = (client: pg.Pool | pg.PoolClient): Sql['query'] => {
+    return async <T extends Row>(text: string, values: unknown[] = []) => {
+      try {
+        // Without values the simple protocol is used, which takes several statements at once (migrations).
+        const result = values.length > 0 ? await client.query<T>(text, values) : await client.query<T>(text);
+        return Array.isArray(result) ? ((result.at(-1) as pg.QueryResult<T>).rows ?? []) : result.rows;
+      } catch (error) {
+        throw asStoreError(error);
+      }
+    };
+  };
+  // An idle client that loses its server reports here; the next query gets a fresh connection or a StoreError.
+  pool.on('error', () => undefined);
+
+  return {
+    kind,
+    query: run(pool),
+    async transaction(work) {
+      const client = await pool.connect().catch((error: unknown) => Promise.reject(asStoreError(error)));
+      let broken: Error | undefined;
+      // A checked-out client that loses its server emits `error` outside any query.
+      const onError = (error: Error) => {
+        broken = error;
+      };
+      client.on('error', onError);
+      try {
+        await client.query('begin');
+        const result = await work({ query: run(client) });
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        await client.query('rollback').catch((rollbackError: Error) => {
+          broken = rollbackError;
+        });
+        throw asStoreError(error);
+      } finally {
+        client.removeListener('error', onError);
+        client.release(broken);
+      }
+    },
+    close: onClose,
+  };
+}
+
+/**
+ * Any Postgres by its URL. Uses no session state, so PgBouncer and Neon's pooled endpoint work; there LISTEN does
+ * not, and polling takes its place.
+ */
+export function openPostgres(url: string, { max = 12, connectTimeoutMs = 5000 }: { max?: number; connectTimeoutMs?: number } = {}): Database {
+  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: connectTimeoutMs, idleTimeoutMillis: 30_000, application_name: 'zoho-bridge' });
+  return {
+    ...poolDatabase(pool, 'postgres', () => pool.end()),
+    async listen(channel, onHint) {
+      const client = new pg.Client({ connectionString: url, application_name: 'zoho-bridge-listen', connectionTimeoutMillis: connectTimeoutMs });
+      // Losing the hint costs latency, never work: the poll goes on.
+      client.on('error', () => undefined);
+      client.on('notification', onHint);
+      try {
+        await client.connect();
+        await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+      } catch (error) {
+        await client.end().catch(() => undefined);
+        throw asStoreError(error);
+      }
+      return () => client.end();
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { type JobView, type Page, SYNC_NAMES, type SyncName, type SyncState, type UserView } from '../types.js';
+import type { Row, Sql } from './database.js';
+import { LIVE_PRIORITY } from './queue.js';
+import { getUser, listUsers, toUser, type UserRow } from './users.js';
+
+interface StateRow extends Row {
+  user_id: string;
+  sync: SyncName;
+  attempts: number | null;
+  reason: string | null;
+  parked: boolean;
+  waiting: boolean;
+  refused_fields: string[] | null;
+  pushed_at: Date | null;
+}
+
+/** How far these users are in every sync. A user without a row and without a job has nothing to do there. */
+async function statesOf(sql: Sql, userIds: string[]): Promise<Map<string, SyncState[]>> {
+  const rows = await sql.query<StateRow>(
+    `select u.id as user_id, s.sync, l.attempts, l.reason, l.parked_at is not null as parked, j.id is not null as waiting, l.refused_fields, l.pushed_at
+       from unnest($1::text[]) u(id) cross join unnest($2::text[]) with ordinality s(sync, place)
+       left join zoho_bridge.links l on l.sync = s.sync and l.user_id = u.id
+       left join zoho_bridge_queue.job_common j on j.name = s.sync and j.singleton_key = u.id and j.state <= 'active'
+      where l.user_id is not null or j.id is not null
+      order by u.id, s.place`,
+    [userIds, SYNC_NAMES],
+  );
+  const states = new Map<string, SyncState[]>();
+  for (const row of rows) {
+    const state: SyncState = {
+      sync: row.sync,
+      state: row.parked ? 'parked' : row.waiting ? 'waiting' : 'synced',
+      attempts: row.attempts ?? 0,
+      reason: row.reason,
+      refusedFields: row.refused_fields ?? [],
+      pushedAt: row.pushed_at?.toISOString() ?? null,
+    };
+    states.set(row.user_id, [...(states.get(row.user_id) ?? []), state]);
+  }
+  return states;
+}
+
+async function toViews(sql: Sql, rows: UserRow[]): Promise<UserView[]> {
+  const states = await statesOf(sql, rows.map((row) => row.id));
+  return rows.map((row) => ({
+    ...toUser(row),
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    syncs: states.get(row.id) ?? [],
+  }));
+}
+
+/** One user with the state of every sync. */
+export async function viewUser(sql: Sql, id: string): Promise<UserView | undefined> {
+  const row = await getUser(sql, id);
+  return row && (await toViews(sql, [row]))[0];
+}
+
+/** Users by id. `state` keeps those that have a sync in it. */
+export async function viewUsers(
+  sql: Sql,
+  { after, limit = 50, state }: { after?: string; limit?: number; state?: 'parked' | 'waiting' } = {},
+): Promise<Page<UserView>> {
+  const rows = await listUsers(sql, { after, limit: limit + 1, state });
+  const items = await toViews(sql, rows.slice(0, limit));
+  return rows.length > limit ? { items, next: items.at(-1)?.id } : { items };
+}
+
+interface JobRow extends Row {
+  sync: SyncName;
+  user_id: string;
+  state: JobView['state'];
+  attempts: number;
+  reason: string | null;
+  due_at: Date | null;
+}
+
+const JOBS = `
+  select j.name as sync, j.singleton_key as user_id,
+         case when j.state = 'active' then 'active' when coalesce(l.attempts, 0) > 0 or l.reason is not null then 'retrying' else 'queued' end as state,
+         coalesce(l.attempts, 0) as attempts, l.reason, case when j.state = 'active' then null else j.start_after end as due_at
+    from zoho_bridge_queue.job_common j
+    left join zoho_bridge.links l on l.sync = j.name and l.user_id = j.singleton_key
+   where j.state <= 'active' and j.name = any($1)
+  union all
+  select l.sync, l.user_id, 'parked', l.attempts, l.reason, null from zoho_bridge.links l
+   where l.parked_at is not null and l.sync = any($1)
+     and not exists (select 1 from zoho_bridge_queue.job_common j where j.name = l.sync and j.singleton_key = l.user_id and j.state <= 'active')`;
+
+/** Jobs in the order of sync and user. `after` is the cursor of the page before. */
+export async function viewJobs(
+  sql: Sql,
+  { sync, state, limit = 50, after }: { sync?: SyncName; state?: JobView['state']; limit?: number; after?: string } = {},
+): Promise<Page<JobView>> {
+  const rows = await sql.query<JobRow>(
+    `select * from (${JOBS}) j where ($2::text is null or j.state = $2) and ($3::text is null or (j.sync || '/' || j.user_id) > $3)
+      order by j.sync || '/' || j.user_id limit $4`,
+    [sync ? [sync] : SYNC_NAMES, state ?? null, after ?? null, limit + 1],
+  );
+  const items = rows.slice(0, limit).map((row): JobView => ({
+    sync: row.sync,
+    userId: row.user_id,
+    state: row.state,
+    attempts: row.attempts,
+    reason: row.reason,
+    dueAt: row.due_at?.toISOString() ?? null,
+  }));
+  const last = items.at(-1);
+  return rows.length > limit && last ? { items, next: `${last.sync}/${last.userId}` } : { items };
+}
+
+/** Puts parked records back into the queue, as new. Answers how many. */
+export async function replayParked(sql: Sql, { sync, userId }: { sync?: SyncName; userId?: string }): Promise<number> {
+  const rows = await sql.query<{ sync: SyncName; user_id: string }>(
+    `update zoho_bridge.links set parked_at = null, attempts = 0, reason = null
+      where parked_at is not null and ($1::text is null or sync = $1) and ($2::text is null or user_id = $2) returning sync, user_id`,
+    [sync ?? null, userId ?? null],
+  );
+  for (const name of SYNC_NAMES) {
+    const ids = rows.filter((row) => row.sync === name).map((row) => row.user_id);
+    if (ids.length > 0) await sql.query('select zoho_bridge.enqueue($1, $2, $3)', [[name], ids, LIVE_PRIORITY]);
+  }
+  return rows.length;
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { BridgeError } from '../errors.js';
+import type { ClaimedJob } from '../store/queue.js';
+import type { Priority } from '../zoho/types.js';
+import { attemptsOf, type Settlement } from './settle.js';
+import type { Desired, Item, Outcome, Sync } from './sync.js';
+
+/** A record that failed this often is pushed alone: it may be what spoils the batch. */
+const ALONE_AFTER = 5;
+
+/**
+ * Works on one claim: loads the current desired state, drops what is unchanged, pushes the rest.
+ * Never throws: every job gets an outcome. `deadline`: the claim runs out then (ms since epoch).
+ */
+export async function runBatch<State>(sync: Sync<State>, jobs: ClaimedJob[], deadline: number): Promise<Settlement[]> {
+  try {
+    const desired = await sync.load(jobs.map((job) => job.userId));
+    const changed: { job: ClaimedJob; item: Item<State> }[] = [];
+    const settlements: Settlement[] = [];
+    for (const job of jobs) {
+      const found = desired.get(job.userId);
+      if (!found) settlements.push({ job, version: Number.MAX_SAFE_INTEGER, link: undefined, outcome: { kind: 'nothing' } });
+      else if (isPushed(found)) settlements.push({ job, version: found.user.version, link: found.link, outcome: { kind: 'unchanged' } });
+      else changed.push({ job, item: { ...found, attempts: attemptsOf(found.link) } });
+    }
+    for (const group of groups(changed)) settlements.push(...(await pushGroup(sync, group, deadline)));
+    return settlements;
+  } catch (error) {
+    return jobs.map((job) => ({ job, version: 0, link: undefined, outcome: outcomeOf(error) }));
+  }
+}
+
+function isPushed<State>({ link, hash }: Desired<State>): boolean {
+  return link?.state === 'linked' && link.pushedHash === hash;
+}
+
+function groups<T extends { item: { attempts: number } }>(changed: T[]): T[][] {
+  const together = changed.filter(({ item }) => item.attempts < ALONE_AFTER);
+  const alone = changed.filter(({ item }) => item.attempts >= ALONE_AFTER);
+  return [...(together.length > 0 ? [together] : []), ...alone.map((one) => [one])];
+}
+
+async function pushGroup<State>(
+  sync: Sync<State>,
+  group: { job: ClaimedJob; item: Item<State> }[],
+  deadline: number,
+): Promise<Settlement[]> {
+  const priority: Priority = group.some(({ job }) => job.live) ? 'live' : 'backfill';
+  const attempt = Math.max(...group.map(({ item }) => item.attempts)) + 1;
+  let outcomes: Outcome[];
+  try {
+    outcomes = await sync.push(
+      group.map(({ item }) => item),
+      { priority, correlationId: randomUUID(), attempt, deadline },
+    );
+  } catch (error) {
+    const outcome = outcomeOf(error);
+    outcomes = group.map(() => outcome);
+  }
+  return group.map(({ job, item }, index) => ({
+    job,
+    version: item.user.version,
+    link: item.link,
+    hash: item.hash,
+    email: item.user.email,
+    // A push that forgot an item must not lose it.
+    outcome: outcomes[index] ?? { kind: 'retry', reason: `${sync.name} gave no outcome for this record` },
+  }));
+}
+
+/** The one place that turns an error into what happens to the job. */
+export function outcomeOf(error: unknown): Outcome {
+  if (!(error instanceof BridgeError)) return { kind: 'retry', reason: `unexpected ${error instanceof Error ? error.name : typeof error}` };
+  switch (error.verdict.kind) {
+    case 'retry':
+      return { kind: 'retry', reason: error.message, notBefore: error.verdict.notBefore };
+    case 'retryAt':
+      return { kind: 'later', reason: error.message, at: error.verdict.at, hold: true };
+    case 'park':
+      return { kind: 'park', reason: error.message };
+  }
+}

@@ -1,0 +1,8 @@
+import { contactFields } from './person.js';
+import type { Sync } from './sync.js';
+import { type Fields, type UpsertDeps, upsertSync } from './upsert.js';
+
+/** Every user is a Contact from the first day, so that subscriptions and tickets have somebody to belong to. */
+export function contactSync(deps: UpsertDeps, { concurrency = 4 }: { concurrency?: number } = {}): Sync<Fields> {
+  return upsertSync(deps, { name: 'crm.contact', module: 'Contacts', fieldsOf: contactFields, concurrency });
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { RefusedError, ZohoError } from '../errors.js';
+import type { Store } from '../store/store.js';
+import type { Billing } from '../zoho/billing.js';
+import type { CallContext } from '../zoho/types.js';
+import { outcomeOf } from './batch.js';
+import { customerLookup } from './customer-lookup.js';
+import { canonical, loadUsers } from './load.js';
+import { type CustomerBody, customerFields, displayNameWithSuffix } from './person.js';
+import type { Desired, Item, Outcome, Sync } from './sync.js';
+
+/** Source: Billing and Books error lists; recorded for Books contacts, handled by Billing clients in the wild. */
+const NAME_TAKEN = '3062';
+
+export interface CustomerDeps {
+  store: Store;
+  billing: Billing;
+  /** A call is over after this, one way or the other. */
+  callTimeoutMs: number;
+  /** A new record may not be found by a search for this long. */
+  searchLagMs: number;
+  now?: () => number;
+}
+
+/**
+ * Keeps one Billing customer a user. Billing has no upsert and no idempotency key, so a create whose answer was lost
+ * is looked up before it is repeated: the ledger holds an intent, written before the call.
+ */
+export function customerSync(deps: CustomerDeps, { concurrency = 2, inFlight = 4 }: { concurrency?: number; inFlight?: number } = {}): Sync<CustomerBody> {
+  const { store, billing, callTimeoutMs, searchLagMs, now = Date.now } = deps;
+  const lookUp = customerLookup(store, billing);
+
+  return {
+    name: 'billing.customer',
+    service: 'billing',
+    // Small: Billing takes one customer a call, and a claim must not outlive its lease.
+    batchSize: 20,
+    concurrency,
+
+    async load(userIds) {
+      const users = await loadUsers(store, 'billing.customer', userIds);
+      return new Map(
+        users.map(({ user, link }): [string, Desired<CustomerBody>] => {
+          const state = customerFields(user);
+          return [user.id, { user, link, state, hash: store.vault.digest(canonical(state)) }];
+        }),
+      );
+    },
+
+    async push(items, context) {
+      const holder = randomUUID();
+      const fresh = items.filter((item) => item.link === undefined || item.link.state === 'new');
+      await store.links.intend('billing.customer', holder, fresh.map((item) => ({ userId: item.user.id, key: intentKey(item) })));
+      const outcomes: Outcome[] = new Array(items.length);
+      const work = items.map((item, index) => async () => {
+        outcomes[index] = await pushOne(item, holder, context).catch(outcomeOf);
+      });
+      await Promise.all(Array.from({ length: inFlight }, async () => {
+        for (let next = work.shift(); next; next = work.shift()) await next();
+      }));
+      return outcomes;
+    },
+  };
+
+  async function pushOne(item: Item<CustomerBody>, holder: string, context: CallContext): Promise<Outcome> {
+    const { link, user, state } = item;
+    if (link?.state === 'linked' && link.zohoId) return update(link.zohoId, item, context);
+    if (link?.state !== 'intent') return create(item, holder, state, context);
+
+    // An earlier create got no clear answer. Wait until it must be over and visible, then look.
+    const overAt = link.intentHeld ? (link.intentAt?.getTime() ?? 0) + callTimeoutMs : link.settledAt.getTime();
+    if (now() < overAt + searchLagMs) return { kind: 'later', at: new Date(overAt + searchLagMs), reason: 'waiting to look up a create whose answer was lost' };
+    const intent = readIntent(link.intent);
+    const found = await lookUp(user, [...new Set([intent.email, user.email])], context);
+    if (found) return intent.hash === item.hash ? { kind: 'done', zohoId: found.id } : update(found.id, item, context);
+    await store.links.intend('billing.customer', holder, [{ userId: user.id, key: intentKey(item) }]);
+    return create(item, holder, state, context);
+  }
+
+  async function create(item: Item<CustomerBody>, holder: string, body: CustomerBody, context: CallContext): Promise<Outcome> {
+    // Another worker took over while this one was held up: leave it alone.
+    if (!(await store.links.confirmIntent('billing.customer', holder, item.user.id))) {
+      return { kind: 'later', at: new Date(now() + 1000), reason: 'another worker is creating this customer' };
+    }
+    try {
+      const { id } = await billing.createCustomer(body, context);
+      return { kind: 'done', zohoId: id, refusedFields: Object.keys(item.state).filter((field) => !(field in body)) };
+    } catch (error) {
+      if (error instanceof RefusedError && error.verdict.kind === 'park') return refused(error, item, holder, body, context);
+      const outcome = outcomeOf(error);
+      const never = error instanceof ZohoError && !error.mayHaveHappened;
+      return outcome.kind === 'done' || !never ? outcome : { ...outcome, intentOver: true };
+    }
+  }
+
+  /** Zoho said no. A taken name may be ours or a hand-made record of the same person; else the record is cut to what Zoho must take. */
+  async function refused(error: RefusedError, item: Item<CustomerBody>, holder: string, body: CustomerBody, context: CallContext): Promise<Outcome> {
+    const suffixed = displayNameWithSuffix(item.user);
+    if (error.zohoCode === NAME_TAKEN && body.display_name !== suffixed) {
+      const found = await lookUp(item.user, [item.user.email], context);
+      if (found) return update(found.id, item, context);
+      return create(item, holder, { ...body, display_name: suffixed }, context);
+    }
+    const essential: CustomerBody = { display_name: body.display_name, email: body.email };
+    if (error.zohoCode !== NAME_TAKEN && Object.keys(body).length > 2) return create(item, holder, essential, context);
+    return { kind: 'park', reason: error.message, intentOver: true };
+  }
+
+  async function update(id: string, item: Item<CustomerBody>, context: CallContext): Promise<Outcome> {
+    try {
+      await billing.updateCustomer(id, item.state, context);
+      return { kind: 'done', zohoId: id };
+    } catch (error) {
+      if (!(error instanceof RefusedError) || error.zohoCode !== NAME_TAKEN) throw error;
+      await billing.updateCustomer(id, { ...item.state, display_name: displayNameWithSuffix(item.user) }, context);
+      return { kind: 'done', zohoId: id };
+    }
+  }
+}
+
+function intentKey(item: Item<CustomerBody>): string {
+  return JSON.stringify({ email: item.user.email, hash: item.hash });
+}
+
+function readIntent(text: string | undefined): { email: string; hash: string } {
+  const value: unknown = text === undefined ? {} : JSON.parse(text);
+  const { email = '', hash = '' } = value as { email?: string; hash?: string };
+  return { email, hash };
+}

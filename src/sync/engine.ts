@@ -1,0 +1,242 @@
+import type { Logger } from '../logger.js';
+import type { Database } from '../store/database.js';
+import type { ClaimedJob, Queue } from '../store/queue.js';
+import type { SyncName } from '../types.js';
+import { runBatch } from './batch.js';
+import { type SettleDeps, type Settled, settle } from './settle.js';
+import type { Sync } from './sync.js';
+
+export interface EngineOptions extends SettleDeps {
+  // biome-ignore lint/suspicious/noExplicitAny: each sync has a state of its own that only it looks into
+  syncs: Sync<any>[];
+  logger: Logger;
+  /** How long a claim lasts; a worker that dies gives its jobs back after this. */
+  leaseMs: number;
+  /** How often to look for work that no hint announced. @default 500 */
+  pollMs?: number;
+}
+
+export type Totals = Settled;
+
+export interface Engine {
+  start(): void;
+  /** Look for work now: a hint arrived, or a user was saved in this process. */
+  wake(): void;
+  /** What was done since the process started. */
+  totals(): Totals;
+  /** Why a sync cannot push now, if so. */
+  waitingFor(sync: SyncName): string | null;
+  running(): boolean;
+  /** Stops claiming and finishes what is claimed; after `graceMs` gives the rest back. */
+  stop(options?: { graceMs?: number }): Promise<void>;
+}
+
+interface Lane {
+  // biome-ignore lint/suspicious/noExplicitAny: see EngineOptions
+  sync: Sync<any>;
+  inFlight: Map<Promise<void>, ClaimedJob[]>;
+  /** Something may have come since the last empty claim. */
+  dirty: boolean;
+  nudge: () => void;
+  /** Backfills, or everything, stay in the queue until then: a limit is reached. */
+  heldUntil: { backfill: number; live: number };
+  waitingFor: string | null;
+}
+
+/**
+ * The outward loop. One lane a sync: while a call is in flight, jobs pile up; the next claim takes them all (up to a
+ * batch). So a single sign-up leaves at once, and a burst fills its calls by itself.
+ */
+export function createEngine(options: EngineOptions): Engine {
+  const { syncs, queue, logger, leaseMs, pollMs = 500 } = options;
+  const lanes: Lane[] = syncs.map((sync) => ({
+    sync,
+    inFlight: new Map(),
+    dirty: true,
+    nudge: () => undefined,
+    heldUntil: { backfill: 0, live: 0 },
+    waitingFor: null,
+  }));
+  const totals: Totals = { pushed: 0, unchanged: 0, retried: 0, parked: 0 };
+  const loops: Promise<void>[] = [];
+  let running = false;
+
+  const wakeAll = () => {
+    for (const lane of lanes) {
+      lane.dirty = true;
+      lane.nudge();
+    }
+  };
+
+  /** Resolves at the next nudge, at the latest after `ms`. */
+  const nap = (lane: Lane, ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      lane.nudge = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  async function runLane(lane: Lane): Promise<void> {
+    while (running) {
+      try {
+        if (!lane.dirty || lane.inFlight.size >= lane.sync.concurrency) {
+          await nap(lane, 60_000);
+          continue;
+        }
+        lane.dirty = false;
+        const jobs = await claim(lane);
+        if (jobs.length > 0) {
+          lane.dirty = true;
+          launch(lane, jobs);
+        }
+      } catch (error) {
+        logger.warn({ sync: lane.sync.name, err: describe(error) }, 'the queue cannot be read; trying again');
+        await nap(lane, 1000);
+        lane.dirty = true;
+      }
+    }
+  }
+
+  async function claim(lane: Lane): Promise<ClaimedJob[]> {
+    const { sync, heldUntil } = lane;
+    if (Date.now() < heldUntil.live) return [];
+    if (sync.after && !(await isTurn(sync, sync.after, lane))) return [];
+    if (sync.notReady && (await queue.peek(1)).some((peek) => peek.sync === sync.name && peek.ready > 0)) {
+      const reason = await sync.notReady();
+      if (reason !== null && reason !== lane.waitingFor) logger.warn({ sync: sync.name }, `waiting: ${reason}`);
+      lane.waitingFor = reason;
+      if (reason !== null) return [];
+    }
+    return queue.claim(sync.name, sync.batchSize, { liveOnly: Date.now() < heldUntil.backfill });
+  }
+
+  /** Whether a sync that follows others should go now: a full batch, nothing to wait for, or waited long enough. */
+  async function isTurn(sync: Lane['sync'], after: { syncs: SyncName[]; lingerMs: number }, lane: Lane): Promise<boolean> {
+    const peeks = await queue.peek(sync.batchSize);
+    const own = peeks.find((peek) => peek.sync === sync.name);
+    if (!own || own.ready === 0) return false;
+    if (own.ready >= sync.batchSize) return true;
+    const busy = peeks.some((peek) => after.syncs.includes(peek.sync) && (peek.active || peek.ready > 0));
+    if (!busy || (own.oldestLiveMs ?? 0) >= after.lingerMs) return true;
+    setTimeout(() => wakeLane(lane), 50).unref();
+    return false;
+  }
+
+  const wakeLane = (lane: Lane) => {
+    lane.dirty = true;
+    lane.nudge();
+  };
+
+  function launch(lane: Lane, jobs: ClaimedJob[]): void {
+    const work = runAndSettle(lane, jobs).finally(() => {
+      lane.inFlight.delete(work);
+      // A place is free here, and those that waited for this sync may have their turn.
+      for (const other of lanes) if (other === lane || other.sync.after?.syncs.includes(lane.sync.name)) wakeLane(other);
+    });
+    lane.inFlight.set(work, jobs);
+  }
+
+  async function runAndSettle(lane: Lane, jobs: ClaimedJob[]): Promise<void> {
+    const { sync } = lane;
+    const started = Date.now();
+    // Two seconds to spare for settling before somebody else may take the jobs.
+    const settlements = await runBatch(sync, jobs, started + leaseMs - Math.min(2000, leaseMs / 4));
+    for (const { outcome, job } of settlements) {
+      if (outcome.kind === 'later' && outcome.hold) hold(lane, job.live, outcome.at.getTime());
+    }
+    for (let tries = 1; ; tries++) {
+      try {
+        const settled = await settle(options, sync, settlements);
+        for (const key of Object.keys(totals) as (keyof Totals)[]) totals[key] += settled[key];
+        logger.debug({ sync: sync.name, jobs: jobs.length, ms: Date.now() - started, ...settled }, 'settled');
+        return;
+      } catch (error) {
+        if (tries >= 5) {
+          // The claims run out and the work is repeated: upserts and look-ups make that harmless.
+          logger.error(
+            { sync: sync.name, err: describe(error) },
+            'the outcomes could not be written; the jobs come back when their claim runs out',
+          );
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** tries));
+      }
+    }
+  }
+
+  /** No use in claiming more jobs only to put them back: leave them in the queue until the limit allows. */
+  function hold(lane: Lane, live: boolean, until: number): void {
+    const kind = live ? 'live' : 'backfill';
+    if (until - Date.now() < 1000 || until <= lane.heldUntil[kind]) return;
+    lane.heldUntil[kind] = until;
+    setTimeout(() => wakeLane(lane), until - Date.now()).unref();
+  }
+
+  async function poll(): Promise<void> {
+    while (running) {
+      await new Promise<void>((resolve) => {
+        pollTimer = setTimeout(resolve, pollMs);
+        stopPolling = resolve;
+      });
+      if (!running) return;
+      try {
+        const peeks = await queue.peek(1);
+        for (const lane of lanes) if (peeks.some((peek) => peek.sync === lane.sync.name && peek.ready > 0)) wakeLane(lane);
+      } catch (error) {
+        logger.warn({ err: describe(error) }, 'the queue cannot be read; trying again');
+      }
+    }
+  }
+  let pollTimer: NodeJS.Timeout | undefined;
+  let stopPolling: () => void = () => undefined;
+
+  return {
+    start() {
+      if (running) return;
+      running = true;
+      for (const lane of lanes) {
+        lane.dirty = true;
+        loops.push(runLane(lane));
+      }
+      loops.push(poll());
+    },
+    wake: wakeAll,
+    totals: () => ({ ...totals }),
+    waitingFor: (name) => lanes.find((lane) => lane.sync.name === name)?.waitingFor ?? null,
+    running: () => running,
+    async stop({ graceMs = 25_000 } = {}) {
+      if (!running) return;
+      running = false;
+      clearTimeout(pollTimer);
+      stopPolling();
+      wakeAll();
+      await Promise.all(loops.splice(0));
+      const working = lanes.flatMap((lane) => [...lane.inFlight.keys()]);
+      let timer: NodeJS.Timeout | undefined;
+      const grace = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, graceMs);
+      });
+      await Promise.race([Promise.all(working), grace]);
+      clearTimeout(timer);
+      await Promise.all(lanes.map((lane) => giveBack(options.db, queue, lane.sync.name, [...lane.inFlight.values()].flat())));
+    },
+  };
+}
+
+/** Returns claims that could not be finished in time to the queue, for any worker to take at once. */
+async function giveBack(db: Database, queue: Queue, sync: SyncName, jobs: ClaimedJob[]): Promise<void> {
+  if (jobs.length === 0) return;
+  await db.transaction(async (tx) => {
+    const owned = await queue.finish(sync, jobs, tx);
+    for (const live of [true, false]) {
+      const ids = jobs.filter((job) => owned.has(job.id) && job.live === live).map((job) => job.userId);
+      await queue.enqueue([sync], ids, { live }, tx);
+    }
+  });
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,26 @@
+import type { Link } from '../store/links.js';
+import type { Store } from '../store/store.js';
+import { toUser, USER_COLUMNS, type UserRow } from '../store/users.js';
+import type { SyncName, User } from '../types.js';
+
+/** The users behind a claim as they are now, with what the ledger says of them in one sync. */
+export async function loadUsers(
+  store: Pick<Store, 'db' | 'links'>,
+  sync: SyncName,
+  userIds: string[],
+): Promise<{ user: User; link: Link | undefined }[]> {
+  const [rows, links] = await Promise.all([
+    store.db.query<UserRow>(`select ${USER_COLUMNS} from zoho_bridge.users u where u.id = any($1)`, [userIds]),
+    store.links.load(sync, userIds),
+  ]);
+  return rows.map((row) => ({ user: toUser(row), link: links.get(row.id) }));
+}
+
+/** JSON with sorted keys, so that equal states have equal digests. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,184 @@
+import { groupBy } from '../lib/group-by.js';
+import type { Database, Sql } from '../store/database.js';
+import type { Link, LinkChange, Links } from '../store/links.js';
+import type { ClaimedJob, Queue } from '../store/queue.js';
+import type { SyncName } from '../types.js';
+import { type Backoff, backoffMs } from './backoff.js';
+import type { Outcome } from './sync.js';
+
+/** One job with what became of it. `version` is the user's version the outcome is about. */
+export interface Settlement {
+  job: ClaimedJob;
+  version: number;
+  link: Link | undefined;
+  outcome: Outcome | { kind: 'unchanged' } | { kind: 'nothing' };
+  hash?: string;
+  email?: string;
+}
+
+export interface SettleDeps {
+  db: Database;
+  links: Links;
+  queue: Queue;
+  random: () => number;
+  backoff: Backoff;
+  maxAttempts: number;
+}
+
+/** How long to leave a row alone that somebody else is changing right now. */
+const BUSY_MS = 500;
+
+export interface Settled {
+  pushed: number;
+  unchanged: number;
+  retried: number;
+  parked: number;
+}
+
+/**
+ * Writes the outcomes of a batch: ledger, finished jobs and what must be done again, in one transaction.
+ *
+ * A change that came while its job was running was dropped by the queue (one job a record). So the users' rows are
+ * locked here and their versions compared: a newer version, or a row that somebody is changing at this moment, goes
+ * back into the queue. A claim that ran out (another worker has the job now) is left to that worker.
+ */
+export async function settle(deps: SettleDeps, sync: { name: SyncName; next?: SyncName[] }, settlements: Settlement[]): Promise<Settled> {
+  return deps.db.transaction(async (tx) => {
+    const owned = await deps.queue.finish(
+      sync.name,
+      settlements.map((s) => s.job),
+      tx,
+    );
+    const mine = settlements.filter((s) => owned.has(s.job.id));
+    const versions = await currentVersions(
+      tx,
+      mine.map((s) => s.job.userId),
+    );
+    const decided = mine.map((settlement) => decide(settlement, deps));
+    const wanted = await deps.links.settle(
+      sync.name,
+      decided.flatMap((d) => d.change ?? []),
+      tx,
+    );
+
+    const again = decided.map(({ settlement, dueInMs }) => {
+      const { job, version, link } = settlement;
+      if (dueInMs !== undefined) return { job, dueInMs };
+      const now = versions.get(job.userId);
+      if (now === 'busy') return { job, dueInMs: BUSY_MS };
+      const changed = now !== undefined && now > version;
+      const asked = (wanted.get(job.userId) ?? 0) > (link?.wanted ?? 0) && settlement.outcome.kind !== 'nothing';
+      return changed || asked ? { job, dueInMs: 0 } : undefined;
+    });
+    await requeue(
+      deps.queue,
+      sync.name,
+      again.filter((a) => a !== undefined),
+      tx,
+    );
+    await queueNext(deps, sync.next ?? [], decided, tx);
+    return count(decided);
+  });
+}
+
+interface Decided {
+  settlement: Settlement;
+  change: LinkChange | undefined;
+  /** Set when the job must run again whatever the versions say. */
+  dueInMs: number | undefined;
+}
+
+/** Turns an outcome into a row of the ledger and, when it failed, the moment of the next try. */
+function decide(settlement: Settlement, { random, backoff, maxAttempts }: SettleDeps): Decided {
+  const { job, link, outcome, version, hash, email } = settlement;
+  const base = { userId: job.userId, version, refusedFields: link?.refusedFields ?? [], attempts: 0 };
+  switch (outcome.kind) {
+    case 'nothing':
+      return { settlement, change: undefined, dueInMs: undefined };
+    case 'unchanged':
+      return { settlement, change: { ...base, kind: 'unchanged' }, dueInMs: undefined };
+    case 'done': {
+      const { zohoId, detail, refusedFields = [] } = outcome;
+      return { settlement, change: { ...base, kind: 'pushed', refusedFields, zohoId, detail, hash, email }, dueInMs: undefined };
+    }
+    case 'later': {
+      const change: LinkChange = {
+        ...base,
+        kind: 'waiting',
+        attempts: attemptsOf(link),
+        reason: outcome.reason,
+        intentOver: outcome.intentOver,
+      };
+      return { settlement, change, dueInMs: Math.max(0, outcome.at.getTime() - Date.now()) };
+    }
+    case 'park':
+      return {
+        settlement,
+        change: { ...base, kind: 'parked', attempts: attemptsOf(link) + 1, reason: outcome.reason, intentOver: outcome.intentOver },
+        dueInMs: undefined,
+      };
+    case 'retry': {
+      const attempts = attemptsOf(link) + 1;
+      const parked = attempts >= maxAttempts;
+      const reason = parked ? `gave up after ${attempts} attempts; the last one: ${outcome.reason}` : outcome.reason;
+      const change: LinkChange = { ...base, kind: parked ? 'parked' : 'failed', attempts, reason, intentOver: outcome.intentOver };
+      const notBeforeMs = outcome.notBefore ? outcome.notBefore.getTime() - Date.now() : 0;
+      return { settlement, change, dueInMs: parked ? undefined : Math.max(notBeforeMs, backoffMs(attempts - 1, random, backoff)) };
+    }
+  }
+}
+
+/** A parked record that has a job again is on a fresh start: its user changed, or somebody replayed it. */
+export function attemptsOf(link: Link | undefined): number {
+  return link === undefined || link.parked ? 0 : link.attempts;
+}
+
+async function currentVersions(tx: Sql, userIds: string[]): Promise<Map<string, number | 'busy'>> {
+  const rows = await tx.query<{ id: string; version: string; free: boolean }>(
+    `with free as (select u.id, u.version from zoho_bridge.users u where u.id = any($1) order by u.id for share skip locked)
+     select u.id, coalesce(f.version, u.version) as version, f.id is not null as free
+       from zoho_bridge.users u left join free f on f.id = u.id where u.id = any($1)`,
+    [userIds],
+  );
+  return new Map(rows.map((row) => [row.id, row.free ? Number(row.version) : 'busy']));
+}
+
+/** Jobs that failed together go back together, so that they come up as one batch again and cost one call. */
+async function requeue(queue: Queue, sync: SyncName, again: { job: ClaimedJob; dueInMs: number }[], tx: Sql): Promise<void> {
+  const groups = groupBy(again, ({ job, dueInMs }) => `${dueInMs}/${job.live}`);
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (first)
+      await queue.enqueue(
+        [sync],
+        group.map((a) => a.job.userId),
+        { live: first.job.live, dueInMs: first.dueInMs },
+        tx,
+      );
+  }
+}
+
+async function queueNext({ links, queue }: SettleDeps, next: SyncName[], decided: Decided[], tx: Sql): Promise<void> {
+  const pushed = decided.filter((d) => d.settlement.outcome.kind === 'done').map((d) => d.settlement.job);
+  if (pushed.length === 0) return;
+  for (const sync of next) {
+    await links.want(
+      sync,
+      pushed.map((job) => job.userId),
+      tx,
+    );
+    for (const live of [true, false]) {
+      await queue.enqueue(
+        [sync],
+        pushed.filter((job) => job.live === live).map((job) => job.userId),
+        { live },
+        tx,
+      );
+    }
+  }
+}
+
+function count(decided: Decided[]): Settled {
+  const of = (...kinds: string[]) => decided.filter((d) => kinds.includes(d.change?.kind ?? 'unchanged')).length;
+  return { pushed: of('pushed'), unchanged: of('unchanged'), retried: of('failed', 'waiting'), parked: of('parked') };
+}

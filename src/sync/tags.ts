@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { groupBy } from '../lib/group-by.js';
+import type { Store } from '../store/store.js';
+import { TIERS, type Tier, type User } from '../types.js';
+import type { Crm, CrmModule, TagOutcome } from '../zoho/crm.js';
+import type { CallContext } from '../zoho/types.js';
+import { canonical, loadUsers } from './load.js';
+import type { Desired, Item, Outcome, Sync } from './sync.js';
+
+/** Every tag that is ours. Tags of other names belong to sales people and are never removed. */
+export const OUR_TAGS = ['App User', 'Active', ...TIERS] as const;
+
+/** Which of our tags a user carries. The tier tags are one-of. */
+export function tagsOf({ tier }: { tier: Tier }): string[] {
+  return ['App User', 'Active', tier];
+}
+
+/** One record of a user, with the tags it should carry and those of ours that we put there. */
+interface Tagged {
+  module: CrmModule;
+  id: string;
+  /** Blind index of the id: says whether the ledger speaks of this very record. */
+  record: string;
+  want: string[];
+  has: string[];
+}
+
+const SOURCES = [
+  { sync: 'crm.lead', module: 'Leads' },
+  { sync: 'crm.contact', module: 'Contacts' },
+] as const;
+
+const ledger = z.partialRecord(z.enum(['Leads', 'Contacts']), z.object({ record: z.string(), tags: z.array(z.string()) })).catch({});
+
+/**
+ * Keeps our tags on leads and contacts. It follows their upserts and waits for them when more are on the way: one
+ * call tags up to 500 records (50 for a credit), so full batches are what costs least.
+ */
+export function tagsSync({ store, crm }: { store: Store; crm: Crm }, { concurrency = 2, lingerMs = 1000 }: { concurrency?: number; lingerMs?: number } = {}): Sync<Tagged[]> {
+  return {
+    name: 'crm.tags',
+    service: 'crm',
+    batchSize: 500,
+    concurrency,
+    after: { syncs: ['crm.lead', 'crm.contact'], lingerMs },
+
+    async load(userIds) {
+      const [users, ...links] = await Promise.all([loadUsers(store, 'crm.tags', userIds), ...SOURCES.map(({ sync }) => store.links.load(sync, userIds))]);
+      return new Map(
+        users.map(({ user, link }): [string, Desired<Tagged[]>] => {
+          const done = ledger.parse(link?.detail ?? {});
+          const state = SOURCES.flatMap(({ sync, module }, index): Tagged[] => {
+            const id = links[index]?.get(user.id)?.zohoId;
+            if (id === undefined) return [];
+            const record = store.vault.blindIndex(id, sync);
+            const has = done[module]?.record === record ? done[module].tags : [];
+            return [{ module, id, record, want: tagsOf(user), has }];
+          });
+          return [user.id, { user, link, state, hash: digest(store, user, state) }];
+        }),
+      );
+    },
+
+    async push(items, context) {
+      const failures = new Map<string, Outcome>();
+      await Promise.all(SOURCES.map(({ module }) => pushModule(module, items, failures, context)));
+      return items.map((item) => failures.get(item.user.id) ?? { kind: 'done', detail: detailOf(item.state) });
+    },
+  };
+
+  /** Removes before it adds: a record holds ten tags at most, and the tier tag replaces another. */
+  async function pushModule(module: CrmModule, items: Item<Tagged[]>[], failures: Map<string, Outcome>, context: CallContext): Promise<void> {
+    const records = items.flatMap(({ user, state }) => state.filter((tagged) => tagged.module === module).map((tagged) => ({ userId: user.id, ...tagged })));
+    const steps = [
+      { call: crm.removeTags, tagsFor: (r: Tagged) => r.has.filter((tag) => !r.want.includes(tag)) },
+      { call: crm.addTags, tagsFor: (r: Tagged) => r.want.filter((tag) => !r.has.includes(tag)) },
+    ];
+    for (const { call, tagsFor } of steps) {
+      const changing = records.map((record) => ({ ...record, tags: tagsFor(record) })).filter(({ tags }) => tags.length > 0);
+      for (const group of groupBy(changing, ({ tags }) => JSON.stringify(tags)).values()) {
+        const tags = group[0]?.tags ?? [];
+        const outcomes = await call(module, tags, group.map((record) => record.id), context);
+        for (const [index, record] of group.entries()) {
+          const failure = failureOf(outcomes[index], module);
+          if (failure) failures.set(record.userId, failure);
+        }
+      }
+    }
+  }
+}
+
+function digest(store: Store, user: User, state: Tagged[]): string {
+  return store.vault.digest(canonical({ want: tagsOf(user), records: state.map(({ module, record }) => [module, record]) }));
+}
+
+function detailOf(state: Tagged[]): unknown {
+  return Object.fromEntries(state.map(({ module, record, want }) => [module, { record, tags: want }]));
+}
+
+function failureOf(outcome: TagOutcome | undefined, module: CrmModule): Outcome | undefined {
+  if (outcome === undefined) return { kind: 'retry', reason: 'Zoho answered fewer records than it was sent' };
+  if (outcome.ok) return undefined;
+  const reason = `${module}: ${outcome.code} (was the record deleted or converted in Zoho?)`;
+  if (outcome.verdict.kind === 'retry') return { kind: 'retry', reason };
+  if (outcome.verdict.kind === 'retryAt') return { kind: 'later', reason, at: outcome.verdict.at };
+  return { kind: 'park', reason };
+}

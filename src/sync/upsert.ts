@@ -1,0 +1,153 @@
+import { type BridgeError, RefusedError } from '../errors.js';
+import type { Store } from '../store/store.js';
+import type { SyncName, User } from '../types.js';
+import type { Crm, CrmModule, CrmOutcome } from '../zoho/crm.js';
+import type { CallContext } from '../zoho/types.js';
+import { canonical, loadUsers } from './load.js';
+import { EXTERNAL_ID_FIELD, type Readiness } from './readiness.js';
+import type { Desired, Item, Outcome, Sync } from './sync.js';
+
+export type Fields = Record<string, string | null>;
+
+export interface UpsertDeps {
+  store: Store;
+  crm: Crm;
+  readiness: Readiness;
+}
+
+/** Fields a record cannot do without: when Zoho refuses one of these, a person must look. */
+const ESSENTIAL = new Set(['Last_Name', EXTERNAL_ID_FIELD]);
+
+/**
+ * A sync that keeps one CRM module in step by upsert, up to 100 records a call.
+ *
+ * Matching is by our id first and by e-mail second, so a record that a salesperson made by hand is adopted. People
+ * who share an address, or whose address somebody else gave up a moment ago, are matched by id only: an e-mail match
+ * would hand one person's record to another.
+ */
+export function upsertSync(
+  { store, crm, readiness }: UpsertDeps,
+  {
+    name,
+    module,
+    fieldsOf,
+    concurrency,
+  }: { name: SyncName; module: CrmModule; fieldsOf: (user: User, lengths: Record<string, number>) => Fields; concurrency: number },
+): Sync<Fields> {
+  return {
+    name,
+    service: 'crm',
+    batchSize: 100,
+    concurrency,
+    next: ['crm.tags'],
+    notReady: () => readiness.notReady(module),
+
+    async load(userIds) {
+      const [users, lengths] = await Promise.all([loadUsers(store, name, userIds), readiness.lengths(module)]);
+      return new Map(
+        users.map(({ user, link }): [string, Desired<Fields>] => {
+          const state = fieldsOf(user, lengths);
+          return [user.id, { user, link, state, hash: store.vault.digest(canonical(state)) }];
+        }),
+      );
+    },
+
+    async push(items, context) {
+      const shared = await sharedAddresses(
+        store,
+        name,
+        items.map((item) => item.user),
+      );
+      const outcomes = new Map<string, Outcome>();
+      const byAddressToo = items.filter((item) => !shared.has(item.user.id));
+      const byIdOnly = items.filter((item) => shared.has(item.user.id));
+      await Promise.all([
+        pushRecords(byAddressToo, [EXTERNAL_ID_FIELD, 'Email'], outcomes, context),
+        pushRecords(byIdOnly, [EXTERNAL_ID_FIELD], outcomes, context),
+      ]);
+      return items.map((item) => outcomes.get(item.user.id) ?? { kind: 'retry', reason: 'no outcome' });
+    },
+  };
+
+  /** Pushes records, without the fields Zoho refused in the round before: a bad phone number never blocks a person. */
+  async function pushRecords(
+    items: Item<Fields>[],
+    checkFields: string[],
+    outcomes: Map<string, Outcome>,
+    context: CallContext,
+  ): Promise<void> {
+    let round = items.map((item) => ({ item, refused: [] as string[] }));
+    for (let rounds = 0; round.length > 0; rounds++) {
+      const sent = round;
+      const answers = await upsertOrSplit(
+        sent.map(({ item, refused }) => without(item.state, refused)),
+        checkFields,
+        context,
+      );
+      round = [];
+      for (const [index, { item, refused }] of sent.entries()) {
+        const answer = answers[index];
+        const droppable =
+          answer && !answer.ok && rounds < 3
+            ? answer.fields.filter((field) => field in item.state && !ESSENTIAL.has(field) && !refused.includes(field))
+            : [];
+        if (droppable.length > 0) round.push({ item, refused: [...refused, ...droppable] });
+        else outcomes.set(item.user.id, toOutcome(answer, refused, module));
+      }
+    }
+  }
+
+  /** A request that Zoho refuses as a whole is halved until the record that spoils it stands alone. */
+  async function upsertOrSplit(records: Fields[], checkFields: string[], context: CallContext): Promise<CrmOutcome[]> {
+    try {
+      return await crm.upsert(module, records, { checkFields }, context);
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      if (!(await readiness.recheck(module)).hasExternalId) throw notReadyError(error);
+      if (records.length === 1) return [{ ok: false, code: error.zohoCode, message: error.message, fields: [], verdict: error.verdict }];
+      const middle = Math.ceil(records.length / 2);
+      const left = await upsertOrSplit(records.slice(0, middle), checkFields, context);
+      return [...left, ...(await upsertOrSplit(records.slice(middle), checkFields, context))];
+    }
+  }
+}
+
+function notReadyError(error: RefusedError): BridgeError {
+  return new RefusedError(error, error.zohoCode, `the field ${EXTERNAL_ID_FIELD} is gone; run "zoho-bridge setup"`, {
+    kind: 'retryAt',
+    at: new Date(Date.now() + 15_000),
+  });
+}
+
+function without(fields: Fields, refused: string[]): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !refused.includes(name)));
+}
+
+function toOutcome(answer: CrmOutcome | undefined, refused: string[], module: string): Outcome {
+  if (answer === undefined) return { kind: 'retry', reason: 'Zoho answered fewer records than it was sent' };
+  if (answer.ok) return { kind: 'done', zohoId: answer.id, refusedFields: refused };
+  const other =
+    answer.duplicateOf && answer.duplicateOf.module !== module
+      ? ` (the same person is in ${answer.duplicateOf.module}; see "duplicate check" in docs/zoho.md)`
+      : '';
+  const reason = `${answer.code}${answer.fields.length > 0 ? ` in ${answer.fields.join(', ')}` : ''}${other}`;
+  if (answer.verdict.kind === 'retry') return { kind: 'retry', reason };
+  if (answer.verdict.kind === 'retryAt') return { kind: 'later', reason, at: answer.verdict.at };
+  return { kind: 'park', reason };
+}
+
+/** Users whose address is also another user's, now or in what Zoho still has. */
+async function sharedAddresses(store: Store, sync: SyncName, users: User[]): Promise<Set<string>> {
+  const emails = [...new Set(users.map((user) => user.email.toLowerCase()))];
+  const [now, pushed] = await Promise.all([
+    store.db.query<{ id: string; email: string }>(
+      'select u.id, lower(u.email) as email from zoho_bridge.users u where lower(u.email) = any($1)',
+      [emails],
+    ),
+    store.links.holdersOf(sync, emails),
+  ]);
+  const holders = [...now.map((row) => ({ email: row.email, userId: row.id })), ...pushed];
+  return new Set(
+    users.filter((user) => holders.some((h) => h.email === user.email.toLowerCase() && h.userId !== user.id)).map((user) => user.id),
+  );
+}
