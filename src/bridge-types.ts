@@ -1,0 +1,64 @@
+import type { Config } from './config.js';
+import type { JobsPort, UsersPort } from './server/types.js';
+import type { AppTransaction, Check, DrainResult, SavedUser, SetupReport, SetupStep, Status, UserInput } from './types.js';
+
+export interface SaveOptions {
+  /** The caller's open transaction: the user and its jobs commit with it or not at all. */
+  tx?: AppTransaction;
+  /** @default 'live'. `backfill` never delays `live`. */
+  priority?: 'live' | 'backfill';
+}
+
+export interface DrainProgress {
+  remaining: number;
+  pushed: number;
+  parked: number;
+}
+
+export interface AttachOptions {
+  /** The app's users table, with its schema when it is not on the search path: `public.users`. */
+  table: string;
+  /** Our field → the table's column, e.g. `{ id: 'id', email: 'email_address' }`. */
+  map: Record<string, string>;
+  /** Say what would be done, do nothing. */
+  dryRun?: boolean;
+  /** Take the trigger away again. */
+  detach?: boolean;
+  /** Save the rows that were there before the trigger. @default true */
+  backfill?: boolean;
+  onProgress?: (progress: { done: number; total: number }) => void;
+}
+
+export interface AttachReport {
+  state: 'attached' | 'detached' | 'planned';
+  table: string;
+  /** The SQL that was, or would be, run. */
+  statements: string[];
+  backfilled: number;
+  /** Rows that are no acceptable user; they are left out. */
+  skipped: { id: string; message: string }[];
+}
+
+/** What `createBridge()` gives: the same object serves the library, the HTTP API and the CLI. */
+export interface Bridge {
+  config: Config;
+  users: UsersPort & {
+    save(user: UserInput, options?: SaveOptions): Promise<SavedUser>;
+    /** One round trip, all or nothing. */
+    saveMany(users: UserInput[], options?: SaveOptions): Promise<SavedUser[]>;
+  };
+  jobs: JobsPort;
+  status(): Promise<Status>;
+  setup(options?: { code?: string; dryRun?: boolean; onStep?: (step: SetupStep) => void }): Promise<SetupReport>;
+  doctor(): Promise<Check[]>;
+  attach(options: AttachOptions): Promise<AttachReport>;
+  /** Applies the migrations that are missing; says which. */
+  migrate(): Promise<{ from: number; to: number; applied: string[] }>;
+  handler: (request: Request) => Promise<Response>;
+  /** Starts the worker loops. */
+  start(): Promise<void>;
+  /** Works until nothing is left that can be done now, or the time is over. */
+  drain(options?: { timeoutMs?: number; onProgress?: (progress: DrainProgress) => void }): Promise<DrainResult>;
+  /** Finishes or gives back what was claimed, then lets go of everything. */
+  close(options?: { graceMs?: number }): Promise<void>;
+}

@@ -1,0 +1,96 @@
+import { type Context, Hono } from 'hono';
+import { createAuth } from './auth.js';
+import { readJson } from './body.js';
+import { observe, type Variables } from './observe.js';
+import { describeApi } from './openapi.js';
+import { type Operation, type OperationInput, readBody, readParams, readQuery } from './operation.js';
+import { asProblem, HttpProblem, problemResponse } from './problem.js';
+import { HOME_JSON, HOME_POLICY, homePage } from './routes/home.js';
+import { jobOperations } from './routes/jobs.js';
+import { serviceOperations } from './routes/service.js';
+import { userOperations } from './routes/users.js';
+import type { ServerDeps } from './types.js';
+
+/**
+ * The HTTP side as one function `(Request) => Response` (`app.fetch`). Every error is a problem document (RFC 9457);
+ * none tells anything of the inside.
+ *
+ * @example const response = await createApp(deps).request('/healthz');
+ */
+export function createApp(deps: ServerDeps): Hono<{ Variables: Variables }> {
+  const app = new Hono<{ Variables: Variables }>();
+  const authorise = createAuth(deps.apiKey);
+  const operations = [...userOperations(deps.users), ...jobOperations(deps.jobs), ...serviceOperations(deps)];
+  const description = describeApi(operations);
+
+  app.use(observe(deps));
+  for (const operation of operations) {
+    app.on(operation.method.toUpperCase(), operation.path.replace(/\{(\w+)\}/g, ':$1'), (c) => {
+      c.set('route', operation.path);
+      if (!operation.open) authorise(c.req.header('authorization'));
+      return run(operation, c);
+    });
+  }
+  app.get('/openapi.json', (c) => {
+    c.set('route', '/openapi.json');
+    return c.json(description);
+  });
+  app.get('/', (c) => {
+    c.set('route', '/');
+    if (!c.req.header('accept')?.includes('text/html')) return c.json(HOME_JSON);
+    return c.html(homePage(), 200, { 'content-security-policy': HOME_POLICY });
+  });
+
+  const known = [...operations, { method: 'get', path: '/openapi.json' }, { method: 'get', path: '/' }];
+  const fail = (error: unknown, c: Context<{ Variables: Variables }>) => {
+    const problem = asProblem(error);
+    if (problem.status >= 500) deps.logger.error({ err: error, requestId: c.get('requestId') }, 'request failed');
+    return problemResponse(problem, c.get('requestId'));
+  };
+  app.onError(fail);
+  app.notFound((c) => {
+    try {
+      // Which routes exist below /v1 is not told to strangers.
+      if (/^\/v1(\/|$)/.test(pathOf(c))) authorise(c.req.header('authorization'));
+      throw noRoute(known, pathOf(c));
+    } catch (error) {
+      // What is thrown in here would leave past the middleware, without its headers and its log line.
+      return fail(error, c);
+    }
+  });
+  return app;
+}
+
+async function run(operation: Operation, c: Context): Promise<Response> {
+  const url = new URL(c.req.url);
+  const params = readParams(operation.path, url.pathname);
+  const query = readQuery(operation.query, url.searchParams);
+  let body: unknown;
+  if (operation.body) {
+    body = await readJson(c.req.raw);
+    if (!operation.body.checkedByHandler) body = readBody(operation.body.schema, body);
+  }
+  // The schemas above are the ones the handler's types were taken from (see operation()).
+  const input = { params, query, body, request: c.req.raw } as unknown as OperationInput<never, never>;
+  const result = await operation.handle(input);
+  return result instanceof Response ? result : c.json(result);
+}
+
+/** 405 when another method would do, else 404. */
+function noRoute(known: readonly { method: string; path: string }[], path: string): HttpProblem {
+  const methods = known.filter((candidate) => matches(candidate.path, path)).map((candidate) => candidate.method.toUpperCase());
+  if (methods.length === 0) {
+    return new HttpProblem(404, 'not_found', 'There is nothing at this path', { detail: 'GET /openapi.json lists what there is.' });
+  }
+  const allow = [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))].join(', ');
+  return new HttpProblem(405, 'method_not_allowed', 'This method is not known here', { detail: `Known: ${allow}.`, headers: { allow } });
+}
+
+const pathOf = (c: Context): string => new URL(c.req.url).pathname;
+
+/** Does a path as it was sent fit a template? A parameter is one segment, not empty. */
+function matches(template: string, path: string): boolean {
+  const parts = path.split('/');
+  const wanted = template.split('/');
+  return wanted.length === parts.length && wanted.every((part, i) => (part.startsWith('{') ? parts[i] !== '' : part === parts[i]));
+}

@@ -1,0 +1,34 @@
+import type { Logger } from '../logger.js';
+import type { JobView, Page, SavedUser, Status, SyncName, UserInput, UserView } from '../types.js';
+import type { Metrics } from './metrics.js';
+
+/** What the server needs of users. `save` resolves only after the commit: an answer 200 means durable. */
+export interface UsersPort {
+  save(user: UserInput): Promise<SavedUser>;
+  get(id: string): Promise<UserView | undefined>;
+  list(options?: { after?: string; limit?: number; state?: 'parked' | 'waiting' }): Promise<Page<UserView>>;
+}
+
+export interface JobsPort {
+  list(options?: { sync?: SyncName; state?: JobView['state']; limit?: number; after?: string }): Promise<Page<JobView>>;
+  /** Parked → queued; returns how many. Without a filter: all of them. */
+  replay(options: { sync?: SyncName; userId?: string }): Promise<number>;
+}
+
+/** May this process be given traffic? `worker` is `off` when another process does the pushing. */
+export interface Readiness {
+  database: 'ok' | 'unreachable';
+  worker: 'running' | 'stopping' | 'off';
+}
+
+/** All that the HTTP side stands on. bridge.ts passes the real things in; tests pass a Map. */
+export interface ServerDeps {
+  users: UsersPort;
+  jobs: JobsPort;
+  status(): Promise<Status>;
+  ready(): Promise<Readiness>;
+  /** Without it `/v1` answers 503 and says why: an open door is never the default. */
+  apiKey: string | undefined;
+  metrics: Metrics;
+  logger: Logger;
+}
