@@ -21,8 +21,8 @@ try {
   write(
     'use.js',
     `import { createBridge, createLeadFromUser } from 'zoho-bridge';
-import { createEmulator } from 'zoho-bridge/emulator';
-for (const [name, value] of Object.entries({ createBridge, createLeadFromUser, createEmulator })) {
+import { startEmulator } from 'zoho-bridge/emulator';
+for (const [name, value] of Object.entries({ createBridge, createLeadFromUser, startEmulator })) {
   if (typeof value !== 'function') throw new Error(name + ' is not exported');
 }
 await import('zoho-bridge/dist/errors.js').then(() => { throw new Error('a deep import works'); }, () => undefined);
@@ -54,8 +54,11 @@ createBridge().then((bridge) => bridge.users.save(user)).then((saved) => console
   write('tsconfig.json', JSON.stringify({ compilerOptions: { ...compilerOptions, skipLibCheck: true }, files: ['use.ts'] }));
   run(process.execPath, tsc, '-p', 'tsconfig.json');
 } catch (error) {
-  console.error(error.message, error.stdout ?? '', error.stderr ?? '');
-  process.exitCode = 1;
+  const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENOTCACHED/.test(error.stderr ?? '');
+  console.error(
+    offline ? 'the package registry cannot be reached' : [error.message, error.stdout, error.stderr].filter(Boolean).join('\n'),
+  );
+  process.exitCode = offline ? 77 : 1; // 77 is counted as skipped
 } finally {
   rmSync(project, { recursive: true, force: true });
 }

@@ -3,7 +3,8 @@
 //   npm test -- --quick            everything but the package checks
 //   npm test -- --verbose          show the output of steps that pass, too
 //   npm test -- src/store          only the tests of these paths (any vitest argument works)
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,11 +25,8 @@ const { findPostgres } = await tsImport('../test/harness/postgres-server.ts', im
 const { findChromium } = await tsImport('../test/harness/browser.ts', import.meta.url);
 const hasPostgres = Boolean(process.env.TEST_DATABASE_URL ?? findPostgres());
 
-try {
-  process.exitCode = summarise(forVitest.length > 0 ? [await vitest('tests', forVitest)] : await everything());
-} finally {
-  await rm(scratch, { recursive: true, force: true });
-}
+process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
+process.exitCode = summarise(forVitest.length > 0 ? [await vitest('tests', forVitest)] : await everything());
 
 async function everything() {
   const checks = await Promise.all([
