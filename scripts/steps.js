@@ -18,7 +18,7 @@ const children = new Set();
 const NUMBERS = { SIGINT: 2, SIGHUP: 1, SIGTERM: 15 };
 for (const [signal, number] of Object.entries(NUMBERS)) {
   process.once(signal, () => {
-    if (signal !== 'SIGINT') for (const child of children) child.kill('SIGINT'); // the one that vitest cleans up after
+    if (signal !== 'SIGINT') for (const child of children) child.kill(signal);
     process.exit(128 + number);
   });
 }

@@ -1,6 +1,6 @@
 /** vitest globalSetup for tests on PGlite: an initialised data folder, kept between runs, and a scratch folder for this run. */
-import { existsSync, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,13 +14,29 @@ declare module 'vitest' {
   }
 }
 
-export default async function setup(project: TestProject): Promise<() => void> {
-  const scratch = await mkdtemp(join(tmpdir(), 'zoho-bridge-pglite-'));
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await sweep();
+  const scratch = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
   project.provide('pgliteInitialised', await initialised());
   project.provide('pgliteScratch', scratch);
-  const remove = () => rmSync(scratch, { recursive: true, force: true });
-  process.once('exit', remove); // a run that is stopped does not get as far as its teardown
-  return remove;
+  return () => rm(scratch, { recursive: true, force: true });
+}
+
+const PREFIX = 'zoho-bridge-pglite-';
+
+/** Removes the folders of runs that were killed before their teardown; the process id in the name tells. */
+async function sweep(): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX));
+  const stale = names.filter((name) => !isAlive(Number(name.slice(PREFIX.length).split('-')[0])));
+  await Promise.all(stale.map((name) => rm(join(tmpdir(), name), { recursive: true, force: true })));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // somebody else's
+  }
 }
 
 /** A cold start takes about 4 s, a start on a copy of an initialised folder 0.4 s. One folder per PGlite version. */
