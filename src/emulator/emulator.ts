@@ -27,7 +27,8 @@ export interface EmulatorOptions {
   warn?: (line: string) => void;
 }
 
-export interface Emulator extends Pick<Operator, 'env' | 'state' | 'setFaults' | 'setLimits' | 'setLatency' | 'setAccounts' | 'createCode' | 'reset'> {
+export interface Emulator
+  extends Pick<Operator, 'env' | 'state' | 'setFaults' | 'setLimits' | 'setLatency' | 'setAccounts' | 'createCode' | 'reset'> {
   url: string;
   /** Every request seen, in order. */
   calls: Operator['calls']['list'];
@@ -43,7 +44,14 @@ export interface Emulator extends Pick<Operator, 'env' | 'state' | 'setFaults' |
 
 /** Starts a Zoho of your own on one port: accounts, CRM and Billing, with `/_emulator` to steer it. Rejects when the port is taken. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, host = '127.0.0.1', seed = 1, now: realNow = () => new Date(), origin, warn = (line: string) => void process.stderr.write(`${line}\n`) } = options;
+  const {
+    port = 0,
+    host = '127.0.0.1',
+    seed = 1,
+    now: realNow = () => new Date(),
+    origin,
+    warn = (line: string) => void process.stderr.write(`${line}\n`),
+  } = options;
 
   let url = origin ?? '';
   let epoch = 0;

@@ -64,7 +64,8 @@ function exchangeCode(context: TokenContext, params: Map<string, string>): Answe
   moments.push(now);
 
   const live = [...grants.all.values()].filter((grant) => grant.clientId === clientId && grant.userId === userId && !grant.revoked);
-  for (const oldest of live.slice(0, Math.max(0, live.length + 1 - (limits.refreshTokens ?? Number.POSITIVE_INFINITY)))) grants.revoke(oldest);
+  for (const oldest of live.slice(0, Math.max(0, live.length + 1 - (limits.refreshTokens ?? Number.POSITIVE_INFINITY))))
+    grants.revoke(oldest);
   const grant = grants.addGrant({ refreshToken: makeToken(), clientId, userId, scopes: code.scopes });
   return { status: 200, body: { ...newAccessToken(grants, grant, limits, origin), refresh_token: grant.refreshToken } };
 }
@@ -74,5 +75,11 @@ function newAccessToken(grants: Grants, grant: Grant, limits: AccountsLimits, or
   const surplus = grant.accessTokens.length - (limits.liveAccessTokens ?? Number.POSITIVE_INFINITY);
   for (const oldest of grant.accessTokens.slice(0, Math.max(0, surplus))) grants.dropAccessToken(oldest.token);
   // The separator inside `scope` is seen as a space in the field, not documented.
-  return { access_token: token, scope: grant.scopes.join(' '), api_domain: origin, token_type: 'Bearer', expires_in: limits.tokenLifeSeconds };
+  return {
+    access_token: token,
+    scope: grant.scopes.join(' '),
+    api_domain: origin,
+    token_type: 'Bearer',
+    expires_in: limits.tokenLifeSeconds,
+  };
 }

@@ -1,13 +1,58 @@
-import type { EmulatedService, World } from '../core/types.js';
+import type { Answer, EmulatedService, Incoming, World } from '../core/types.js';
+import { showCustomer } from './customer.js';
+import { createCustomers } from './customers.js';
+import { faultBody, Refusal, unauthenticated, unauthorised, wrongOrganization } from './errors.js';
+import { createGate } from './limits.js';
+import { createOrganization } from './organization.js';
+import { createRoutes, matchRoute, type Route } from './routes.js';
+import { createZonedTime } from './time.js';
 
-/** Zoho Billing v1. */
-export function createBilling(_world: World, _options: { organizationId: string }): EmulatedService {
+/** Zoho Billing v1: organisations, customers and their contact persons. Everything else of it is a loud 501. */
+export function createBilling(world: World, { organizationId }: { organizationId: string }): EmulatedService {
+  const now = () => world.clock.now().getTime();
+  const organization = createOrganization({ id: organizationId, createdOn: '2026-01-05' });
+  const time = createZonedTime(organization.timeZone);
+  const gate = createGate({ now, time });
+  const customers = createCustomers({ clock: world.clock, nextId: world.nextId, limits: gate.current });
+  const routes = createRoutes({ world, customers, organization, stamp: time.stamp });
+
+  const authorise = (incoming: Incoming, { scope, inOrganization }: Route) => {
+    const verdict = world.authorise(incoming, [scope]);
+    if (!verdict.ok) throw verdict.reason === 'missing' ? unauthenticated() : unauthorised();
+    const asked = incoming.headers['x-com-zoho-subscriptions-organizationid'] ?? incoming.query.get('organization_id') ?? '';
+    if (inOrganization && asked !== organizationId) throw wrongOrganization(asked);
+  };
+
+  const answer = (incoming: Incoming): Answer | undefined => {
+    for (const route of routes) {
+      const params = matchRoute(route, incoming);
+      if (!params) continue;
+      try {
+        authorise(incoming, route);
+        return gate.withHeaders(route.run(incoming, params));
+      } catch (error) {
+        if (error instanceof Refusal) return gate.withHeaders(error.answer);
+        throw error;
+      }
+    }
+    return undefined;
+  };
+
   return {
     name: 'billing',
     owns: (path) => path.startsWith('/billing/v1/'),
-    handle: () => undefined,
-    state: () => ({ customers: [], subscriptions: [], invoices: [], payments: [], events: [] }),
-    faultBody: () => ({ code: 1000, message: 'Internal error' }),
-    reset: () => {},
+    admit: gate.admit,
+    handle: answer,
+    state: () => ({
+      customers: Array.from(customers.all(), (customer) => showCustomer(customer, organization.money, time.stamp)),
+      ...{ subscriptions: [], invoices: [], payments: [], events: [] },
+    }),
+    setLimits: gate.setLimits,
+    limits: gate.limits,
+    faultBody,
+    reset: () => {
+      customers.clear();
+      gate.reset();
+    },
   };
 }

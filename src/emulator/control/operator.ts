@@ -1,6 +1,6 @@
-import type { z } from 'zod';
-import type { Accounts } from '../accounts/index.js';
+import { z } from 'zod';
 import type { Grants } from '../accounts/grants.js';
+import type { Accounts } from '../accounts/index.js';
 import type { CallLog } from '../core/calls.js';
 import type { SteerableClock } from '../core/clock.js';
 import { DEFAULTS } from '../core/defaults.js';
@@ -90,7 +90,13 @@ export function createOperator({ services, accounts, grants, clock, faults, late
       for (const [name, values] of Object.entries(limitsChange.parse(input))) {
         const service = services.find((candidate) => candidate.name === name);
         if (!service?.setLimits) throw new Error(`${name} has no limits in this version of the emulator`);
-        service.setLimits(values ?? {});
+        try {
+          service.setLimits(values ?? {});
+        } catch (error) {
+          throw error instanceof z.ZodError
+            ? new z.ZodError(error.issues.map((issue) => ({ ...issue, path: [name, ...issue.path] })))
+            : error;
+        }
       }
       return limits();
     },

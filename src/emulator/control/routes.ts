@@ -35,7 +35,12 @@ export function createControl(operator: Operator): Pages {
       const methods = Object.hasOwn(routes, name) ? routes[name] : undefined;
       if (!methods) return { status: 404, body: { error: `there is no /_emulator/${name}`, routes: listing } };
       const route = methods[incoming.method];
-      if (!route) return { status: 405, body: { error: `use ${Object.keys(methods).join(' or ')}` }, headers: { allow: Object.keys(methods).join(', ') } };
+      if (!route)
+        return {
+          status: 405,
+          body: { error: `use ${Object.keys(methods).join(' or ')}` },
+          headers: { allow: Object.keys(methods).join(', ') },
+        };
       try {
         return { status: 200, body: route(incoming) };
       } catch (error) {

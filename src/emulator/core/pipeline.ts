@@ -62,7 +62,17 @@ export function createPipeline(options: PipelineOptions): (request: IncomingMess
     await exchange({ service, incoming, call, response });
   };
 
-  async function exchange({ service, incoming, call, response }: { service: EmulatedService; incoming: Incoming; call: OpenCall; response: ServerResponse }) {
+  async function exchange({
+    service,
+    incoming,
+    call,
+    response,
+  }: {
+    service: EmulatedService;
+    incoming: Incoming;
+    call: OpenCall;
+    response: ServerResponse;
+  }) {
     const born = epoch();
     const started = performance.now();
     const admission = service.admit?.(incoming);
@@ -102,7 +112,9 @@ export function createPipeline(options: PipelineOptions): (request: IncomingMess
     try {
       return service.handle(incoming) ?? notImplemented(incoming);
     } catch (error) {
-      warn(`zoho emulator: a bug in ${service.name}: ${incoming.method} ${incoming.path}: ${error instanceof Error ? error.stack : String(error)}`);
+      warn(
+        `zoho emulator: a bug in ${service.name}: ${incoming.method} ${incoming.path}: ${error instanceof Error ? error.stack : String(error)}`,
+      );
       return inDialect(service, 500);
     }
   }

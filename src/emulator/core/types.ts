@@ -42,10 +42,7 @@ export interface World {
   /** A new Zoho-looking id: 18 or 19 digits as a string, unique and growing. */
   nextId(): string;
   /** Checks `Authorization: Zoho-oauthtoken …`. `scopes`: any one of them suffices, `ALL` covers each operation. */
-  authorise(
-    incoming: Incoming,
-    scopes: string[],
-  ): { ok: true; userId: string } | { ok: false; reason: 'missing' | 'invalid' | 'scope' };
+  authorise(incoming: Incoming, scopes: string[]): { ok: true; userId: string } | { ok: false; reason: 'missing' | 'invalid' | 'scope' };
 }
 
 /** One emulated Zoho service. */

@@ -1,0 +1,43 @@
+/** Zoho Billing's clock face: the organisation's time zone, no colon in the offset (`2016-06-05T02:30:08-0700`). */
+export interface ZonedTime {
+  stamp(ms: number): string;
+  /** `yyyy-mm-dd` over there. */
+  day(ms: number): string;
+  /** Seconds until the next day begins over there. */
+  secondsLeft(ms: number): number;
+}
+
+const QUARTER_MS = 15 * 60_000;
+const DAY_MS = 86_400_000;
+
+export function createZonedTime(timeZone: string): ZonedTime {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  // An offset changes at a quarter of an hour at the earliest; asking Intl each time would cost more than all the rest of a request.
+  let known = { quarter: Number.NaN, minutes: 0 };
+
+  const offsetMinutes = (ms: number): number => {
+    const quarter = Math.floor(ms / QUARTER_MS);
+    if (quarter !== known.quarter) {
+      const name = format.formatToParts(ms).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
+      const [, sign, hours, minutes] = /^GMT(?:([+-])(\d\d):(\d\d))?/.exec(name) ?? [];
+      known = { quarter, minutes: (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) };
+    }
+    return known.minutes;
+  };
+
+  const local = (ms: number) => new Date(ms + offsetMinutes(ms) * 60_000).toISOString();
+
+  return {
+    stamp: (ms) => {
+      const minutes = offsetMinutes(ms);
+      const size = Math.abs(minutes);
+      const offset = String(Math.floor(size / 60)).padStart(2, '0') + String(size % 60).padStart(2, '0');
+      return `${local(ms).slice(0, 19)}${minutes < 0 ? '-' : '+'}${offset}`;
+    },
+    day: (ms) => local(ms).slice(0, 10),
+    secondsLeft: (ms) => {
+      const shifted = ms + offsetMinutes(ms) * 60_000;
+      return Math.ceil((DAY_MS - (shifted % DAY_MS)) / 1000);
+    },
+  };
+}
