@@ -1,14 +1,24 @@
 import { chance } from './random.js';
 
+/** What can happen to a request. `pipeline.ts` and `misbehave.ts` do it. */
 export const FAULT_KINDS = [
+  /** Not carried out; answers `status` (500) in the service's own error words. */
   'status',
+  /** Carried out; then the connection closes without an answer. */
   'drop-after-commit',
+  /** Carried out; answers `status` (500) in the service's own error words. */
   'error-after-commit',
+  /** Not carried out; the connection is reset at once. */
   'reset',
+  /** Carried out at once; the answer comes `ms` (1000) late. */
   'delay',
+  /** Carried out; half of the answer leaves, either as if it were all or with the connection closing in the middle. */
   'truncate',
+  /** The access token the request came with dies, then the request is looked at. */
   'expire-token',
+  /** Not carried out; answers `status` (502) with a page of HTML. */
   'html',
+  /** Not carried out and not answered: the connection closes after `ms` (60000), or when the client has had enough. */
   'timeout',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -19,7 +29,6 @@ export interface FaultRule {
   method?: string | undefined;
   /** With a `*` the whole path must fit (`*` is any text); without one it must occur in the path. */
   path?: string | undefined;
-  /** What happens; `src/emulator/core/misbehave.ts` says what each kind does. */
   fault: FaultKind;
   /** For `status`, `error-after-commit` (500) and `html` (502). */
   status?: number | undefined;
