@@ -17,6 +17,8 @@ const NEVER_SENT = new Set([
   'EADDRNOTAVAIL',
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_INVALID_ARG',
+  'UND_ERR_CLOSED',
+  'UND_ERR_DESTROYED', // only after close(), which lets running requests end
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -31,6 +33,7 @@ const NEVER_SENT = new Set([
  */
 export function createHttp({ connections = 64, maxBytes = MAX_ANSWER_BYTES }: { connections?: number; maxBytes?: number } = {}): {
   http: Http;
+  /** Lets running requests end. */
   close(): Promise<void>;
 } {
   const agent = new Agent({ connections, pipelining: 1, maxResponseSize: maxBytes, connect: { timeout: CONNECT_TIMEOUT_MS } });
@@ -59,7 +62,14 @@ export function createHttp({ connections = 64, maxBytes = MAX_ANSWER_BYTES }: { 
     }
   };
 
-  return { http, close: () => agent.close() };
+  let closed: Promise<void> | undefined;
+  return {
+    http,
+    close() {
+      closed ??= agent.close();
+      return closed;
+    },
+  };
 }
 
 function codeOf(error: unknown): string {

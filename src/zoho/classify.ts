@@ -1,0 +1,38 @@
+import { readNumbers, readWords } from './dialects.js';
+import { parseJson } from './json.js';
+import type { Service } from './types.js';
+
+/**
+ * What an answer means, read once. Nothing in it is Zoho's own text: its messages repeat what was sent (3062 holds a customer's
+ * name). `certain` false: a dead token or a missing scope, the code does not say. `refused.everybody`: the next record would be
+ * refused just the same, so a person should change the set-up, not the record.
+ */
+export type Reading =
+  | { kind: 'ok'; body: unknown }
+  | { kind: 'rejected-token'; zohoCode: string; certain: boolean }
+  | { kind: 'missing-scope'; zohoCode: string }
+  | { kind: 'too-many'; zohoCode: string; limit: 'concurrency' | 'minute' | 'day' | 'unknown' }
+  | { kind: 'refused'; zohoCode: string; message: string; everybody: boolean }
+  | { kind: 'odd'; zohoCode?: string; message: string };
+
+/** Reads one answer of a service. Never throws. */
+export function readAnswer(service: Service, { status, text }: { status: number; text: string }): Reading {
+  if (status >= 300 && status < 400) return { kind: 'odd', message: `${service}: a redirect (${status})` };
+  if (status === 204) return { kind: 'ok', body: undefined };
+  const body = objectOf(text);
+  if (!body) {
+    if (status === 429) return { kind: 'too-many', zohoCode: '429', limit: 'unknown' };
+    const what = text.trim() === '' ? 'nothing' : text.trimStart().startsWith('<') ? 'HTML' : 'something that is not JSON';
+    return { kind: 'odd', message: `${service}: ${what} with status ${status}` };
+  }
+  return service === 'billing' || service === 'books' ? readNumbers(service, status, body) : readWords(service, status, body);
+}
+
+function objectOf(text: string): Record<string, unknown> | undefined {
+  try {
+    const body = parseJson(text);
+    return typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined; // HTML, half a body: the caller says what it looks like
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * Which OAuth scopes an operation needs; all of those listed. Zoho's own documents disagree on tags of records (modules or
+ * settings.tags), so both are asked for. Sources: zoho.com/crm/developer/docs/api/v8/scopes.html; Zoho Billing's OpenAPI files
+ * (the service is called ZohoSubscriptions in scopes; GET /organizations is not in them, its scope is inferred from GET /settings).
+ */
+const SCOPES: Record<string, readonly string[]> = {
+  'crm.upsert': ['ZohoCRM.modules.ALL'],
+  'crm.addTags': ['ZohoCRM.modules.ALL', 'ZohoCRM.settings.tags.ALL'],
+  'crm.removeTags': ['ZohoCRM.modules.ALL', 'ZohoCRM.settings.tags.ALL'],
+  'crm.coql': ['ZohoCRM.coql.READ', 'ZohoCRM.modules.ALL'],
+  'crm.org': ['ZohoCRM.org.READ'],
+  'crm.fields': ['ZohoCRM.settings.fields.ALL'],
+  'crm.createField': ['ZohoCRM.settings.fields.ALL'],
+  'crm.tags': ['ZohoCRM.settings.tags.ALL'],
+  'crm.createTags': ['ZohoCRM.settings.tags.ALL'],
+  'billing.organizations': ['ZohoSubscriptions.settings.READ'],
+  'billing.customers': ['ZohoSubscriptions.customers.READ'],
+  'billing.customer': ['ZohoSubscriptions.customers.READ'],
+  'billing.createCustomer': ['ZohoSubscriptions.customers.CREATE'],
+  'billing.updateCustomer': ['ZohoSubscriptions.customers.UPDATE'],
+};
+
+/** Everything the bridge asks for, once each, in the order a person would type them in the API console (comma-separated there). */
+export const REQUIRED_SCOPES: readonly string[] = [...new Set(Object.values(SCOPES).flat())];
+
+/** What to ask for when Zoho says that this operation is not in the token's scope. */
+export function scopesFor(operation: string): readonly string[] {
+  return SCOPES[operation] ?? REQUIRED_SCOPES;
+}
