@@ -37,7 +37,7 @@ export function poolDatabase(pool: pg.Pool, kind: Database['kind'], onClose: () 
       try {
         // Without values the simple protocol is used, which takes several statements at once (migrations).
         const result = values.length > 0 ? await client.query<T>(text, values) : await client.query<T>(text);
-        return Array.isArray(result) ? ((result.at(-1) as pg.QueryResult<T>).rows ?? []) : result.rows;
+        return Array.isArray(result) ? (result as pg.QueryResult<T>[]).flatMap((one) => one.rows) : result.rows;
       } catch (error) {
         throw asStoreError(error);
       }

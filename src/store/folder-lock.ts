@@ -19,8 +19,12 @@ export function lockFolder(folder: string): () => void {
       writeSync(file, `${process.pid}\n`);
       closeSync(file);
       held.add(path);
-      process.once('exit', () => release(path));
-      return () => release(path);
+      const onExit = () => release(path);
+      process.once('exit', onExit);
+      return () => {
+        process.removeListener('exit', onExit);
+        release(path);
+      };
     } catch (error) {
       if (!isCode(error, 'EEXIST')) throw error;
       const owner = ownerOf(path);

@@ -25,11 +25,11 @@ export const NEWEST_MIGRATION = Math.max(...available().map((migration) => migra
 
 /**
  * Brings the schema up to date: the queue's tables, then the numbered SQL files that are missing, in one transaction
- * under an advisory lock, so that several processes may start at once. Answers the numbers it ran.
+ * under an advisory lock, so that several processes may start at once. Answers the names of those it ran.
  *
  * @throws StoreError `store_newer` when a newer version of zoho-bridge has been here.
  */
-export async function migrate(database: Database, { leaseSeconds = 60 }: { leaseSeconds?: number } = {}): Promise<number[]> {
+export async function migrate(database: Database, { leaseSeconds = 60 }: { leaseSeconds?: number } = {}): Promise<string[]> {
   await refuseNewer(database);
   await migrateQueue(database, leaseSeconds);
   return database.transaction(async (tx) => {
@@ -42,7 +42,7 @@ export async function migrate(database: Database, { leaseSeconds = 60 }: { lease
       await tx.query(readFileSync(new URL(name, FOLDER), 'utf8'));
       await tx.query('insert into zoho_bridge.migrations (number, name) values ($1, $2)', [number, name]);
     }
-    return missing.map((migration) => migration.number);
+    return missing.map((migration) => migration.name);
   });
 }
 

@@ -25,8 +25,8 @@ export interface StoreOptions {
   /** Any Postgres; absent: PGlite in `dataDir`. */
   databaseUrl?: string | undefined;
   dataDir: string;
-  /** Comma-separated keys, the first one seals. Absent with PGlite: one is made in the data folder. */
-  encryptionKey?: string | undefined;
+  /** The first one seals. None with PGlite: one is made in the data folder. */
+  encryptionKeys: readonly string[];
 }
 
 /**
@@ -34,10 +34,10 @@ export interface StoreOptions {
  *
  * @throws StoreError when the database cannot be used; the message says what to do.
  */
-export async function openStore({ databaseUrl, dataDir, encryptionKey }: StoreOptions): Promise<Store> {
+export async function openStore({ databaseUrl, dataDir, encryptionKeys }: StoreOptions): Promise<Store> {
   const db = databaseUrl === undefined ? await openPglite(dataDir) : openPostgres(databaseUrl);
   try {
-    const vault = createVault(parseKeys(encryptionKey ?? loadOrCreateKeyFile(join(dataDir, 'key'))));
+    const vault = createVault(parseKeys(encryptionKeys.length > 0 ? encryptionKeys.join(',') : loadOrCreateKeyFile(join(dataDir, 'key'))));
     const calls = openCalls(db);
     return {
       db,

@@ -2,7 +2,7 @@ import type { Store } from '../store/store.js';
 import type { User } from '../types.js';
 import type { Billing, Customer } from '../zoho/billing.js';
 import type { CallContext } from '../zoho/types.js';
-import { EXTERNAL_ID_LABEL } from './readiness.js';
+import { EXTERNAL_ID_LABEL } from './person.js';
 
 /**
  * Finds the Billing customer of a user among those with one of these addresses: first the one that carries the

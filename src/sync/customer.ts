@@ -6,6 +6,7 @@ import type { CallContext } from '../zoho/types.js';
 import { outcomeOf } from './batch.js';
 import { customerLookup } from './customer-lookup.js';
 import { canonical, loadUsers } from './load.js';
+import { pushedBefore, remember } from './optional.js';
 import { type CustomerBody, customerFields, displayNameWithSuffix } from './person.js';
 import type { Desired, Item, Outcome, Sync } from './sync.js';
 
@@ -15,6 +16,8 @@ const NAME_TAKEN = '3062';
 export interface CustomerDeps {
   store: Store;
   billing: Billing;
+  /** Without it no Billing call can be made. */
+  organizationId: string | undefined;
   /** A call is over after this, one way or the other. */
   callTimeoutMs: number;
   /** A new record may not be found by a search for this long. */
@@ -27,7 +30,7 @@ export interface CustomerDeps {
  * is looked up before it is repeated: the ledger holds an intent, written before the call.
  */
 export function customerSync(deps: CustomerDeps, { concurrency = 2, inFlight = 4 }: { concurrency?: number; inFlight?: number } = {}): Sync<CustomerBody> {
-  const { store, billing, callTimeoutMs, searchLagMs, now = Date.now } = deps;
+  const { store, billing, organizationId, callTimeoutMs, searchLagMs, now = Date.now } = deps;
   const lookUp = customerLookup(store, billing);
 
   return {
@@ -36,12 +39,13 @@ export function customerSync(deps: CustomerDeps, { concurrency = 2, inFlight = 4
     // Small: Billing takes one customer a call, and a claim must not outlive its lease.
     batchSize: 20,
     concurrency,
+    notReady: async () => (organizationId ? null : 'ZOHO_BILLING_ORGANIZATION_ID is not set; "zoho-bridge setup" finds it. Nothing is lost: jobs wait.'),
 
     async load(userIds) {
       const users = await loadUsers(store, 'billing.customer', userIds);
       return new Map(
         users.map(({ user, link }): [string, Desired<CustomerBody>] => {
-          const state = customerFields(user);
+          const state = customerFields(user, { pushedBefore: pushedBefore(link) });
           return [user.id, { user, link, state, hash: store.vault.digest(canonical(state)) }];
         }),
       );
@@ -72,7 +76,7 @@ export function customerSync(deps: CustomerDeps, { concurrency = 2, inFlight = 4
     if (now() < overAt + searchLagMs) return { kind: 'later', at: new Date(overAt + searchLagMs), reason: 'waiting to look up a create whose answer was lost' };
     const intent = readIntent(link.intent);
     const found = await lookUp(user, [...new Set([intent.email, user.email])], context);
-    if (found) return intent.hash === item.hash ? { kind: 'done', zohoId: found.id } : update(found.id, item, context);
+    if (found) return intent.hash === item.hash ? done(found.id, item) : update(found.id, item, context);
     await store.links.intend('billing.customer', holder, [{ userId: user.id, key: intentKey(item) }]);
     return create(item, holder, state, context);
   }
@@ -83,8 +87,8 @@ export function customerSync(deps: CustomerDeps, { concurrency = 2, inFlight = 4
       return { kind: 'later', at: new Date(now() + 1000), reason: 'another worker is creating this customer' };
     }
     try {
-      const { id } = await billing.createCustomer(body, context);
-      return { kind: 'done', zohoId: id, refusedFields: Object.keys(item.state).filter((field) => !(field in body)) };
+      const { id } = await billing.createCustomer({ ...body }, context);
+      return done(id, item, Object.keys(item.state).filter((field) => !(field in body)));
     } catch (error) {
       if (error instanceof RefusedError && error.verdict.kind === 'park') return refused(error, item, holder, body, context);
       const outcome = outcomeOf(error);
@@ -108,14 +112,18 @@ export function customerSync(deps: CustomerDeps, { concurrency = 2, inFlight = 4
 
   async function update(id: string, item: Item<CustomerBody>, context: CallContext): Promise<Outcome> {
     try {
-      await billing.updateCustomer(id, item.state, context);
-      return { kind: 'done', zohoId: id };
+      await billing.updateCustomer(id, { ...item.state }, context);
+      return done(id, item);
     } catch (error) {
       if (!(error instanceof RefusedError) || error.zohoCode !== NAME_TAKEN) throw error;
       await billing.updateCustomer(id, { ...item.state, display_name: displayNameWithSuffix(item.user) }, context);
-      return { kind: 'done', zohoId: id };
+      return done(id, item);
     }
   }
+}
+
+function done(zohoId: string, item: Item<CustomerBody>, refusedFields: string[] = []): Outcome {
+  return { kind: 'done', zohoId, refusedFields, detail: remember(item.link, item.user) };
 }
 
 function intentKey(item: Item<CustomerBody>): string {

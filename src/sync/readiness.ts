@@ -5,7 +5,6 @@ import type { CallContext } from '../zoho/types.js';
 
 /** API name of the field that carries the user's id. Zoho makes it of the label "External User ID". */
 export const EXTERNAL_ID_FIELD = 'External_User_ID';
-export const EXTERNAL_ID_LABEL = 'External User ID';
 
 export interface ModuleFields {
   /** The field exists and is unique, so that upsert may match by it. */

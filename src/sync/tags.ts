@@ -53,7 +53,8 @@ export function tagsSync({ store, crm }: { store: Store; crm: Crm }, { concurren
             const id = links[index]?.get(user.id)?.zohoId;
             if (id === undefined) return [];
             const record = store.vault.blindIndex(id, sync);
-            const has = done[module]?.record === record ? done[module].tags : [];
+            const before = done[module];
+            const has = before && before.record === record ? before.tags : [];
             return [{ module, id, record, want: tagsOf(user), has }];
           });
           return [user.id, { user, link, state, hash: digest(store, user, state) }];

@@ -4,6 +4,8 @@ import type { SyncName, User } from '../types.js';
 import type { Crm, CrmModule, CrmOutcome } from '../zoho/crm.js';
 import type { CallContext } from '../zoho/types.js';
 import { canonical, loadUsers } from './load.js';
+import { pushedBefore, remember } from './optional.js';
+import type { Lengths, PushedBefore } from './person.js';
 import { EXTERNAL_ID_FIELD, type Readiness } from './readiness.js';
 import type { Desired, Item, Outcome, Sync } from './sync.js';
 
@@ -32,7 +34,7 @@ export function upsertSync(
     module,
     fieldsOf,
     concurrency,
-  }: { name: SyncName; module: CrmModule; fieldsOf: (user: User, lengths: Record<string, number>) => Fields; concurrency: number },
+  }: { name: SyncName; module: CrmModule; fieldsOf: (user: User, lengths: Lengths, options: PushedBefore) => Fields; concurrency: number },
 ): Sync<Fields> {
   return {
     name,
@@ -46,7 +48,7 @@ export function upsertSync(
       const [users, lengths] = await Promise.all([loadUsers(store, name, userIds), readiness.lengths(module)]);
       return new Map(
         users.map(({ user, link }): [string, Desired<Fields>] => {
-          const state = fieldsOf(user, lengths);
+          const state = fieldsOf(user, lengths, { pushedBefore: pushedBefore(link) });
           return [user.id, { user, link, state, hash: store.vault.digest(canonical(state)) }];
         }),
       );
@@ -92,7 +94,7 @@ export function upsertSync(
             ? answer.fields.filter((field) => field in item.state && !ESSENTIAL.has(field) && !refused.includes(field))
             : [];
         if (droppable.length > 0) round.push({ item, refused: [...refused, ...droppable] });
-        else outcomes.set(item.user.id, toOutcome(answer, refused, module));
+        else outcomes.set(item.user.id, toOutcome(answer, item, refused, module));
       }
     }
   }
@@ -123,9 +125,9 @@ function without(fields: Fields, refused: string[]): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !refused.includes(name)));
 }
 
-function toOutcome(answer: CrmOutcome | undefined, refused: string[], module: string): Outcome {
+function toOutcome(answer: CrmOutcome | undefined, item: Item<Fields>, refused: string[], module: string): Outcome {
   if (answer === undefined) return { kind: 'retry', reason: 'Zoho answered fewer records than it was sent' };
-  if (answer.ok) return { kind: 'done', zohoId: answer.id, refusedFields: refused };
+  if (answer.ok) return { kind: 'done', zohoId: answer.id, refusedFields: refused, detail: remember(item.link, item.user) };
   const other =
     answer.duplicateOf && answer.duplicateOf.module !== module
       ? ` (the same person is in ${answer.duplicateOf.module}; see "duplicate check" in docs/zoho.md)`

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
@@ -15,7 +16,7 @@ async function query(env: Awaited<ReturnType<typeof databaseEnv>>, sql: string):
       await client.end();
     }
   }
-  const db = new PGlite(env.ZOHO_BRIDGE_DATA_DIR);
+  const db = new PGlite(join(env.ZOHO_BRIDGE_DATA_DIR, 'postgres'));
   try {
     return (await db.query(sql)).rows;
   } finally {

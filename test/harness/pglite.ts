@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { inject, onTestFinished, TestRunner } from 'vitest';
@@ -14,9 +14,8 @@ import './setup-pglite.js';
  * Called inside a test it is removed when the test ends; called in a hook it is removed when the run ends.
  */
 export async function pgliteFolder({ template }: { template?: Template } = {}): Promise<string> {
-  const source = template ? await prepared(template) : inject('pgliteInitialised');
-  const folder = join(inject('pgliteScratch'), randomUUID());
-  await copy(source, folder);
+  const folder = template ? join(inject('pgliteScratch'), randomUUID()) : await emptyFolder();
+  if (template) await copy(await prepared(template), folder);
   if (TestRunner.getCurrentTest()) onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
@@ -25,13 +24,20 @@ export async function pgliteFolder({ template }: { template?: Template } = {}): 
 async function prepared({ name, make }: Template): Promise<string> {
   const folder = join(inject('pgliteScratch'), `template-${name}`);
   if (existsSync(folder)) return folder;
-  const making = join(inject('pgliteScratch'), randomUUID());
-  await copy(inject('pgliteInitialised'), making);
+  const making = await emptyFolder();
   await make(making);
   await rename(making, folder).catch(async (error: unknown) => {
     await rm(making, { recursive: true, force: true });
     if (!existsSync(folder)) throw error;
   });
+  return folder;
+}
+
+/** A data folder as the bridge lays it out: the database is in `postgres`, beside the key and the lock. */
+async function emptyFolder(): Promise<string> {
+  const folder = join(inject('pgliteScratch'), randomUUID());
+  await mkdir(folder);
+  await copy(inject('pgliteInitialised'), join(folder, 'postgres'));
   return folder;
 }
 

@@ -79,26 +79,30 @@ begin
   if p_per_day is not null then
     select coalesce(sum(s.credits), 0) into spent
       from zoho_bridge.spending s where s.service = p_service and s.hour > moment - interval '24 hours';
-    if spent + p_credits > p_per_day * case when p_live then 1.0 else 0.8 end then
+    if spent + p_credits > p_per_day * (case when p_live then 1.0 else 0.8 end) then
       o_wait_ms := 15 * 60 * 1000;
       o_reason := 'day';
       return;
     end if;
   end if;
 
-  update zoho_bridge.slots s set holder = p_holder, until = moment + p_lease_ms * interval '1 ms'
-   where (s.service, s.slot) = (
-     select f.service, f.slot from zoho_bridge.slots f
-      where f.service = p_service and f.slot >= reserve and f.slot < p_concurrency and f.until < moment
-      order by f.slot desc limit 1 for update skip locked)
-  returning s.slot into o_slot;
-  if o_slot is null then
+  loop
+    update zoho_bridge.slots s set holder = p_holder, until = moment + p_lease_ms * interval '1 ms'
+     where (s.service, s.slot) = (
+       select f.service, f.slot from zoho_bridge.slots f
+        where f.service = p_service and f.slot >= reserve and f.slot < p_concurrency and f.until < moment
+        order by f.slot desc limit 1 for update skip locked)
+    returning s.slot into o_slot;
+    exit when o_slot is not null;
+    -- The places are made the first time they are needed, or when there are more of them than before.
     insert into zoho_bridge.slots (service, slot) select p_service, n from generate_series(0, p_concurrency - 1) n
     on conflict do nothing;
-    o_wait_ms := case when found then 0 else 25 end;
-    o_reason := 'concurrency';
-    return;
-  end if;
+    if not found then
+      o_wait_ms := 25;
+      o_reason := 'concurrency';
+      return;
+    end if;
+  end loop;
 
   if p_per_minute is not null then
     -- A fifth of the minute's calls may come at once, the rest evenly: never more than the limit in any 60 s.

@@ -1,0 +1,148 @@
+import type { AttachReport, Bridge, DrainProgress, SaveOptions } from './bridge-types.js';
+import { type Config, loadConfig } from './config.js';
+import { ConfigError } from './errors.js';
+import { createLogger, type Logger } from './logger.js';
+import { createApp } from './server/app.js';
+import { createMetrics } from './server/metrics.js';
+import { planAttach } from './store/attach.js';
+import { callerSql } from './store/caller.js';
+import { migrate, migrationOf } from './store/migrate.js';
+import { openStore, type Store } from './store/store.js';
+import { saveUsers } from './store/users.js';
+import { replayParked, viewJobs, viewUser, viewUsers } from './store/views.js';
+import { runAttach } from './sync/attach.js';
+import { runDoctor } from './sync/doctor.js';
+import { drain } from './sync/drain.js';
+import { runSetup } from './sync/setup.js';
+import { statusOf } from './sync/status.js';
+import { createWorker, type Worker } from './sync/worker.js';
+import { createZohoSide, type ZohoSide } from './sync/zoho-side.js';
+import { parseUser } from './user.js';
+
+export interface BridgeOptions {
+  /** @default what the environment says */
+  config?: Config;
+  /** @default JSON lines on standard error */
+  logger?: Logger;
+  /** Bring the schema up to date first. Turn off where the app's role may not create tables. @default true */
+  migrate?: boolean;
+}
+
+/**
+ * Opens the bridge: the database, and Zoho where credentials are set. Nothing is pushed before `start()` or `drain()`.
+ *
+ * @throws ConfigError with every problem of the environment at once; StoreError when the database cannot be used.
+ * @example
+ * const bridge = await createBridge();
+ * await bridge.users.save({ id: user.id, email: user.email, name: user.name });
+ */
+export async function createBridge({ config = loadConfig(), logger = createLogger({ level: config.logLevel }), migrate: migrateFirst = true }: BridgeOptions = {}): Promise<Bridge> {
+  for (const warning of config.warnings) logger.warn(warning);
+  const metrics = createMetrics();
+  const store = await openStore({
+    databaseUrl: config.database.kind === 'postgres' ? config.database.url : undefined,
+    dataDir: config.dataDir,
+    encryptionKeys: config.encryptionKeys,
+  });
+  let zoho: ZohoSide | undefined;
+  let worker: Promise<Worker> | undefined;
+  let state: 'off' | 'running' | 'stopping' = 'off';
+
+  const runMigrations = async () => {
+    const from = await migrationOf(store.db);
+    const applied = await migrate(store.db, { leaseSeconds: Math.ceil(config.worker.leaseMs / 1000) });
+    return { from, to: await migrationOf(store.db), applied };
+  };
+  const needZoho = (): ZohoSide => {
+    if (config.zoho === undefined) {
+      throw new ConfigError(['ZOHO_CLIENT_ID', 'ZOHO_CLIENT_SECRET', 'ZOHO_REFRESH_TOKEN'].map((variable) => ({ variable, problem: 'is not set', remedy: 'Set it, or run "zoho-bridge dev" to try with the emulator.' })));
+    }
+    zoho ??= createZohoSide({ settings: config.zoho, store, logger, metrics });
+    return zoho;
+  };
+  const needWorker = (): Promise<Worker> => {
+    worker ??= createWorker({ store, config, logger, zoho: needZoho() });
+    return worker;
+  };
+  const wake = () => void worker?.then((running) => running.engine.wake());
+
+  const bridge: Bridge = {
+    config,
+    users: {
+      async save(user, options?: SaveOptions) {
+        const [saved] = await bridge.users.saveMany([user], options);
+        if (!saved) throw new Error('the user was saved, but the database answered no row');
+        return saved;
+      },
+      async saveMany(users, { tx, priority = 'live' } = {}) {
+        // The last one counts when an id is given twice.
+        const values = new Map(users.map((user) => parseUser(user)).map((user) => [user.id, user]));
+        const rows = await saveUsers(tx ? callerSql(tx) : store.db, [...values.values()], { live: priority === 'live' });
+        const byId = new Map(rows.map((row) => [row.id, row]));
+        const saved = users.flatMap((user) => byId.get(user.id) ?? []);
+        // With the caller's transaction nothing is visible yet; its commit sends the hint.
+        if (!tx && saved.some((user) => user.changed)) wake();
+        return saved;
+      },
+      get: (id) => viewUser(store.db, id),
+      list: (options) => viewUsers(store.db, options),
+    },
+    jobs: {
+      list: (options) => viewJobs(store.db, options),
+      async replay(options) {
+        const replayed = await store.db.transaction((tx) => replayParked(tx, options));
+        wake();
+        return replayed;
+      },
+    },
+    status: async () => statusOf(store, config.zoho ? needZoho() : undefined, await worker),
+    async setup(options) {
+      const side = needZoho();
+      const withToken = (refreshToken: string) => createZohoSide({ settings: { ...side.settings, refreshToken }, store, logger, metrics });
+      return runSetup({ store, side, withToken }, options);
+    },
+    doctor: () => runDoctor({ config, store, ...(config.zoho?.refreshToken ? needZoho() : { zoho: undefined, readiness: undefined, budgets: undefined }) }),
+    attach: async (options): Promise<AttachReport> => runAttach(store.db, await planAttach(store.db, options), options),
+    migrate: runMigrations,
+    handler: async (request) => app.fetch(request),
+    async start() {
+      const { engine } = await needWorker();
+      engine.start();
+      state = 'running';
+    },
+    async drain({ timeoutMs = 60_000, onProgress }: { timeoutMs?: number; onProgress?: (progress: DrainProgress) => void } = {}) {
+      const { engine, queue } = await needWorker();
+      return drain({ engine, queue, timeoutMs, onProgress });
+    },
+    async close({ graceMs = 25_000 } = {}) {
+      state = 'stopping';
+      await (await worker)?.stop({ graceMs });
+      await zoho?.zoho.close();
+      await store.close();
+    },
+  };
+  const app = createApp({
+    users: bridge.users,
+    jobs: bridge.jobs,
+    status: bridge.status,
+    ready: async () => ({ database: await answers(store), worker: state }),
+    apiKey: config.apiKey,
+    metrics,
+    logger,
+  });
+
+  try {
+    if (migrateFirst) await runMigrations();
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return bridge;
+}
+
+async function answers(store: Store): Promise<'ok' | 'unreachable'> {
+  return store.db.query('select 1').then(
+    () => 'ok',
+    () => 'unreachable',
+  );
+}

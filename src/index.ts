@@ -1,0 +1,34 @@
+/**
+ * The public surface, listed by hand. What is not named here may change without notice: the engine, the store's
+ * tables and the Zoho client are reached through the bridge.
+ */
+
+/* The bridge */
+export { createBridge, type BridgeOptions } from './bridge.js';
+export type { AttachOptions, AttachReport, Bridge, DrainProgress, SaveOptions } from './bridge-types.js';
+export { createLeadFromUser } from './create-lead.js';
+
+/* Configuration */
+export { type Config, loadConfig } from './config.js';
+
+/* Words */
+export type {
+  AppTransaction,
+  Check,
+  DrainResult,
+  JobView,
+  Page,
+  SavedUser,
+  SetupReport,
+  SetupStep,
+  Status,
+  SyncName,
+  SyncState,
+  Tier,
+  User,
+  UserInput,
+  UserView,
+} from './types.js';
+
+/* Errors */
+export { BridgeError, ConfigError, InputError, StoreError, ZohoError } from './errors.js';

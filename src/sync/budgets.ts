@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { ZohoSettings } from '../config.js';
+import type { Logger } from '../logger.js';
+import type { Facts } from '../store/facts.js';
+import type { Budget, Service } from '../zoho/types.js';
+
+export interface Budgets {
+  current(): Record<Service, Budget>;
+  /** Reads the edition of the organisation, and the emulator's limits when there is one. */
+  refresh(): Promise<void>;
+}
+
+/** Calls in flight by edition. Source: zoho.com/crm/developer/docs/api/v8/api-limits.html. */
+const CRM_CONCURRENCY: Record<string, number> = { free: 5, standard: 10, professional: 15, enterprise: 20, zohooneenterprise: 20, ultimate: 25, crmplus: 25 };
+
+/** A quarter of the places is left to the organisation's other integrations; more than this never helps one worker. */
+const SHARE = 0.75;
+const MOST_PLACES = 15;
+
+const emulatorLimits = z.object({
+  crm: z.object({ creditsPerDay: z.number().nullish(), concurrency: z.number().nullish() }).catch({}),
+  billing: z.object({ perMinute: z.number().nullish(), perDay: z.number().nullish(), concurrency: z.number().nullish() }).catch({}),
+});
+
+/**
+ * What each service may be asked. Set limits win; else CRM's follow the edition that setup found, Billing's are the
+ * documented hundred a minute. With an emulator its own limits count, whatever they are set to at the moment.
+ */
+export function createBudgets({ zoho, facts, logger }: { zoho: ZohoSettings; facts: Facts; logger: Logger }): Budgets {
+  let edition = 'enterprise';
+  let emulator: z.infer<typeof emulatorLimits> | undefined;
+
+  const places = (limit: number) => Math.max(1, Math.min(MOST_PLACES, Math.floor(limit * SHARE)));
+
+  return {
+    current() {
+      const { crm, billing } = zoho.limits;
+      const books: Budget = { perMinute: 100, perDay: 10_000, concurrency: 4 };
+      return {
+        // The token source has rules of its own; this only bounds it.
+        accounts: { concurrency: 2 },
+        crm: {
+          perDay: crm.creditsPerDay ?? emulator?.crm.creditsPerDay ?? undefined,
+          concurrency: crm.concurrency ?? (emulator ? places(emulator.crm.concurrency ?? 20) : places(CRM_CONCURRENCY[edition] ?? 10)),
+        },
+        billing: emulator
+          ? { perMinute: emulator.billing.perMinute ?? undefined, perDay: emulator.billing.perDay ?? undefined, concurrency: Math.min(billing.concurrency, emulator.billing.concurrency ?? 5) }
+          : { perMinute: billing.perMinute, perDay: billing.perDay, concurrency: billing.concurrency },
+        books,
+        desk: books,
+      };
+    },
+    async refresh() {
+      const fact = await facts.get('crm.org');
+      edition = z.object({ edition: z.string() }).safeParse(fact?.value).data?.edition ?? edition;
+      if (zoho.emulatorUrl === undefined) return;
+      try {
+        const answer = await fetch(new URL('/_emulator/limits', zoho.emulatorUrl), { signal: AbortSignal.timeout(2000) });
+        const parsed = emulatorLimits.safeParse(await answer.json());
+        if (parsed.success) emulator = parsed.data;
+      } catch (error) {
+        logger.debug({ err: error }, 'the emulator does not tell its limits; the documented ones count');
+      }
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Queue } from '../store/queue.js';
+import type { DrainResult } from '../types.js';
+import type { Engine } from './engine.js';
+
+const LOOK_MS = 100;
+
+/**
+ * Works until nothing is left, or until nothing more can be done in the time given: retries that come due later than
+ * that, and records whose sync is not ready, stay in the queue. Parked records do not count as left.
+ */
+export async function drain({
+  engine,
+  queue,
+  timeoutMs,
+  onProgress,
+}: {
+  engine: Engine;
+  queue: Queue;
+  timeoutMs: number;
+  onProgress?: (progress: { remaining: number; pushed: number; parked: number }) => void;
+}): Promise<DrainResult> {
+  const before = engine.totals();
+  const startedHere = !engine.running();
+  const until = Date.now() + timeoutMs;
+  engine.start();
+  let remaining = 0;
+  for (;;) {
+    const dues = await queue.due();
+    remaining = dues.reduce((sum, due) => sum + due.ready + due.active + due.later, 0);
+    const totals = engine.totals();
+    onProgress?.({ remaining, pushed: totals.pushed - before.pushed, parked: totals.parked - before.parked });
+    const leftMs = until - Date.now();
+    const doable = dues.some((due) => due.active > 0 || (due.ready > 0 && engine.waitingFor(due.sync) === null) || (due.nextInMs ?? Number.POSITIVE_INFINITY) < leftMs);
+    if (!doable || leftMs <= 0) break;
+    await sleep(Math.min(LOOK_MS, leftMs));
+  }
+  if (startedHere) {
+    await engine.stop();
+    const dues = await queue.due();
+    remaining = dues.reduce((sum, due) => sum + due.ready + due.active + due.later, 0);
+  }
+  const after = engine.totals();
+  return {
+    drained: remaining === 0,
+    pushed: after.pushed - before.pushed,
+    unchanged: after.unchanged - before.unchanged,
+    retried: after.retried - before.retried,
+    parked: after.parked - before.parked,
+    remaining,
+  };
+}

@@ -1,0 +1,90 @@
+import { BridgeError } from '../errors.js';
+import type { Store } from '../store/store.js';
+import type { SetupReport, SetupStep } from '../types.js';
+import type { CrmModule } from '../zoho/crm.js';
+import type { CallContext } from '../zoho/types.js';
+import { EXTERNAL_ID_LABEL } from './person.js';
+import { EXTERNAL_ID_FIELD } from './readiness.js';
+import { OUR_TAGS } from './tags.js';
+import type { ZohoSide } from './zoho-side.js';
+
+const MODULES: CrmModule[] = ['Leads', 'Contacts'];
+const context: CallContext = { priority: 'live', correlationId: 'setup', attempt: 1 };
+
+export interface SetupDeps {
+  store: Store;
+  side: ZohoSide;
+  /** The same with another refresh token: one that was just exchanged for a code. */
+  withToken(refreshToken: string): ZohoSide;
+}
+
+export interface SetupRun {
+  /** A Self Client's grant code, to be exchanged for a refresh token first. */
+  code?: string;
+  /** Say what would be created, create nothing. */
+  dryRun?: boolean;
+  onStep?: (step: SetupStep) => void;
+}
+
+/**
+ * Prepares a bare organisation: finds the organisations, creates the unique field and our tags. What is there already
+ * is left alone, so it can be run again and again. A step that fails does not stop the others.
+ */
+export async function runSetup({ store, side, withToken }: SetupDeps, { code, dryRun = false, onStep = () => undefined }: SetupRun = {}): Promise<SetupReport> {
+  const steps: SetupStep[] = [];
+  const env: Record<string, string> = {};
+  const step = async (what: string, work: () => Promise<Omit<SetupStep, 'what'>>) => {
+    const done = await work().catch((error: unknown): Omit<SetupStep, 'what'> => ({ state: 'failed', detail: error instanceof BridgeError ? error.message : String(error) }));
+    const result = { what, ...done };
+    steps.push(result);
+    onStep(result);
+  };
+
+  if (code !== undefined) {
+    await step('grant code', async () => {
+      const { refreshToken } = await side.zoho.accounts.exchangeCode(code);
+      env.ZOHO_REFRESH_TOKEN = refreshToken;
+      return { state: 'created', detail: 'exchanged for a refresh token; keep it like a password' };
+    });
+    if (env.ZOHO_REFRESH_TOKEN === undefined) return { ok: false, steps, env };
+  }
+  const { zoho, readiness, settings } = env.ZOHO_REFRESH_TOKEN ? withToken(env.ZOHO_REFRESH_TOKEN) : side;
+  await store.tokens.clear(zoho.credential);
+
+  await step('CRM organisation', async () => {
+    const org = await zoho.crm.org(context);
+    await store.facts.set('crm.org', { edition: org.edition });
+    return { state: 'found', detail: `${org.name} (${org.edition})` };
+  });
+
+  await step('Billing organisation', async () => {
+    const found = await zoho.billing.organizations(context);
+    const configured = settings.organizations.billing;
+    const chosen = configured ? found.find((org) => org.id === configured) : found.length === 1 ? found[0] : found.find((org) => org.isDefault);
+    const list = found.map((org) => `${org.id} ${org.name}`).join(', ') || 'none';
+    if (!chosen) return { state: 'failed', detail: configured ? `ZOHO_BILLING_ORGANIZATION_ID is none of the organisations of this user: ${list}` : `choose one: ${list}` };
+    env.ZOHO_BILLING_ORGANIZATION_ID = chosen.id;
+    return { state: configured ? 'present' : 'found', detail: `${chosen.name} (${chosen.currencyCode})` };
+  });
+
+  for (const module of MODULES) {
+    await step(`${module}: unique field ${EXTERNAL_ID_FIELD}`, async () => {
+      if ((await readiness.recheck(module)).hasExternalId) return { state: 'present', detail: 'unique' };
+      if (dryRun) return { state: 'skipped', detail: 'would be created' };
+      await zoho.crm.createExternalIdField(module, { label: EXTERNAL_ID_LABEL, length: 255 }, context);
+      if (!(await readiness.recheck(module)).hasExternalId) {
+        return { state: 'failed', detail: `Zoho made a field of another API name. Create a unique single-line field "${EXTERNAL_ID_LABEL}" in ${module} by hand.` };
+      }
+      return { state: 'created', detail: 'text(255), unique' };
+    });
+    await step(`${module}: tags`, async () => {
+      const there = new Set((await zoho.crm.tags(module, context)).map((name) => name.toLowerCase()));
+      const missing = OUR_TAGS.filter((name) => !there.has(name.toLowerCase()));
+      if (missing.length === 0) return { state: 'present', detail: OUR_TAGS.join(', ') };
+      if (dryRun) return { state: 'skipped', detail: `would create ${missing.join(', ')}` };
+      await zoho.crm.createTags(module, missing, context);
+      return { state: 'created', detail: missing.join(', ') };
+    });
+  }
+  return { ok: steps.every((s) => s.state !== 'failed'), steps, env };
+}

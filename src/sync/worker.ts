@@ -1,0 +1,61 @@
+import type { Config } from '../config.js';
+import type { Logger } from '../logger.js';
+import { openQueue, type Queue } from '../store/queue.js';
+import type { Store } from '../store/store.js';
+import { contactSync } from './contact.js';
+import { customerSync } from './customer.js';
+import { createEngine, type Engine } from './engine.js';
+import { leadSync } from './lead.js';
+import { tagsSync } from './tags.js';
+import type { ZohoSide } from './zoho-side.js';
+
+export interface Worker {
+  engine: Engine;
+  queue: Queue;
+  stop(options?: { graceMs?: number }): Promise<void>;
+}
+
+/** How often the edition and the emulator's limits are looked at again. */
+const BUDGETS_MS = 5_000;
+
+/** The outward loop of this process, ready to start: queue, syncs and the hint that saves a poll. */
+export async function createWorker({ store, config, logger, zoho: side }: { store: Store; config: Config; logger: Logger; zoho: ZohoSide }): Promise<Worker> {
+  const { zoho, readiness, budgets, settings } = side;
+  const { leaseMs, maxAttempts, searchLagMs } = config.worker;
+  await budgets.refresh();
+  const queue = await openQueue(store.db, { leaseSeconds: Math.ceil(leaseMs / 1000) });
+  const engine = createEngine({
+    db: store.db,
+    links: store.links,
+    queue,
+    logger,
+    leaseMs,
+    maxAttempts,
+    random: Math.random,
+    backoff: {},
+    syncs: [
+      leadSync({ store, crm: zoho.crm, readiness }),
+      contactSync({ store, crm: zoho.crm, readiness }),
+      tagsSync({ store, crm: zoho.crm }),
+      customerSync({ store, billing: zoho.billing, organizationId: settings.organizations.billing, callTimeoutMs: settings.callTimeoutMs, searchLagMs }),
+    ],
+  });
+  const unlisten = await store.db.listen?.('zoho_bridge', engine.wake).catch((error: unknown) => {
+    logger.info({ err: error }, 'no LISTEN on this connection (a pooler?); polling instead');
+    return undefined;
+  });
+  const timer = setInterval(() => {
+    budgets.refresh().catch((error: unknown) => logger.warn({ err: error }, 'the limits could not be read again'));
+  }, BUDGETS_MS);
+  timer.unref();
+  return {
+    engine,
+    queue,
+    async stop({ graceMs } = {}) {
+      clearInterval(timer);
+      await unlisten?.();
+      await engine.stop({ graceMs });
+      await queue.stop();
+    },
+  };
+}

@@ -1,0 +1,99 @@
+/** A bridge on a fresh, migrated database beside an emulator of its own. Both end with the test. */
+import { onTestFinished } from 'vitest';
+import { createBridge } from '../../src/bridge.js';
+import type { Bridge } from '../../src/bridge-types.js';
+import { loadConfig } from '../../src/config.js';
+import { type Emulator, startEmulator } from '../../src/emulator/index.js';
+import { createLogger } from '../../src/logger.js';
+import { DATABASE_KIND, databaseEnv } from './database.js';
+import type { Template } from './template.js';
+
+export const TEST_KEY = Buffer.alloc(32, 7).toString('base64');
+export const API_KEY = 'test-key-0123456789';
+
+const silent = createLogger({ level: 'silent' });
+
+const migrated: Template = {
+  name: 'migrated',
+  make: async (target) => {
+    const bridge = await createBridge({ config: loadConfig(environment(DATABASE_KIND === 'postgres' ? { DATABASE_URL: target } : { ZOHO_BRIDGE_DATA_DIR: target })), logger: silent });
+    await bridge.close();
+  },
+};
+
+type Environment = Record<string, string | undefined>;
+
+/** Variables that point at a fresh, migrated database. */
+export function migratedEnv(): Promise<{ DATABASE_URL?: string; ZOHO_BRIDGE_DATA_DIR?: string }> {
+  return databaseEnv({ template: migrated });
+}
+
+/** Timings of a test: nothing waits longer than it must. */
+function environment(database: Environment): Environment {
+  return {
+    ZOHO_BRIDGE_ENCRYPTION_KEY: TEST_KEY,
+    ZOHO_BRIDGE_API_KEY: API_KEY,
+    ZOHO_BRIDGE_CALL_TIMEOUT_MS: '2000',
+    ZOHO_BRIDGE_SEARCH_LAG_SECONDS: '1',
+    ZOHO_BRIDGE_LEASE_SECONDS: '10',
+    ...database,
+  };
+}
+
+export interface World {
+  emulator: Emulator;
+  bridge: Bridge;
+  /** The environment the bridge was made of: for a second one, or for a child process. */
+  env: Environment;
+  /** Every line that was logged. */
+  logs: string[];
+  /** Another bridge on the same database (Postgres only: PGlite belongs to one process). */
+  another(): Promise<Bridge>;
+}
+
+export interface WorldOptions {
+  /** Prepare the organisation first. @default true */
+  setup?: boolean;
+  env?: Environment;
+}
+
+export async function world({ setup = true, env: extra = {} }: WorldOptions = {}): Promise<World> {
+  const emulator = await startEmulator({ warn: () => undefined });
+  onTestFinished(() => emulator.close());
+  emulator.setLimits({ billing: { searchLagMs: 500 } });
+  const env = environment({ ...emulator.env(), ...(await migratedEnv()), ...extra });
+  const logs: string[] = [];
+  const open = async () => {
+    const bridge = await createBridge({ config: loadConfig(env), logger: createLogger({ level: 'debug', sink: { write: (line) => logs.push(line) } }) });
+    onTestFinished(() => bridge.close({ graceMs: 5000 }));
+    return bridge;
+  };
+  const bridge = await open();
+  if (setup) {
+    const report = await bridge.setup();
+    if (!report.ok) throw new Error(`setup failed: ${JSON.stringify(report.steps)}`);
+  }
+  return { emulator, bridge, env, logs, another: open };
+}
+
+type CrmRecord = Record<string, unknown> & { id: string; Tag: { name: string }[] };
+
+/** What the emulator holds, typed for assertions. */
+export function held(emulator: Emulator): { leads: CrmRecord[]; contacts: CrmRecord[]; customers: Record<string, unknown>[] } {
+  const state = emulator.state();
+  return {
+    leads: (state.crm?.Leads ?? []) as CrmRecord[],
+    contacts: (state.crm?.Contacts ?? []) as CrmRecord[],
+    customers: (state.billing?.customers ?? []) as Record<string, unknown>[],
+  };
+}
+
+/** Calls the emulator saw, as `METHOD path` with ids left out. */
+export function callsTo(emulator: Emulator, pattern: RegExp): string[] {
+  return emulator.calls().map((call) => `${call.method} ${call.path}`).filter((call) => pattern.test(call));
+}
+
+/** The names of a record's tags, sorted. */
+export function tagNames(record: { Tag: { name: string }[] } | undefined): string[] {
+  return (record?.Tag ?? []).map((tag) => tag.name).sort();
+}
