@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { capsOf, creditsOf, EDITIONS, type Edition, SUB_CONCURRENCY } from './edition.js';
+
+/** The switches of the emulated CRM. `null` means no limit. */
+export interface CrmLimits {
+  edition: Edition;
+  creditsPerDay: number | null;
+  concurrency: number | null;
+  subConcurrency: number | null;
+  /** How long a created or changed record stays unknown to `/search`, in milliseconds of the emulator's clock. */
+  searchLagMs: number;
+  /** Whether an insert of a lead without Company fails. Zoho enforces it only where the layout does. */
+  companyMandatory: boolean;
+}
+
+const limit = z.int().min(0).nullable().optional();
+
+const Change = z.strictObject({
+  edition: z.enum(EDITIONS).optional(),
+  creditsPerDay: limit,
+  concurrency: limit,
+  subConcurrency: limit,
+  searchLagMs: limit,
+  companyMandatory: z.boolean().nullable().optional(),
+});
+
+/** Zoho publishes no figure for the search delay; its own answer is "use COQL for immediate reads". */
+const SEARCH_LAG_MS = 5000;
+
+export function limitsOf(edition: Edition): CrmLimits {
+  return {
+    edition,
+    creditsPerDay: creditsOf(edition),
+    concurrency: capsOf(edition).concurrency,
+    subConcurrency: SUB_CONCURRENCY,
+    searchLagMs: SEARCH_LAG_MS,
+    companyMandatory: false,
+  };
+}
+
+/**
+ * Applies a change. A new edition brings its own credits and concurrency unless the change names them too; `null`
+ * lifts a limit. Throws RangeError when a name or a value is unknown.
+ */
+export function changeLimits(limits: CrmLimits, wanted: Record<string, unknown>): CrmLimits {
+  const parsed = Change.safeParse(wanted);
+  if (!parsed.success) throw new RangeError(z.prettifyError(parsed.error));
+  const { edition = limits.edition, creditsPerDay, concurrency, subConcurrency, searchLagMs, companyMandatory } = parsed.data;
+  const base =
+    edition === limits.edition ? limits : { ...limits, creditsPerDay: creditsOf(edition), concurrency: capsOf(edition).concurrency };
+  return {
+    edition,
+    creditsPerDay: creditsPerDay === undefined ? base.creditsPerDay : creditsPerDay,
+    concurrency: concurrency === undefined ? base.concurrency : concurrency,
+    subConcurrency: subConcurrency === undefined ? base.subConcurrency : subConcurrency,
+    searchLagMs: searchLagMs === undefined ? base.searchLagMs : (searchLagMs ?? 0),
+    companyMandatory: companyMandatory === undefined ? base.companyMandatory : (companyMandatory ?? false),
+  };
+}

@@ -1,0 +1,125 @@
+import type { Answer, Incoming } from '../core/types.js';
+import { countOf } from './body.js';
+import { convertLead } from './convert-call.js';
+import { query, queryCredits } from './coql-call.js';
+import { deleteMany, deleteOne, listDeleted } from './delete-calls.js';
+import { createFields, deleteField, listFields, updateFields } from './field-definitions.js';
+import { listRecords } from './list-call.js';
+import { getModule, listLayouts, listModules } from './module-meta.js';
+import { getOrg, getUser, listUsers } from './org-calls.js';
+import { countRecords, getRecord } from './read-calls.js';
+import { moduleScopes, settingsScopes } from './scopes.js';
+import { searchRecords } from './search-call.js';
+import type { Call, ModuleCall } from './state.js';
+import { addTags, removeTags } from './tag-calls.js';
+import { createTags, deleteTag, listTags, updateTag } from './tag-definitions.js';
+import type { ModuleName } from './types.js';
+import { insertRecords, updateRecords, upsertRecords } from './write-calls.js';
+
+interface Common {
+  method: string;
+  /** Below `/crm/v8`; `:module` and `:id` stand for anything that fits. */
+  path: string;
+  /** API credits; 1 when left out. Source: zoho.com/crm/developer/docs/api/v8/api-limits.html */
+  credits?: (incoming: Incoming, version: Call['version']) => number;
+  /** Passes the narrow gate (sub-concurrency), too. */
+  heavy?: (incoming: Incoming) => boolean;
+}
+
+interface ModuleOperation extends Common {
+  /** Groups of scopes: the token needs one of each. */
+  scopes(module: ModuleName): string[][];
+  run(call: ModuleCall): Answer | undefined;
+}
+
+interface OrgOperation extends Common {
+  scopes: string[][];
+  run(call: Call & { id: string }): Answer | undefined;
+}
+
+export type Operation = ({ of: 'module' } & ModuleOperation) | ({ of: 'org' } & OrgOperation);
+
+const always = () => true;
+const perTen = (incoming: Incoming) => Math.max(1, Math.ceil(countOf(incoming, 'data') / 10));
+const moreThanTen = (incoming: Incoming) => countOf(incoming, 'data') > 10;
+
+/** One credit per 50 records. A list that came as text counts by its commas. */
+function perFifty(incoming: Incoming, version: Call['version']): number {
+  const text = version === 2 ? (incoming.query.get('ids') ?? '') : '';
+  const count = text ? text.split(',').length : countOf(incoming, 'ids');
+  return Math.max(1, Math.ceil(count / 50));
+}
+
+const reading = (module: ModuleName) => [moduleScopes(module, 'READ')];
+/** The page asks for a module scope, the newest OpenAPI files for the tags scope; either is taken here. */
+const tagging = (module: ModuleName) => [
+  [...moduleScopes(module, 'CREATE', 'UPDATE'), ...settingsScopes('tags', 'UPDATE'), ...settingsScopes('tags', 'CREATE')],
+];
+const writing =
+  (...operations: Parameters<typeof moduleScopes>[1][]) =>
+  (module: ModuleName) => [moduleScopes(module, ...operations)];
+const searching = (module: ModuleName) => [moduleScopes(module, 'READ'), ['ZohoSearch.securesearch.READ']];
+
+const inModule = (
+  method: string,
+  path: string,
+  scopes: ModuleOperation['scopes'],
+  run: ModuleOperation['run'],
+  more: Partial<Common> = {},
+): Operation => ({
+  of: 'module',
+  method,
+  path,
+  scopes,
+  run,
+  ...more,
+});
+const inOrg = (method: string, path: string, scopes: string[][], run: OrgOperation['run'], more: Partial<Common> = {}): Operation => ({
+  of: 'org',
+  method,
+  path,
+  scopes,
+  run,
+  ...more,
+});
+
+const listHeavy = ({ query: params }: Incoming) => params.has('cvid') || params.has('sort_by');
+
+/** Every operation of the emulated CRM; what is not here is answered with 501. The first that fits is taken. */
+export const OPERATIONS: Operation[] = [
+  inOrg('GET', 'org', [['ZohoCRM.org.READ']], getOrg),
+  inOrg('GET', 'users', [['ZohoCRM.users.READ']], listUsers),
+  inOrg('GET', 'users/:id', [['ZohoCRM.users.READ']], getUser),
+  inOrg('POST', 'coql', [['ZohoCRM.coql.READ']], query, { credits: queryCredits, heavy: always }),
+  inOrg('GET', 'settings/modules', [settingsScopes('modules', 'READ')], listModules),
+  inOrg('GET', 'settings/modules/:id', [settingsScopes('modules', 'READ')], getModule),
+  inOrg('GET', 'settings/layouts', [settingsScopes('layouts', 'READ')], listLayouts),
+  inOrg('GET', 'settings/layouts/:id', [settingsScopes('layouts', 'READ')], listLayouts),
+  inOrg('GET', 'settings/fields', [settingsScopes('fields', 'READ')], listFields),
+  inOrg('POST', 'settings/fields', [settingsScopes('fields', 'CREATE')], createFields),
+  inOrg('PATCH', 'settings/fields', [settingsScopes('fields', 'UPDATE')], updateFields),
+  inOrg('GET', 'settings/fields/:id', [settingsScopes('fields', 'READ')], listFields),
+  inOrg('PATCH', 'settings/fields/:id', [settingsScopes('fields', 'UPDATE')], updateFields),
+  inOrg('DELETE', 'settings/fields/:id', [settingsScopes('fields', 'DELETE')], deleteField),
+  inOrg('GET', 'settings/tags', [settingsScopes('tags', 'READ')], listTags),
+  inOrg('POST', 'settings/tags', [settingsScopes('tags', 'CREATE')], createTags),
+  inOrg('PUT', 'settings/tags/:id', [settingsScopes('tags', 'UPDATE')], updateTag),
+  inOrg('DELETE', 'settings/tags/:id', [settingsScopes('tags', 'DELETE')], deleteTag),
+
+  inModule('GET', ':module/search', searching, searchRecords, { heavy: always }),
+  inModule('GET', ':module/deleted', reading, listDeleted, { credits: () => 2 }),
+  inModule('GET', ':module/actions/count', reading, countRecords, { credits: () => 50 }),
+  inModule('POST', ':module/upsert', writing('CREATE'), upsertRecords, { credits: perTen, heavy: moreThanTen }),
+  inModule('POST', ':module/actions/add_tags', tagging, addTags, { credits: perFifty }),
+  inModule('POST', ':module/actions/remove_tags', tagging, removeTags, { credits: perFifty }),
+  inModule('POST', ':module/:id/actions/add_tags', tagging, addTags),
+  inModule('POST', ':module/:id/actions/remove_tags', tagging, removeTags),
+  inModule('POST', 'Leads/:id/actions/convert', writing('CREATE'), convertLead, { credits: () => 5, heavy: always }),
+  inModule('GET', ':module', reading, listRecords, { credits: ({ query: params }) => (params.has('cvid') ? 3 : 1), heavy: listHeavy }),
+  inModule('POST', ':module', writing('CREATE'), insertRecords, { credits: perTen, heavy: moreThanTen }),
+  inModule('PUT', ':module', writing('UPDATE'), updateRecords, { credits: perTen, heavy: moreThanTen }),
+  inModule('DELETE', ':module', writing('DELETE'), deleteMany),
+  inModule('GET', ':module/:id', reading, getRecord),
+  inModule('PUT', ':module/:id', writing('UPDATE'), updateRecords),
+  inModule('DELETE', ':module/:id', writing('DELETE'), deleteOne),
+];

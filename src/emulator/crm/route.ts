@@ -1,0 +1,67 @@
+import type { Incoming } from '../core/types.js';
+import { OPERATIONS, type Operation } from './operations.js';
+import type { Call } from './state.js';
+import { MODULES, type ModuleName } from './types.js';
+
+/** What a request asks for. */
+export type Route =
+  | { operation: Operation; module: ModuleName | undefined; id: string; version: Call['version'] }
+  /** A path that is emulated, with a method CRM has not for it. */
+  | { wrongMethod: true }
+  /** The name where a module should be is none. */
+  | { wrongModule: true };
+
+const VERSIONS: Record<string, Call['version']> = { v2: 2, v8: 8 };
+
+/** Second segments that are no id. */
+const WORDS = new Set(['upsert', 'search', 'deleted', 'actions']);
+
+/** First segments that are real in CRM but not emulated: modules, and APIs that hang at the root. */
+const NOT_EMULATED = new Set(
+  (
+    'Tasks Events Calls Activities Notes Attachments Products Vendors Campaigns Cases Solutions Price_Books Quotes Sales_Orders Purchase_Orders ' +
+    'Invoices Forecasts Services Appointments__s Visits files actions features org users coql settings __composite_requests __features ' +
+    'Emails Documents Reports Dashboards Feeds Social Locking_Information__s Email_Analytics Email_Template_Analytics Email_Sentiment'
+  ).split(' '),
+);
+
+const compiled = OPERATIONS.map((operation) => ({ operation, parts: operation.path.split('/') }));
+
+/** Finds the operation of a request; undefined when nothing like it is emulated (the answer to that is a 501). */
+export function routeOf({ method, segments }: Incoming): Route | undefined {
+  const version = VERSIONS[segments[1] ?? ''];
+  const path = segments.slice(2);
+  if (version === undefined || path.length === 0) return undefined;
+
+  let otherMethod = false;
+  for (const { operation, parts } of compiled) {
+    const bound = bind(parts, path);
+    if (!bound) continue;
+    if (operation.method === method) return { operation, version, ...bound };
+    otherMethod ||= operation.of === 'module' || operation.path === 'coql';
+  }
+  // Settings have methods that are real but missing here, so only records are known well enough to say "wrong method".
+  if (otherMethod) return { wrongMethod: true };
+  const [first = '', second] = path;
+  const shaped = path.length === 1 || (path.length === 2 && (WORDS.has(second ?? '') || /^\d+$/.test(second ?? '')));
+  return shaped && !isModule(first) && !NOT_EMULATED.has(first) ? { wrongModule: true } : undefined;
+}
+
+const isModule = (name: string): name is ModuleName => (MODULES as readonly string[]).includes(name);
+
+function bind(parts: string[], path: string[]): { module: ModuleName | undefined; id: string } | undefined {
+  if (parts.length !== path.length) return undefined;
+  const [first = ''] = path;
+  const module = isModule(first) ? first : undefined;
+  let id = '';
+  for (const [at, part] of parts.entries()) {
+    const segment = path[at] ?? '';
+    if (part === ':id') {
+      if (WORDS.has(segment)) return undefined;
+      id = segment;
+    } else if (part === ':module' ? !module : part !== segment) {
+      return undefined;
+    }
+  }
+  return { module, id };
+}

@@ -1,0 +1,57 @@
+import type { Incoming, World } from '../core/types.js';
+import type { Credits } from './credits.js';
+import { createCredits } from './credits.js';
+import type { CrmLimits } from './limits.js';
+import { createTable, type Table } from './table.js';
+import type { CrmUser, ModuleName } from './types.js';
+import { createUsers, type Users } from './users.js';
+
+/** Everything one emulated CRM knows. */
+export interface CrmState {
+  world: World;
+  limits: CrmLimits;
+  tables: Record<ModuleName, Table>;
+  users: Users;
+  credits: Credits;
+  org: { id: string; zgid: string; createdAt: number };
+}
+
+/** One request that passed authorisation. */
+export interface Call {
+  crm: CrmState;
+  incoming: Incoming;
+  user: CrmUser;
+  version: 2 | 8;
+  now: number;
+}
+
+/** A request for a module; `id` is the record (or definition) named in the path. */
+export interface ModuleCall extends Call {
+  table: Table;
+  id: string;
+}
+
+/** A bare organisation, as Zoho makes one: no custom fields, no tags, no records. */
+export function createState({ world, limits }: { world: World; limits: CrmLimits }): CrmState {
+  const now = world.clock.now().getTime();
+  const nextId = () => world.nextId();
+  return {
+    world,
+    limits,
+    users: createUsers({ nextId, now }),
+    tables: {
+      Leads: createTable({ name: 'Leads', nextId }),
+      Contacts: createTable({ name: 'Contacts', nextId }),
+      Accounts: createTable({ name: 'Accounts', nextId }),
+      Deals: createTable({ name: 'Deals', nextId }),
+    },
+    credits: createCredits(),
+    org: { id: nextId(), zgid: '804511998', createdAt: now },
+  };
+}
+
+/** The module a name stands for. Paths are exact; `?module=` does not mind the case. */
+export function tableNamed(crm: CrmState, name: string, { ignoreCase = false }: { ignoreCase?: boolean } = {}): Table | undefined {
+  const wanted = ignoreCase ? name.toLowerCase() : name;
+  return Object.values(crm.tables).find((table) => (ignoreCase ? table.name.toLowerCase() : table.name) === wanted);
+}

@@ -1,0 +1,75 @@
+import { formatTime } from './time.js';
+import type { CrmUser } from './types.js';
+
+/** The people of the emulated organisation. */
+export interface Users {
+  /** The user whose token makes a call; known from the first call on. An administrator. */
+  api(id: string): CrmUser;
+  /** A salesperson who works in the CRM by hand. */
+  sales: CrmUser;
+  get(id: string): CrmUser | undefined;
+  all(): CrmUser[];
+}
+
+export function createUsers({ nextId, now }: { nextId: () => string; now: number }): Users {
+  const users = new Map<string, CrmUser>();
+
+  const add = ({ id, firstName, lastName, profile }: Pick<CrmUser, 'id' | 'firstName' | 'lastName' | 'profile'>): CrmUser => {
+    const name = `${firstName} ${lastName}`;
+    const email = `${firstName}.${lastName}@emulator.example`.toLowerCase();
+    const user: CrmUser = { id, zuid: String(75_092_197 + users.size), firstName, lastName, name, email, profile, createdAt: now };
+    users.set(id, user);
+    return user;
+  };
+  const sales = add({ id: nextId(), firstName: 'Sam', lastName: 'Seller', profile: 'Standard' });
+
+  return {
+    api: (id) => users.get(id) ?? add({ id, firstName: 'Ines', lastName: 'Integration', profile: 'Administrator' }),
+    sales,
+    get: (id) => users.get(id),
+    all: () => [...users.values()],
+  };
+}
+
+/** A user inside the details of a written record. */
+export const byline = ({ name, id }: CrmUser) => ({ name, id });
+
+/** A user inside a record. */
+export const owner = ({ name, id, email }: CrmUser) => ({ name, id, email });
+
+const ROLE = { name: 'CEO', id: '5725767000000026005' };
+const PROFILES = { Administrator: '5725767000000026011', Standard: '5725767000000026014' };
+
+/** The profiles of the organisation, as they stand in metadata. */
+export const profiles = (): { name: string; id: string }[] => Object.entries(PROFILES).map(([name, id]) => ({ name, id }));
+
+/** A user as `GET /users` answers it. Source: github.com/zoho/crm-oas v8.0/users */
+export function renderUser(user: CrmUser): Record<string, unknown> {
+  const { id, zuid, firstName, lastName, name, email, profile, createdAt } = user;
+  return {
+    id,
+    zuid,
+    first_name: firstName,
+    last_name: lastName,
+    full_name: name,
+    email,
+    role: ROLE,
+    profile: { name: profile, id: PROFILES[profile] },
+    status: 'active',
+    confirm: true,
+    type__s: 'Regular User',
+    locale: 'en_US',
+    decimal_separator: 'Period',
+    date_format: 'MM/dd/yyyy',
+    phone: null,
+    alias: null,
+    microsoft: false,
+    sandboxDeveloper: false,
+    Reporting_To: null,
+    status_reason__s: null,
+    created_by: { name, id },
+    created_time: formatTime(createdAt),
+    Modified_By: { name, id },
+    Modified_Time: formatTime(createdAt),
+  };
+}
