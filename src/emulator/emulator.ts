@@ -28,7 +28,7 @@ export interface EmulatorOptions {
 }
 
 export interface Emulator
-  extends Pick<Operator, 'env' | 'state' | 'setFaults' | 'setLimits' | 'setLatency' | 'setAccounts' | 'createCode' | 'reset'> {
+  extends Pick<Operator, 'env' | 'state' | 'byHand' | 'setFaults' | 'setLimits' | 'setLatency' | 'setAccounts' | 'createCode' | 'reset'> {
   url: string;
   /** Every request seen, in order. */
   calls: Operator['calls']['list'];
@@ -60,14 +60,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const grants = createGrants({ clock });
   const world: World = { clock, random, origin: () => url, nextId: createIds(), authorise: grants.authorise };
   const accounts = createAccounts(world, grants);
-  const services = createServices(world, accounts);
+  const { services, crm } = createServices(world, accounts);
   const faults = createFaults();
   const calls = createCallLog();
   const latency = createLatency({ random: random.next });
   const nextEpoch = () => {
     epoch += 1;
   };
-  const operator = createOperator({ services, accounts, grants, clock, faults, latency, calls, origin: () => url, nextEpoch });
+  const operator = createOperator({ services, crm, accounts, grants, clock, faults, latency, calls, origin: () => url, nextEpoch });
 
   const serve = createPipeline({
     services,
@@ -110,9 +110,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     });
   };
 
-  const { env, state, setFaults, setLimits, setLatency, setAccounts, createCode, reset } = operator;
+  const { env, state, byHand, setFaults, setLimits, setLatency, setAccounts, createCode, reset } = operator;
   return {
-    ...{ url, env, state, setFaults, setLimits, setLatency, setAccounts, createCode, reset, close },
+    ...{ url, env, state, byHand, setFaults, setLimits, setLatency, setAccounts, createCode, reset, close },
     calls: operator.calls.list,
     callSummary: operator.calls.summary,
     advance: clock.advance,

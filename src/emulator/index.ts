@@ -2,4 +2,5 @@
 
 export type { Call, CallSummary } from './core/calls.js';
 export type { Fault, FaultKind, FaultPlan, FaultRule } from './core/faults.js';
+export type { ByHand } from './crm/by-hand.js';
 export { type Emulator, type EmulatorOptions, startEmulator } from './emulator.js';

@@ -3,13 +3,17 @@ import { createBilling } from './billing/index.js';
 import { DEFAULTS } from './core/defaults.js';
 import { createNotYet } from './core/not-yet.js';
 import type { EmulatedService, World } from './core/types.js';
+import { type Crm, createCrm } from './crm/index.js';
 
-/** Every emulated service, in one place: a new one is one line here. */
-export function createServices(world: World, accounts: Accounts): EmulatedService[] {
-  return [
+/** Every emulated service, in one place: a new one is one line here. `crm` apart, for what people do in it by hand. */
+export function createServices(world: World, accounts: Accounts): { services: EmulatedService[]; crm: Crm } {
+  const crm = createCrm(world);
+  const services = [
     accounts,
+    crm,
     createBilling(world, { organizationId: DEFAULTS.organizations.billing }),
     createNotYet('books', '/books/', []),
     createNotYet('desk', '/api/v1/', ['tickets', 'contacts']),
   ];
+  return { services, crm };
 }

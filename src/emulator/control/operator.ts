@@ -8,11 +8,13 @@ import type { Faults } from '../core/faults.js';
 import type { Latency } from '../core/latency.js';
 import { parseScopes } from '../core/scopes.js';
 import type { EmulatedService } from '../core/types.js';
+import type { Crm } from '../crm/index.js';
 import type { AccountsInput, CodeInput, FaultPlanInput, LatencyInput, LimitsInput } from './schemas.js';
 import { accountsChange, codeRequest, faultPlan, latencySetting, limitsChange, webhookSettings } from './schemas.js';
 
 export interface OperatorParts {
   services: EmulatedService[];
+  crm: Crm;
   accounts: Accounts;
   grants: Grants;
   clock: SteerableClock;
@@ -30,7 +32,7 @@ export type Operator = ReturnType<typeof createOperator>;
  * Everything a person or a test can do to the emulator, once: `/_emulator` and the `Emulator` object are both doors to
  * it. Inputs are checked here; wrong ones throw ZodError, RangeError or Error with a message fit to be shown.
  */
-export function createOperator({ services, accounts, grants, clock, faults, latency, calls, origin, nextEpoch }: OperatorParts) {
+export function createOperator({ services, crm, accounts, grants, clock, faults, latency, calls, origin, nextEpoch }: OperatorParts) {
   let webhooks: z.infer<typeof webhookSettings> | undefined;
 
   const limits = () => Object.fromEntries(services.map((service) => [service.name, service.limits?.() ?? {}]));
@@ -55,6 +57,8 @@ export function createOperator({ services, accounts, grants, clock, faults, late
   return {
     calls,
     clock,
+    /** What people do in the CRM without the API. */
+    byHand: crm.byHand,
 
     /** The environment that points the bridge (or anything else) at this emulator. */
     env: (): Record<string, string> => ({
