@@ -30,14 +30,18 @@ export function foldSpace(text: string): string {
   return text.replace(/\s+/gu, ' ').trim();
 }
 
+/** As much of a text as `tidy` looks at: users are checked to have no longer ones, and no field of Zoho is. */
+const TIDIED = 1000;
+
 /**
- * One line of clean text from anything: white space folded, control characters, invisible marks and halves of surrogate pairs out.
- * Null when nothing visible is left.
+ * One line of clean text from the first 1,000 code units of anything: white space folded, control characters, invisible marks and
+ * halves of surrogate pairs out. Null when nothing visible is left.
  */
 export function tidy(text: string | null | undefined): string | null {
   if (!text) return null;
   const clean = foldSpace(
     text
+      .slice(0, TIDIED)
       .replace(/\p{Cc}/gu, ' ')
       .replace(/\p{Cs}/gu, '')
       .replace(INVISIBLE_MARKS, ''),
