@@ -9,8 +9,6 @@ import { createLimiter } from './limits.js';
 import { createTokens, credentialOf, type TokenSource } from './tokens.js';
 import type { Budget, Call, CallLog, Credentials, Http, LimitStore, Service, TokenStore, ZohoRequest } from './types.js';
 
-export { REQUIRED_SCOPES } from './scopes.js';
-
 export interface ZohoOptions {
   /** An empty or missing refresh token is fine for `accounts.exchangeCode` and nothing else. */
   credentials: Credentials;
