@@ -1,119 +1,149 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { ConfigError, StoreError } from '../errors.js';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { StoreError } from '../errors.js';
 
-/** Where a sealed value stands. It opens only there: a value copied to another row or column is refused. */
+/** 32 random bytes. `id` names the key in what it sealed; without one it is derived from the secret. */
+export interface VaultKey {
+  id?: string;
+  secret: Buffer;
+}
+
+/** Where a sealed value lives. A value moved to another table, column or row does not open. */
 export interface Place {
   table: string;
   column: string;
   row: string;
 }
 
+/** Seals what must not be readable in the database: Zoho ids and tokens. */
 export interface Vault {
+  /** Sealed text, different on every call. Throws TypeError for text with half of a surrogate pair. */
   seal(plain: string, place: Place): string;
-  /** @throws StoreError `store_key` when the key is missing or the value was tampered with or moved. */
+  /** The plain text. Throws StoreError `store_key` when the key is missing, or the value was changed or moved. */
   open(sealed: string, place: Place): string;
-  /** Finds a value without opening any: the same value and purpose give the same index under the sealing key. */
+  /** Same value and purpose, same index: lets a sealed value be looked up without opening anything. Under the first key. */
   blindIndex(value: string, purpose: string): string;
-  /** The index under every key, for look-ups while keys are being rotated. */
+  /** One index a key, for look-up while old keys are still in use. */
   blindIndexes(value: string, purpose: string): string[];
-  /** Keyed digest: tells whether two texts are equal, and nothing else. */
+  /** A keyed hash under the first key: tells whether something changed without saying what it was. */
   digest(text: string): string;
-  /** The value was sealed by an older key. */
+  /** Whether `digest` was made of `text`, under any of the keys: a new key must not make everything look changed. */
+  matchesDigest(text: string, digest: string): boolean;
+  /** True when another key than the first one sealed it. */
   needsReseal(sealed: string): boolean;
 }
 
-interface Key {
+/** AES-256-GCM with random nonces: at most 2^32 values a key (NIST SP 800-38D 8.3), far beyond what a CRM holds. */
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const VERSION = 'zb1';
+/** `zb1.<key id>.<nonce, tag and ciphertext in base64url>` */
+const SEALED = /^zb1\.([\w-]{1,32})\.([\w-]+)$/;
+
+interface Ring {
   id: string;
   sealing: Buffer;
-  index: Buffer;
+  /** A key of its own for every purpose, so that equal values in two columns have unequal indexes. */
+  keyFor(purpose: string): Buffer;
 }
 
-const VERSION = 'z1';
-
-/** Makes a vault of 32-byte secrets; the first one seals, all of them open. */
-export function createVault(secrets: readonly Buffer[]): Vault {
-  const keys = secrets.map(deriveKey);
-  const [first] = keys;
-  if (!first) throw new StoreError('store_key', 'There is no encryption key. Set ZOHO_BRIDGE_ENCRYPTION_KEY (openssl rand -base64 32).');
-  const keyOf = (id: string) => keys.find((key) => key.id === id);
+/**
+ * A vault over one or several keys: the first one seals, all of them open.
+ *
+ * @throws StoreError `store_key` when there is no key, one is not 32 bytes, or two have the same id.
+ */
+export function createVault(keys: readonly VaultKey[]): Vault {
+  const rings = keys.map(toRing);
+  const [first] = rings;
+  if (first === undefined) throw new StoreError('store_key', 'The vault needs at least one key.');
+  const byId = new Map(rings.map((ring) => [ring.id, ring]));
+  if (byId.size < rings.length) throw new StoreError('store_key', 'Two vault keys have the same id or are the same key.');
 
   return {
     seal(plain, place) {
-      const nonce = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', first.sealing, nonce).setAAD(aad(place));
-      const body = Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-      return `${VERSION}.${first.id}.${body.toString('base64url')}`;
+      if (/\p{Cs}/u.test(plain))
+        throw new TypeError('Text with half of a surrogate pair cannot be sealed: it would not come back as it was.');
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', first.sealing, nonce, { authTagLength: TAG_BYTES });
+      cipher.setAAD(boundTo(first.id, place));
+      const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+      return `${VERSION}.${first.id}.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')}`;
     },
+
     open(sealed, place) {
-      const [version, id = '', text = ''] = sealed.split('.');
-      const key = keyOf(id);
-      if (version !== VERSION || !key) {
-        throw new StoreError('store_key', `A value in ${place.table}.${place.column} was sealed by a key that is not here (${id}). Add that key to ZOHO_BRIDGE_ENCRYPTION_KEY, after the first one.`);
+      const { id, body } = parse(sealed, place);
+      const ring = byId.get(id);
+      if (ring === undefined) {
+        throw refusal(
+          place,
+          `was sealed with the key "${id}", which is not among the keys given. Add that key to ZOHO_BRIDGE_ENCRYPTION_KEY`,
+        );
       }
-      const body = Buffer.from(text, 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', ring.sealing, body.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+      decipher.setAAD(boundTo(id, place));
+      decipher.setAuthTag(body.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
       try {
-        const decipher = createDecipheriv('aes-256-gcm', key.sealing, body.subarray(0, 12), { authTagLength: 16 }).setAAD(aad(place)).setAuthTag(body.subarray(-16));
-        return Buffer.concat([decipher.update(body.subarray(12, -16)), decipher.final()]).toString('utf8');
-      } catch (error) {
-        throw new StoreError('store_key', `A value in ${place.table}.${place.column} does not open: it was changed or moved, or another key has the same id.`, error);
+        return Buffer.concat([decipher.update(body.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+      } catch (cause) {
+        throw refusal(place, 'does not open: it was changed, or copied from another row', cause);
       }
     },
-    blindIndex: (value, purpose) => blind(first, value, purpose),
-    blindIndexes: (value, purpose) => keys.map((key) => blind(key, value, purpose)),
-    digest: (text) => blind(first, text, 'digest'),
-    needsReseal: (sealed) => sealed.split('.')[1] !== first.id,
+
+    blindIndex: (value, purpose) => index(first, value, purpose),
+    blindIndexes: (value, purpose) => rings.map((ring) => index(ring, value, purpose)),
+    digest: (text) => mac(first.keyFor('digest'), text),
+    matchesDigest: (text, digest) => rings.some((ring) => equal(mac(ring.keyFor('digest'), text), digest)),
+    needsReseal: (sealed) => SEALED.exec(sealed)?.[1] !== first.id,
   };
 }
 
-function deriveKey(secret: Buffer): Key {
-  if (secret.length !== 32) throw new StoreError('store_key', 'An encryption key must be 32 bytes.');
-  const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', secret, 'zoho-bridge', purpose, 32));
-  return { id: createHash('sha256').update(derive('key id')).digest('hex').slice(0, 8), sealing: derive('seal'), index: derive('blind index') };
+function toRing({ id, secret }: VaultKey): Ring {
+  if (secret.length !== 32) throw new StoreError('store_key', 'A vault key must be exactly 32 bytes.');
+  // Kept: a caller may wipe the buffer it passed in.
+  const own = Buffer.from(secret);
+  const name = id ?? derive(own, 'key id').subarray(0, 6).toString('base64url');
+  if (!/^[\w-]{1,32}$/.test(name)) throw new StoreError('store_key', 'A vault key id must be 1 to 32 letters, digits, _ or -.');
+  const derived = new Map<string, Buffer>();
+  const keyFor = (purpose: string) => {
+    const key = derived.get(purpose) ?? derive(own, purpose);
+    derived.set(purpose, key);
+    return key;
+  };
+  return { id: name, sealing: derive(own, 'seal'), keyFor };
 }
 
-/** Lengths in front, so that no two places have the same bytes. */
-function aad({ table, column, row }: Place): Buffer {
-  return Buffer.from([table, column, row].map((part) => `${Buffer.byteLength(part)}:${part}`).join(''), 'utf8');
+/** HKDF-SHA256: one secret, independent keys for each use. */
+function derive(secret: Buffer, info: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, 'zoho-bridge vault 1', info, 32));
 }
 
-function blind(key: Key, value: string, purpose: string): string {
-  return createHmac('sha256', key.index).update(`${Buffer.byteLength(purpose)}:${purpose}${value}`, 'utf8').digest('base64url');
+function index(ring: Ring, value: string, purpose: string): string {
+  return mac(ring.keyFor(`index/${purpose}`), value);
 }
 
-/**
- * Reads ZOHO_BRIDGE_ENCRYPTION_KEY: one or several keys, comma-separated, each 32 bytes as base64, base64url or hex.
- *
- * @throws ConfigError that names the key by its place and never by its value.
- */
-export function parseKeys(text: string): Buffer[] {
-  return text.split(',').map((part, index) => {
-    const key = part.trim();
-    const bytes = /^[0-9a-f]{64}$/i.test(key) ? Buffer.from(key, 'hex') : Buffer.from(key, 'base64url');
-    if (bytes.length === 32) return bytes;
-    throw new ConfigError([{ variable: 'ZOHO_BRIDGE_ENCRYPTION_KEY', problem: `key ${index + 1} is not 32 bytes in base64 or hex`, remedy: 'Make one with: openssl rand -base64 32' }]);
-  });
+function mac(key: Buffer, text: string): string {
+  return createHmac('sha256', key).update(text, 'utf8').digest('base64url');
 }
 
-/**
- * The key of the embedded default, made on first use with mode 0600. Answers its text.
- *
- * @throws StoreError when others may read the file.
- */
-export function loadOrCreateKeyFile(path: string): string {
-  if (!existsSync(path)) {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    try {
-      // Exclusive: of two processes that start at once one makes the key, the other reads it.
-      const file = openSync(path, 'wx', 0o600);
-      writeSync(file, `${randomBytes(32).toString('base64')}\n`);
-      fsyncSync(file);
-      closeSync(file);
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    }
+/** JSON, because no two different places (`a/b` + `c`, `a` + `b/c`) have the same. */
+function boundTo(keyId: string, { table, column, row }: Place): Buffer {
+  return Buffer.from(JSON.stringify([VERSION, keyId, table, column, row]), 'utf8');
+}
+
+function parse(sealed: string, place: Place): { id: string; body: Buffer } {
+  const [, id = '', text = ''] = SEALED.exec(sealed) ?? [];
+  const body = Buffer.from(text, 'base64url');
+  // Node reads base64 leniently; only the one spelling we write is taken, so that no two texts open alike.
+  if (body.length < NONCE_BYTES + TAG_BYTES || body.toString('base64url') !== text) {
+    throw refusal(place, 'is not a sealed value of this version');
   }
-  if ((statSync(path).mode & 0o077) !== 0) throw new StoreError('store_key', `The key file ${path} can be read by others. Run: chmod 600 ${path}`);
-  return readFileSync(path, 'utf8').trim();
+  return { id, body };
+}
+
+function refusal({ table, column }: Place, problem: string, cause?: unknown): StoreError {
+  return new StoreError('store_key', `A value in ${table}.${column} ${problem}.`, cause);
+}
+
+function equal(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
 }
