@@ -6,7 +6,8 @@ import { type Limits, openLimits } from './limits.js';
 import { type Links, openLinks } from './links.js';
 import { openPglite } from './pglite.js';
 import { openTokens, type Tokens } from './tokens.js';
-import { createVault, loadOrCreateKeyFile, parseKeys, type Vault } from './vault.js';
+import { createVault, type Vault } from './vault.js';
+import { loadOrCreateKeyFile, parseKeys } from './vault-keys.js';
 
 export interface Store {
   db: Database;
@@ -37,7 +38,7 @@ export interface StoreOptions {
 export async function openStore({ databaseUrl, dataDir, encryptionKeys }: StoreOptions): Promise<Store> {
   const db = databaseUrl === undefined ? await openPglite(dataDir) : openPostgres(databaseUrl);
   try {
-    const vault = createVault(parseKeys(encryptionKeys.length > 0 ? encryptionKeys.join(',') : loadOrCreateKeyFile(join(dataDir, 'key'))));
+    const vault = createVault(encryptionKeys.length > 0 ? parseKeys(encryptionKeys) : await loadOrCreateKeyFile(join(dataDir, 'key')));
     const calls = openCalls(db);
     return {
       db,
