@@ -69,9 +69,9 @@ const ENVIRONMENT = z.object({
   ZOHO_BRIDGE_DATA_DIR: z.string().default('.zoho-bridge'),
   ZOHO_BRIDGE_ENCRYPTION_KEY: value.encryptionKeys().default([]),
   ZOHO_BRIDGE_API_KEY: value.secret({ min: 16 }).optional(),
-  ZOHO_BRIDGE_LEASE_SECONDS: value.wholeNumber(10, 3600).default(60),
+  ZOHO_BRIDGE_LEASE_SECONDS: value.wholeNumber(2, 3600).default(60),
   ZOHO_BRIDGE_CALL_TIMEOUT_MS: value.wholeNumber(100, 120_000).default(20_000),
-  ZOHO_BRIDGE_MAX_ATTEMPTS: value.wholeNumber(1, 100).default(12),
+  ZOHO_BRIDGE_MAX_ATTEMPTS: value.wholeNumber(1, 100).default(24),
   ZOHO_BRIDGE_SEARCH_LAG_SECONDS: value.wholeNumber(0, 600).default(5),
   HOST: z.string().default('127.0.0.1'),
   PORT: value.wholeNumber(0, 65_535).default(4701),
@@ -104,9 +104,9 @@ const REMEDIES: Partial<Record<Name, string>> = {
  * An empty value counts as not set, surrounding white space is dropped.
  *
  * @throws ConfigError with every problem at once. No value of any variable is repeated in it.
- * @example const config = loadConfig(process.env, { need: ['zoho'] });
+ * @example const config = loadConfig(undefined, { need: ['zoho'] }); // undefined: process.env
  */
-export function loadConfig(env: Record<string, string | undefined>, { need = [] }: { need?: readonly Need[] } = {}): Config {
+export function loadConfig(env: Record<string, string | undefined> = process.env, { need = [] }: { need?: readonly Need[] } = {}): Config {
   const given = Object.fromEntries(Object.entries(env).flatMap(([name, text]) => (text?.trim() ? [[name, text.trim()]] : [])));
   const parsed = ENVIRONMENT.safeParse(given);
   const problems = [...(parsed.error?.issues ?? []).map(describe), ...missing(given, need)];

@@ -1,11 +1,12 @@
+import type { Bridge } from '../../src/bridge-types.js';
 import { createLogger } from '../../src/logger.js';
 import { createMetrics } from '../../src/server/metrics.js';
-import type { JobsPort, ServerDeps, UsersPort } from '../../src/server/types.js';
+import type { JobsPort, ServerDeps } from '../../src/server/types.js';
 import type { JobView, Page, SyncState, User, UserInput, UserView } from '../../src/types.js';
 import { parseUser } from '../../src/user.js';
 
 export interface MemoryBridge extends ServerDeps {
-  users: UsersPort & { saveMany(users: UserInput[]): Promise<{ id: string; version: number; changed: boolean }[]> };
+  users: Bridge['users'];
   /** What the store holds, to be looked at or changed by a test. */
   stored: Map<string, UserView>;
   queue: JobView[];
