@@ -24,7 +24,7 @@ async function problem(response: Response | Promise<Response>): Promise<Record<s
   const body = (await answer.json()) as Record<string, unknown>;
   expect(body).toMatchObject({
     status: answer.status,
-    type: `urn:zoho-bridge:problem:${body.code}`,
+    type: `urn:zoho-bridge:problem:${String(body.code)}`,
     title: expect.any(String),
     requestId: answer.headers.get('x-request-id'),
   });
@@ -388,7 +388,7 @@ test('a scrape storm asks the database once', async () => {
     return status();
   };
   const app = createApp(bridge);
-  await Promise.all(Array.from({ length: 50 }, () => app.request('/metrics')));
+  await Promise.all(Array.from({ length: 50 }, async () => app.request('/metrics')));
   expect(asked).toBe(1);
 });
 
