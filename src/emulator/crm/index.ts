@@ -16,7 +16,7 @@ export type Crm = EmulatedService & { byHand: ByHand };
 
 /**
  * Zoho CRM v8 (and v2 where it is the same), held in memory. `limits` changes the defaults of a new enterprise
- * organisation, with the names of `POST /_emulator/limits`. Throws RangeError when one of them is unknown or wrong.
+ * organisation, with the names of `POST /_emulator/limits`. Throws ZodError when one of them is unknown or wrong.
  */
 export function createCrm(world: World, { limits: wanted = {} }: { limits?: Partial<CrmLimits> } = {}): Crm {
   const fresh = () => createState({ world, limits: changeLimits(limitsOf('enterprise'), wanted) });

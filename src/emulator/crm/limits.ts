@@ -40,12 +40,10 @@ export function limitsOf(edition: Edition): CrmLimits {
 
 /**
  * Applies a change. A new edition brings its own credits and concurrency unless the change names them too; `null`
- * lifts a limit. Throws RangeError when a name or a value is unknown.
+ * lifts a limit. Throws ZodError when a name or a value is unknown.
  */
 export function changeLimits(limits: CrmLimits, wanted: Record<string, unknown>): CrmLimits {
-  const parsed = Change.safeParse(wanted);
-  if (!parsed.success) throw new RangeError(z.prettifyError(parsed.error));
-  const { edition = limits.edition, creditsPerDay, concurrency, subConcurrency, searchLagMs, companyMandatory } = parsed.data;
+  const { edition = limits.edition, creditsPerDay, concurrency, subConcurrency, searchLagMs, companyMandatory } = Change.parse(wanted);
   const base =
     edition === limits.edition ? limits : { ...limits, creditsPerDay: creditsOf(edition), concurrency: capsOf(edition).concurrency };
   return {

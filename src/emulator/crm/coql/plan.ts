@@ -15,14 +15,14 @@ export function planOf(table: Table, { where, orderBy }: Query): Plan {
   const conditions = conjunction(where);
   const direct = byValue(table, conditions);
   if (direct) return { records: direct, ordered: false };
+  const recent = changedSince(table, conditions);
+  if (recent) return { records: recent, ordered: false };
   const [first] = orderBy;
   if (!first || first.column === 'id')
     return {
       records: byId(table, { descending: first?.descending ?? false, after: boundOf(conditions, first?.descending ?? false) }),
       ordered: true,
     };
-  const since = changedSince(conditions);
-  if (since !== undefined) return { records: changes(table, since), ordered: false };
   return { records: byId(table), ordered: false };
 }
 
@@ -52,17 +52,23 @@ function boundOf(conditions: Condition[], descending: boolean): string | undefin
   return bounds.sort((a, b) => (descending ? compareIds(a, b) : compareIds(b, a)))[0];
 }
 
-function changedSince(conditions: Condition[]): number | undefined {
-  for (const { column, operator, values } of conditions) {
-    const at = parseDateTime(values[0] ?? '');
-    if (column === 'Modified_Time' && at !== undefined && ['>', '>=', 'between', '='].includes(operator)) return toSecond(at);
+/** More changes than this are not worth collecting and sorting. */
+const FEW = 10_000;
+
+/** The few records changed since a moment the query names; undefined when there are many or it names none. */
+function changedSince(table: Table, conditions: Condition[]): CrmRecord[] | undefined {
+  const since = conditions.map(momentOf).find((moment) => moment !== undefined);
+  if (since === undefined) return undefined;
+  const found: CrmRecord[] = [];
+  for (const record of byChange(table, { descending: true })) {
+    if (toSecond(record.modifiedAt) < since) return found;
+    if (found.push(record) > FEW) return undefined;
   }
-  return undefined;
+  return found;
 }
 
-function* changes(table: Table, since: number): Generator<CrmRecord> {
-  for (const record of byChange(table, { descending: true })) {
-    if (toSecond(record.modifiedAt) < since) return;
-    yield record;
-  }
+function momentOf({ column, operator, values }: Condition): number | undefined {
+  if (column !== 'Modified_Time' || !['>', '>=', '=', 'between'].includes(operator)) return undefined;
+  const at = parseDateTime(values[0] ?? '');
+  return at === undefined ? undefined : toSecond(at);
 }

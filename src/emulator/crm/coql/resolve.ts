@@ -4,6 +4,9 @@ import type { CrmRecord, Field } from '../types.js';
 import { CoqlError, invalidQuery, NotEmulated } from './errors.js';
 import type { Condition, Operator, Where } from './parse.js';
 
+/** How CRM's errors write a value that is not there. */
+const EMPTY = '$' + '{EMPTY}';
+
 export type Test = (record: CrmRecord) => boolean;
 
 const BOTH: Operator[] = ['=', '!=', 'in', 'not in', 'is null', 'is not null'];
@@ -43,7 +46,7 @@ function conditionTest(table: Table, { column, operator, values }: Condition): T
     throw invalidQuery('unsupported column in criteria', {
       cv_criteria: false,
       column_name: column,
-      value: values[0] ?? '${EMPTY}',
+      value: values[0] ?? EMPTY,
       operator,
     });
   }

@@ -1,0 +1,95 @@
+import { createIds } from '../../src/emulator/core/ids.js';
+import type { Answer, Incoming, World } from '../../src/emulator/core/types.js';
+import { type Crm, createCrm } from '../../src/emulator/crm/index.js';
+import type { EmulatorOptions } from '../../src/emulator/index.js';
+import { type EmulatorClient, emulatorClient, type Reply } from './emulator-client.js';
+
+/** One answer of CRM with `data[]` or a flat error. */
+export type CrmBody = { data: CrmItem[]; info: Record<string, unknown>; code?: string; details?: Record<string, unknown> };
+export interface CrmItem {
+  [name: string]: unknown;
+  code: string;
+  status: string;
+  details: Record<string, unknown> & { id: string };
+}
+
+export interface CrmClient extends EmulatorClient {
+  /** A call below `/crm/v8` (or another version: begin the path with `/crm/`) with a token of all scopes. */
+  crm(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply & { data: CrmItem[] }>;
+  /** Creates `External_User_ID` in a module, as an administrator would. */
+  externalField(module: string, properties?: Record<string, unknown>): Promise<string>;
+  /** The live records of a module, as the control surface shows them. */
+  records(module: string): Record<string, unknown>[];
+}
+
+/** An emulator of its own over HTTP, seen through CRM. */
+export async function crmClient(options: EmulatorOptions = {}): Promise<CrmClient> {
+  const client = await emulatorClient(options);
+  const { body: granted } = await client.token();
+  const token = (granted as { access_token: string }).access_token;
+
+  const crm: CrmClient['crm'] = async (method, path, body, headers) => {
+    const answer = await fetch(`${client.emulator.url}${path.startsWith('/crm/') ? '' : '/crm/v8/'}${path}`, {
+      method,
+      headers: { authorization: `Zoho-oauthtoken ${token}`, ...headers },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    const parsed: unknown = text === '' ? undefined : JSON.parse(text);
+    return { status: answer.status, body: parsed, headers: answer.headers, data: (parsed as CrmBody | undefined)?.data ?? [] };
+  };
+
+  return {
+    ...client,
+    crm,
+    externalField: async (module, properties = { external: { type: 'org', show: true } }) => {
+      const field = { field_label: 'External User ID', data_type: 'text', length: 64, ...properties };
+      const { body } = await crm('POST', `settings/fields?module=${module}`, { fields: [field] });
+      return (body as { fields: CrmItem[] }).fields[0]?.details.id ?? '';
+    },
+    records: (module) => (client.emulator.state() as Record<'crm', Record<string, Record<string, unknown>[]>>).crm[module] ?? [],
+  };
+}
+
+export interface LoneCrm {
+  crm: Crm;
+  request(method: string, path: string, body?: unknown): Incoming;
+  call(method: string, path: string, body?: unknown): { status: number; body: CrmBody; answer: Answer };
+  advance(ms: number): void;
+}
+
+/** The CRM alone, without HTTP and accounts: any caller may do anything. Its clock stands still. */
+export function loneCrm(limits: Parameters<typeof createCrm>[1] = {}): LoneCrm {
+  let now = Date.parse('2026-03-01T12:00:00Z');
+  const world: World = {
+    clock: { now: () => new Date(now), onAdvance: () => undefined },
+    random: { next: () => 0.5 },
+    origin: () => 'http://127.0.0.1',
+    nextId: createIds({ startedAt: new Date(now) }),
+    authorise: () => ({ ok: true, userId: '5725767000000411001' }),
+  };
+  const crm = createCrm(world, limits);
+  const request: LoneCrm['request'] = (method, path, body) => {
+    const url = new URL(`/crm/v8/${path}`, 'http://127.0.0.1');
+    return {
+      method,
+      path: url.pathname,
+      segments: url.pathname.split('/').filter(Boolean),
+      query: url.searchParams,
+      headers: {},
+      rawBody: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
+    };
+  };
+  return {
+    crm,
+    request,
+    call: (method, path, body) => {
+      const answer = crm.handle(request(method, path, body));
+      if (!answer) throw new Error(`${method} ${path} is not emulated`);
+      return { status: answer.status, body: answer.body as CrmBody, answer };
+    },
+    advance: (ms) => {
+      now += ms;
+    },
+  };
+}
