@@ -183,18 +183,18 @@ test.each(['id', 'Modified_Time'])('page tokens by %s reach every record once an
   });
   const seen: unknown[] = [];
   const query = `Leads?fields=Email&per_page=70&sort_by=${sortBy}`;
-  let token: unknown;
+  let token: string | undefined;
   for (let page = 1; page <= 5; page += 1) {
     const { data, body } = await crm('GET', `${query}${token ? `&page_token=${token}` : ''}`);
-    const { info } = body as { info: Record<string, unknown> };
+    const { info } = body as { info: { next_page_token: string | null } };
     seen.push(...data.map((record) => record['id']));
     expect(info).toMatchObject({ page, more_records: page < 5 });
     if (page === 1) {
-      expect(await crm('GET', `${query}&sort_order=asc&page_token=${info['next_page_token']}`)).toMatchObject({
+      expect(await crm('GET', `${query}&sort_order=asc&page_token=${info.next_page_token}`)).toMatchObject({
         body: { code: 'TOKEN_BOUND_DATA_MISMATCH' },
       });
     }
-    token = info['next_page_token'] ?? token;
+    token = info.next_page_token ?? token;
   }
   expect(new Set(seen)).toEqual(new Set(ids));
   expect(seen).toHaveLength(300);

@@ -203,7 +203,7 @@ test('no sequence of upserts gives two live records one unique value', () => {
       const live = () => crm.byHand.look({ module: 'Leads', limit: 100 }).records;
       for (const one of steps) {
         if ('rows' in one) call('POST', 'Leads/upsert', { data: one.rows, duplicate_check_fields: one.listed });
-        else if (live().length > 0) call('DELETE', `Leads/${live()[one.remove % live().length]?.['id']}`);
+        else if (live().length > 0) call('DELETE', `Leads/${String(live()[one.remove % live().length]?.['id'])}`);
       }
       const external = live()
         .map((record) => record['External_User_ID'])
