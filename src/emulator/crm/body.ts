@@ -29,9 +29,3 @@ function read(raw: Buffer): Json | null {
 /** The answer to a body that is no JSON object. Source: crm-oas, "UnableToParseDataType". */
 export const unreadable = (): Answer =>
   refuse(400, 'INVALID_DATA', 'either the request body or parameters is in wrong format', { expected_data_type: 'jsonobject' });
-
-/** How many records a write names; 0 when it names none. */
-export function countOf(incoming: Incoming, key: 'data' | 'ids'): number {
-  const list = bodyOf(incoming)?.[key];
-  return Array.isArray(list) ? list.length : 0;
-}

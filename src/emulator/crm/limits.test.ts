@@ -16,6 +16,7 @@ test.each([
   [50, 'GET', 'Leads/actions/count', undefined],
   [1, 'POST', 'Leads/actions/add_tags', { tags: [{ name: 'A' }], ids: ['1'] }],
   [10, 'POST', 'Leads/actions/add_tags', { tags: [{ name: 'A' }], ids: Array.from({ length: 500 }, String) }],
+  [2, 'POST', 'Leads/actions/add_tags', { tags: [{ name: 'A' }], ids: JSON.stringify(Array.from({ length: 51 }, String)) }],
   [2, 'POST', 'Leads/actions/remove_tags', { tags: [{ name: 'A' }], ids: Array.from({ length: 51 }, String) }],
   [1, 'POST', 'coql', { select_query: 'select id from Leads where id is not null' }],
   [2, 'POST', 'coql', { select_query: 'select id from Leads where id is not null limit 201' }],

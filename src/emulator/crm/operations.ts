@@ -1,5 +1,5 @@
 import type { Answer, Incoming } from '../core/types.js';
-import { countOf } from './body.js';
+import { bodyOf } from './body.js';
 import { convertLead } from './convert-call.js';
 import { query, queryCredits } from './coql-call.js';
 import { deleteMany, deleteOne, listDeleted } from './delete-calls.js';
@@ -40,13 +40,17 @@ interface OrgOperation extends Common {
 export type Operation = ({ of: 'module' } & ModuleOperation) | ({ of: 'org' } & OrgOperation);
 
 const always = () => true;
-const perTen = (incoming: Incoming) => Math.max(1, Math.ceil(countOf(incoming, 'data') / 10));
-const moreThanTen = (incoming: Incoming) => countOf(incoming, 'data') > 10;
+const recordsIn = (incoming: Incoming): number => {
+  const data = bodyOf(incoming)?.['data'];
+  return Array.isArray(data) ? data.length : 0;
+};
+const perTen = (incoming: Incoming) => Math.max(1, Math.ceil(recordsIn(incoming) / 10));
+const moreThanTen = (incoming: Incoming) => recordsIn(incoming) > 10;
 
-/** One credit per 50 records. A list that came as text counts by its commas. */
+/** One credit per 50 records, however their ids came: in an array, as a JSON text, or in the query. */
 function perFifty(incoming: Incoming, version: Call['version']): number {
-  const text = version === 2 ? (incoming.query.get('ids') ?? '') : '';
-  const count = text ? text.split(',').length : countOf(incoming, 'ids');
+  const ids = version === 2 ? incoming.query.get('ids') : bodyOf(incoming)?.['ids'];
+  const count = Array.isArray(ids) ? ids.length : typeof ids === 'string' ? ids.split(',').length : 1;
   return Math.max(1, Math.ceil(count / 50));
 }
 
