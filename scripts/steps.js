@@ -23,8 +23,11 @@ for (const [signal, number] of Object.entries(NUMBERS)) {
   });
 }
 
-/** Runs a program; resolves with its exit code and everything it printed. `onText` sees the output as it comes. */
-export function command(argv, { cwd, verbose = false, onText } = {}) {
+/**
+ * Runs a program; resolves with its exit code and everything it printed. `onText` sees the output as it comes.
+ * It is killed after `limitMs`: vitest cannot end a test that never gives its thread back.
+ */
+export function command(argv, { cwd, verbose = false, onText, limitMs = 600_000 } = {}) {
   return new Promise((resolve) => {
     const [program, ...args] = argv;
     const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -38,7 +41,12 @@ export function command(argv, { cwd, verbose = false, onText } = {}) {
     child.stdout.on('data', take);
     child.stderr.on('data', take);
     child.on('error', (error) => take(`${error.message}\n`));
+    const limit = setTimeout(() => {
+      take(`\nstill running after ${limitMs / 1000} s, killed\n`);
+      child.kill('SIGKILL');
+    }, limitMs);
     child.on('close', (code) => {
+      clearTimeout(limit);
       children.delete(child);
       resolve({ code: code ?? 1, output });
     });
