@@ -76,8 +76,9 @@ function vitest(name, vitestArgs) {
   });
 }
 
-function whySkipped() {
-  return findChromium() ? '' : 'no Chromium found: install it, or set CHROMIUM_PATH, to run the browser tests';
+function whySkipped(vitestArgs) {
+  const browser = vitestArgs.includes('e2e') && !findChromium();
+  return browser ? 'no Chromium found: install it, or set CHROMIUM_PATH, to run the browser tests' : '';
 }
 
 function withoutPostgres(pglite) {

@@ -26,7 +26,10 @@ const MAY_START_WITNESS = ['cli', 'bridge', 'index', WITNESS];
  */
 function roomOf(path: string): string {
   const [, first = '', inside] = path.split('/');
-  const name = first.replace(/\.(tsx?|js)$/, '').replace(/^(bridge|config)-.*/, '$1');
+  const name = first
+    .replace(/\.(tsx?|js)$/, '')
+    .replace(/^(bridge|config)-.*/, '$1')
+    .replace(/^create-lead$/, 'index');
   return name === 'lib' || (inside === undefined && floorOf(name) < 0) ? 'ground' : name;
 }
 
