@@ -105,19 +105,39 @@ test('a missing scope is named, and no new token is made for it', async () => {
   expect(t.tokensGiven()).toBe(1);
 });
 
-test('billing 57 with an old token costs one new token, then it is a missing scope', async () => {
-  const clock = { ms: Date.now() };
-  await using t = await startZoho((_, response) => reply(response, 401, { code: 57, message: 'You are not authorized' }), {
-    now: () => clock.ms,
-  });
-  await t.zoho.tokens.get();
-  clock.ms += 1_800_000;
+test('billing 57 costs one new token, then it is a missing scope', async () => {
+  await using t = await startZoho((_, response) => reply(response, 401, { code: 57, message: 'You are not authorized' }));
   for (let n = 0; n < 5; n++) {
     const error = await failureOf<ReauthoriseError>(t.zoho.call(customers, liveContext));
     expect(error).toBeInstanceOf(ReauthoriseError);
     expect(error.message).toContain('ZohoSubscriptions.customers.READ');
   }
   expect(t.tokensGiven()).toBe(2);
+});
+
+test('billing 57 on a dead token is mended by a new one', async () => {
+  await using t = await startZoho((request, response) =>
+    request.headers.authorization?.endsWith('.1') ? reply(response, 401, { code: 57 }) : reply(response, 200, { code: 0 }),
+  );
+  await t.zoho.call(customers, liveContext);
+  expect(t.tokensGiven()).toBe(2);
+});
+
+test('a scope missing in billing does not use up the tokens of crm', async () => {
+  const clock = { ms: Date.now() };
+  const now = () => clock.ms;
+  await using t = await startZoho(
+    (request, response) => (request.path.startsWith('/billing') ? reply(response, 401, { code: 57 }) : reply(response, 200, { data: [] })),
+    { now, tokenStore: memoryTokenStore({ now }) },
+  );
+  for (let minute = 0; minute < 9; minute++) {
+    for (const operation of ['billing.customers', 'billing.customer', 'billing.createCustomer']) {
+      await failureOf(t.zoho.call({ ...customers, operation }, liveContext));
+    }
+    await t.zoho.call(upsert, liveContext);
+    clock.ms += 60_000;
+  }
+  expect(t.tokensGiven()).toBe(4);
 });
 
 test.each<[string, (response: import('node:http').ServerResponse) => void, new (...args: never[]) => ZohoError, string]>([

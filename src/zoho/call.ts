@@ -7,9 +7,6 @@ import type { Call, CallContext, CallLog, CallRecord, Http, ZohoAnswer, ZohoRequ
 
 /** What needs a change of the set-up is looked at again after this long: somebody may have made it. */
 const SET_UP_RETRY_MS = 300_000;
-/** A token made less than this ago is not dead when a code leaves it open; at most one renewal in this time is spent on it. */
-const SURELY_ALIVE_MS = 600_000;
-const TOKEN_LIFE_MS = 3_600_000;
 
 type Exchange = { reading: Reading; answer: ZohoAnswer };
 
@@ -79,15 +76,16 @@ export function createCall({
     }
   }
 
-  /** Is a new token worth asking for? Not when the last new one was rejected just now, or when this one is new itself. */
-  function isWorthRenewing({ reading }: Exchange, { operation }: ZohoRequest, token: Token): boolean {
+  /** Drops a token that was rejected. False when it was not, or when another one is not worth asking for: the last new one was rejected just now. */
+  async function dropped({ reading }: Exchange, { operation }: ZohoRequest, token: Token): Promise<boolean> {
     if (reading.kind !== 'rejected-token' || now() < (doubts.get(operation)?.until ?? 0)) return false;
-    return reading.certain || token.expiresAt - TOKEN_LIFE_MS + SURELY_ALIVE_MS < now();
+    return await tokens.reject(token.accessToken, reading.certain);
   }
 
-  function doubt(operation: string): number {
+  /** A missing scope can look like a dead token; a person must act then, so it is looked at less often. */
+  function doubt(operation: string, certain: boolean): number {
     const times = (doubts.get(operation)?.times ?? 0) + 1;
-    const until = now() + Math.min(5_000 * 2 ** (times - 1), SET_UP_RETRY_MS);
+    const until = now() + Math.min((certain ? 5_000 : 30_000) * 2 ** (times - 1), SET_UP_RETRY_MS);
     doubts.set(operation, { times, until });
     return until;
   }
@@ -110,9 +108,10 @@ export function createCall({
       case 'missing-scope':
         throw new ReauthoriseError(at, reading.zohoCode, missingScope(at, reading.zohoCode), new Date(later));
       case 'rejected-token': {
-        if (!reading.certain) throw new ReauthoriseError(at, reading.zohoCode, missingScope(at, reading.zohoCode), new Date(later));
+        const until = new Date(doubt(operation, reading.certain));
+        if (!reading.certain) throw new ReauthoriseError(at, reading.zohoCode, missingScope(at, reading.zohoCode), until);
         const message = `${service}: Zoho rejects even a new access token (${reading.zohoCode}): ${WRONG_HOME}`;
-        throw new ReauthoriseError(at, reading.zohoCode, message, new Date(doubt(operation)));
+        throw new ReauthoriseError(at, reading.zohoCode, message, until);
       }
       case 'refused': {
         limiter.passed(service);
@@ -144,8 +143,7 @@ export function createCall({
       const token = await tokens.get();
       assertTime(request, context);
       const first = await exchange(request, context, token);
-      if (!isWorthRenewing(first, request, token)) return await conclude(first, request);
-      await tokens.reject(token.accessToken);
+      if (!(await dropped(first, request, token))) return await conclude(first, request);
       const renewed = await tokens.get();
       assertTime(request, context);
       return await conclude(await exchange(request, context, renewed), request);

@@ -19,8 +19,11 @@ export interface TokenSource {
    * ReauthoriseError, TooManyError (throttled), NoAnswerError or OddAnswerError, all with `mayHaveHappened` false.
    */
   get(): Promise<Token>;
-  /** Zoho said this token is dead: nobody uses it again. */
-  reject(accessToken: string): Promise<void>;
+  /**
+   * Zoho said this token is dead: nobody uses it again. With `certain` false (a missing scope looks the same) it answers false, and
+   * keeps the token, when so many were made lately that another one is not worth a guess.
+   */
+  reject(accessToken: string, certain?: boolean): Promise<boolean>;
   /** Waits for a renewal in the background, if there is one. */
   idle(): Promise<void>;
 }
@@ -28,6 +31,8 @@ export interface TokenSource {
 /** Zoho makes ten tokens in ten minutes (zoho.com/crm/developer/docs/api/v8/token-validity.html); the tenth is left to a person. */
 const REFRESHES_PER_WINDOW = 9;
 const WINDOW_MS = 600_000;
+/** Of those, guesses: a scope missing in one service must not use up the tokens of the others. */
+const GUESSES_PER_WINDOW = 4;
 /** Renewed this long before it expires, a fifth sooner or later so that processes do not all wake at once. */
 const AHEAD_MS = 300_000;
 /** With less than this left a token may be dead on arrival. */
@@ -204,11 +209,16 @@ export function createTokens({
       }
     },
 
-    async reject(accessToken) {
+    async reject(accessToken, certain = true) {
+      if (!certain) {
+        const row = await store.read(credential);
+        if (row?.accessToken === accessToken && row.refreshesInWindow >= GUESSES_PER_WINDOW) return false;
+      }
       if (dead.size > 100) dead.clear();
       dead.add(accessToken);
       if (current?.accessToken === accessToken) current = undefined;
       await store.forget(credential, accessToken);
+      return true;
     },
 
     async idle() {
