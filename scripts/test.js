@@ -71,7 +71,7 @@ function vitest(name, vitestArgs) {
       failed: failed === 0 && code !== 0 ? 1 : failed,
       skipped,
       output,
-      note: skipped ? whySkipped() : '',
+      note: skipped ? whySkipped(vitestArgs) : '',
     };
   });
 }
