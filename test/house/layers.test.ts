@@ -42,6 +42,9 @@ function allowed(from: string, to: string): boolean {
   return floorOf(from) < floorOf(to);
 }
 
+/** Left out of dist/ by tsconfig.build.json. */
+const TESTING = /\/testing[^/]*\.[jt]s$/;
+
 const arrows = (paths: string[]) =>
   paths.flatMap((path) =>
     importsOf(path)
@@ -61,6 +64,11 @@ test('imports point downwards', () => {
 test('the emulator and its tests know nothing of the bridge', () => {
   const tests = projectFiles().filter((path) => path.startsWith('src/emulator/') && isTest(path));
   expect(arrows(tests).filter(({ to }) => roomOf(to) !== WITNESS)).toEqual([]);
+});
+
+test('support for tests is not part of the package', () => {
+  const shipped = sourceFiles().filter((path) => !TESTING.test(path));
+  expect(arrows(shipped).filter(({ to }) => TESTING.test(to))).toEqual([]);
 });
 
 test('only config.ts and the command line read the environment', () => {
