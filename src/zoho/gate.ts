@@ -31,10 +31,12 @@ export function createGate(size: () => number): Gate {
     },
 
     leave() {
-      const [next] = waiting;
-      if (next && seated <= size())
-        next(true); // the seat is handed on
-      else seated -= 1;
+      seated -= 1;
+      for (const settle of waiting) {
+        if (seated >= size()) break;
+        seated += 1;
+        settle(true);
+      }
     },
   };
 }

@@ -79,8 +79,15 @@ test('secrets travel in the body and never in the query', async () => {
 test('fifty callers at once cost one refresh, and the next ones none and no look into the store', async () => {
   await using server = await accountsServer(good);
   const { tokens, store } = source(server);
+  const { read } = store;
+  let reads = 0;
+  store.read = (credential) => {
+    reads += 1;
+    return read(credential);
+  };
   const all = await Promise.all(Array.from({ length: 50 }, () => tokens.get()));
   expect(new Set(all.map((token) => token.accessToken))).toEqual(new Set(['1000.access.1']));
+  expect(reads).toBe(2);
   store.read = () => Promise.reject(new Error('the store was asked'));
   expect((await tokens.get()).accessToken).toBe('1000.access.1');
   expect(server.seen).toHaveLength(1);
@@ -152,7 +159,7 @@ test.each([
   ['seconds', { expires_in: 3600 }, 3600],
   ['seconds as text', { expires_in: '1800' }, 1800],
   ['milliseconds beside expires_in_sec', { expires_in: 3_600_000, expires_in_sec: 3600 }, 3600],
-  ['milliseconds alone', { expires_in: 3_600_000 }, 3600],
+  ['milliseconds alone', { expires_in: 1_800_000 }, 1800],
   ['absent', {}, 3600],
   ['nonsense', { expires_in: 'soon' }, 3600],
   ['zero', { expires_in: 0 }, 3600],
@@ -165,8 +172,8 @@ test.each([
 });
 
 test.each([
-  ['invalid_code', 'ZOHO_REFRESH_TOKEN'],
-  ['invalid_grant', 'ZOHO_REFRESH_TOKEN'],
+  ['invalid_code', 'no longer accepts the refresh token'],
+  ['invalid_grant', 'no longer accepts the refresh token'],
   ['invalid_client', 'ZOHO_API_DOMAIN is zoho.eu'],
   ['invalid_client_secret', 'ZOHO_CLIENT_SECRET'],
   ['invalid_redirect_uri', 'Self Client'],
@@ -220,11 +227,85 @@ test.each([200, 400])('the token throttle at status %i is waited out for ten min
   expect((await tokens.get()).accessToken).toBe('1000.access.1');
 });
 
+test('a token is not used in its last seconds', async () => {
+  await using server = await accountsServer(good);
+  const { tokens, clock } = source(server);
+  await tokens.get();
+  clock.ms += 3_590_000;
+  expect((await tokens.get()).accessToken).toBe('1000.access.2');
+});
+
+test('the one who gets the lease looks once more before asking', async () => {
+  await using server = await accountsServer(good);
+  const { tokens, store, clock } = source(server);
+  const { takeLease } = store;
+  store.takeLease = async (credential, holder, leaseMs) => {
+    store.takeLease = takeLease;
+    await takeLease(credential, 'faster', leaseMs);
+    await store.settle(credential, 'faster', {
+      kind: 'token',
+      accessToken: '1000.faster',
+      apiDomain: undefined,
+      expiresAt: new Date(clock.ms + 3_600_000),
+    });
+    return await takeLease(credential, holder, leaseMs);
+  };
+  expect((await tokens.get()).accessToken).toBe('1000.faster');
+  expect(server.seen).toEqual([]);
+  expect(await store.takeLease('c', 'the next', 1)).toBe(true);
+});
+
+test('while another process renews, the old token is used and nobody polls', async () => {
+  await using server = await accountsServer(good);
+  const { tokens, store, clock } = source(server);
+  await tokens.get();
+  clock.ms += 56 * 60_000;
+  await store.takeLease('c', 'somebody else', 15_000);
+  expect((await tokens.get()).accessToken).toBe('1000.access.1');
+  await tokens.idle();
+  expect(server.seen).toHaveLength(1);
+});
+
+test('a renewal that cannot reach the store is not tried again at every call', async () => {
+  await using server = await accountsServer(good);
+  const { tokens, store, clock, warnings } = source(server);
+  await tokens.get();
+  clock.ms += 56 * 60_000;
+  store.read = () => Promise.reject(new Error('the database is away'));
+  for (let n = 0; n < 5; n++) {
+    expect((await tokens.get()).accessToken).toBe('1000.access.1');
+    await tokens.idle();
+  }
+  expect(warnings).toHaveLength(1);
+});
+
+test('a token that dies while its renewal is under way is given to nobody', async () => {
+  await using server = await accountsServer(good);
+  const { tokens, store, clock } = source(server);
+  const { accessToken } = await tokens.get();
+  clock.ms += 56 * 60_000;
+  const { takeLease } = store;
+  const taken = deferred();
+  store.takeLease = async () => {
+    store.takeLease = takeLease;
+    await taken.promise;
+    return false; // another process has it
+  };
+  await tokens.get();
+  await new Promise((done) => setImmediate(done));
+  await tokens.reject(accessToken);
+  const waiting = tokens.get();
+  taken.resolve();
+  expect((await waiting).accessToken).toBe('1000.access.2');
+});
+
 test('a throttled renewal leaves a token that still works in use', async () => {
   let throttled = false;
   await using server = await accountsServer((nth) => (throttled ? { error: 'Access Denied' } : good(nth)));
-  const { tokens, clock, warnings } = source(server);
+  const { tokens, clock, store, warnings } = source(server);
+  const { tokens: others } = source(server, { store, clock });
   await tokens.get();
+  await others.get();
   throttled = true;
   clock.ms += 56 * 60_000;
   for (let n = 0; n < 5; n++) {
@@ -233,8 +314,11 @@ test('a throttled renewal leaves a token that still works in use', async () => {
   }
   expect(server.seen).toHaveLength(2);
   expect(warnings).toHaveLength(1);
+  expect((await others.get()).accessToken).toBe('1000.access.1');
+  await others.idle();
   clock.ms += 5 * 60_000;
   expect(await caught(tokens.get())).toBeInstanceOf(TooManyError);
+  expect(await caught(others.get())).toBeInstanceOf(TooManyError);
   expect(server.seen).toHaveLength(2);
 });
 
@@ -290,8 +374,8 @@ test('a rejected token is forgotten by all processes, and a late rejection of an
   const old = await first.get();
   await second.get();
   await first.reject(old.accessToken);
-  const fresh = await first.get();
-  expect(fresh.accessToken).toBe('1000.access.2');
+  expect((await source(server, { store }).tokens.get()).accessToken).toBe('1000.access.2');
+  expect((await first.get()).accessToken).toBe('1000.access.2');
   await second.reject(old.accessToken);
   expect((await second.get()).accessToken).toBe('1000.access.2');
   expect(server.seen).toHaveLength(2);
@@ -312,6 +396,14 @@ test('a rejected token does not come back from a store that has not heard yet', 
   heard.resolve();
   await rejecting;
   expect((await tokens.get()).accessToken).toBe('1000.access.2');
+});
+
+test('when Zoho gives the same token again, it is used again', async () => {
+  await using server = await accountsServer(() => good(1));
+  const { tokens } = source(server);
+  await tokens.reject((await tokens.get()).accessToken);
+  expect((await tokens.get()).accessToken).toBe('1000.access.1');
+  expect(server.seen).toHaveLength(2);
 });
 
 test('a new token that cannot be stored is still used', async () => {

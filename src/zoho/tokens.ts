@@ -147,6 +147,7 @@ export function createTokens({
 
   async function keep(answer: Extract<TokenAnswer, { kind: 'token' }>, asked: number): Promise<Token> {
     const expiresAt = new Date(asked + answer.lifetimeMs);
+    dead.delete(answer.accessToken); // Zoho vouches for it anew, even should it be the same one
     const fresh = { accessToken: answer.accessToken, apiDomain: answer.origin, expiresAt };
     try {
       await store.settle(credential, holder, { kind: 'token', ...fresh });
