@@ -25,14 +25,22 @@ const GONE = /^(08...|57P0[1-3]|53300|ECONN.*|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNR
 export function asStoreError(error: unknown): unknown {
   if (error instanceof BridgeError || !(error instanceof Error)) return error;
   const code = 'code' in error ? String(error.code) : '';
-  const gone = GONE.test(code) || /terminated unexpectedly|timeout exceeded when trying to connect|Connection terminated|after calling end/.test(error.message);
+  const gone =
+    GONE.test(code) ||
+    /terminated unexpectedly|is not queryable|timeout exceeded when trying to connect|Connection terminated|after calling end/.test(
+      error.message,
+    );
   if (!gone) return error;
-  return new StoreError('store_unreachable', `The database cannot be reached (${code || error.name}). Check DATABASE_URL and that the server is up; nothing accepted is lost.`, error);
+  return new StoreError(
+    'store_unreachable',
+    `The database cannot be reached (${code || error.name}). Check DATABASE_URL and that the server is up; nothing accepted is lost.`,
+    error,
+  );
 }
 
 /** Makes a Database of a pg pool, which PGlite can stand behind as well. */
 export function poolDatabase(pool: pg.Pool, kind: Database['kind'], onClose: () => Promise<void>): Database {
-  const run = (client: pg.Pool | pg.PoolClient): Sql['query'] => {
+  const run = (client: pg.PoolClient): Sql['query'] => {
     return async <T extends Row>(text: string, values: unknown[] = []) => {
       try {
         // Without values the simple protocol is used, which takes several statements at once (migrations).
@@ -46,32 +54,38 @@ export function poolDatabase(pool: pg.Pool, kind: Database['kind'], onClose: () 
   // An idle client that loses its server reports here; the next query gets a fresh connection or a StoreError.
   pool.on('error', () => undefined);
 
+  /** Lends a client. One that broke is thrown away, and only that: `pool.query` does so after any error, which PGlite's one connection does not survive. */
+  const lend = async <T>(work: (client: pg.PoolClient, onBroken: (error: Error) => void) => Promise<T>): Promise<T> => {
+    const client = await pool.connect().catch((error: unknown) => Promise.reject(asStoreError(error)));
+    let broken: Error | undefined;
+    const onBroken = (error: Error) => {
+      broken = error;
+    };
+    // A checked-out client that loses its server emits `error` outside any query.
+    client.on('error', onBroken);
+    try {
+      return await work(client, onBroken);
+    } finally {
+      client.removeListener('error', onBroken);
+      client.release(broken);
+    }
+  };
+
   return {
     kind,
-    query: run(pool),
-    async transaction(work) {
-      const client = await pool.connect().catch((error: unknown) => Promise.reject(asStoreError(error)));
-      let broken: Error | undefined;
-      // A checked-out client that loses its server emits `error` outside any query.
-      const onError = (error: Error) => {
-        broken = error;
-      };
-      client.on('error', onError);
-      try {
-        await client.query('begin');
-        const result = await work({ query: run(client) });
-        await client.query('commit');
-        return result;
-      } catch (error) {
-        await client.query('rollback').catch((rollbackError: Error) => {
-          broken = rollbackError;
-        });
-        throw asStoreError(error);
-      } finally {
-        client.removeListener('error', onError);
-        client.release(broken);
-      }
-    },
+    query: (text, values) => lend((client) => run(client)(text, values)),
+    transaction: (work) =>
+      lend(async (client, onBroken) => {
+        try {
+          await client.query('begin');
+          const result = await work({ query: run(client) });
+          await client.query('commit');
+          return result;
+        } catch (error) {
+          await client.query('rollback').catch(onBroken);
+          throw asStoreError(error);
+        }
+      }),
     close: onClose,
   };
 }
@@ -80,12 +94,25 @@ export function poolDatabase(pool: pg.Pool, kind: Database['kind'], onClose: () 
  * Any Postgres by its URL. Uses no session state, so PgBouncer and Neon's pooled endpoint work; there LISTEN does
  * not, and polling takes its place.
  */
-export function openPostgres(url: string, { max = 12, connectTimeoutMs = 5000 }: { max?: number; connectTimeoutMs?: number } = {}): Database {
-  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: connectTimeoutMs, idleTimeoutMillis: 30_000, application_name: 'zoho-bridge' });
+export function openPostgres(
+  url: string,
+  { max = 12, connectTimeoutMs = 5000 }: { max?: number; connectTimeoutMs?: number } = {},
+): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: connectTimeoutMs,
+    idleTimeoutMillis: 30_000,
+    application_name: 'zoho-bridge',
+  });
   return {
     ...poolDatabase(pool, 'postgres', () => pool.end()),
     async listen(channel, onHint) {
-      const client = new pg.Client({ connectionString: url, application_name: 'zoho-bridge-listen', connectionTimeoutMillis: connectTimeoutMs });
+      const client = new pg.Client({
+        connectionString: url,
+        application_name: 'zoho-bridge-listen',
+        connectionTimeoutMillis: connectTimeoutMs,
+      });
       // Losing the hint costs latency, never work: the poll goes on.
       client.on('error', () => undefined);
       client.on('notification', onHint);
