@@ -18,7 +18,8 @@ export async function attach(cli: Cli, { table, map, dryRun = false, detach = fa
   if (!detach && (fields.id === undefined || fields.email === undefined)) {
     throw new UsageError('--map must name at least the columns of id and email, such as --map id=id,email=email');
   }
-  return withBridge(cli, {}, async (bridge) => {
+  // A dry run changes nothing at all, so it brings no schema along either.
+  return withBridge(cli, { migrate: !dryRun }, async (bridge) => {
     const progress = await createProgress(cli.stderr, 'rows');
     const work = bridge.attach({
       table,
