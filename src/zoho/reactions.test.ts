@@ -8,12 +8,11 @@ function reactions() {
 const unknown = (headers: Record<string, string> = {}) => ({ limit: 'unknown' as const, headers });
 
 test('a CRM 429 is taken for concurrency, with pauses that double while nothing gets through', () => {
-  const { react, passed } = reactions();
-  expect([1, 2, 3].map(() => react('crm', unknown()))).toEqual([
-    { limit: 'concurrency', waitMs: 500 },
-    { limit: 'concurrency', waitMs: 1_000 },
-    { limit: 'concurrency', waitMs: 2_000 },
-  ]);
+  const { react, passed, clock } = reactions();
+  for (const waitMs of [500, 1_000, 2_000]) {
+    expect(react('crm', unknown())).toEqual({ limit: 'concurrency', waitMs });
+    clock.ms += waitMs;
+  }
   passed('crm');
   expect(react('crm', unknown()).waitMs).toBe(500);
 });
@@ -28,9 +27,32 @@ test('a CRM 429 that lasts for minutes is the day, probed ever more rarely', () 
   const { react, clock } = reactions();
   react('crm', unknown());
   clock.ms += 181_000;
-  const probes = [1, 2, 3, 4].map(() => react('crm', unknown()));
+  const probes = [1, 2, 3, 4].map(() => {
+    const probe = react('crm', unknown());
+    clock.ms += probe.waitMs;
+    return probe;
+  });
   expect(probes.map((probe) => probe.limit)).toEqual(['day', 'day', 'day', 'day']);
   expect(probes.map((probe) => probe.waitMs / 60_000)).toEqual([15, 30, 60, 60]);
+});
+
+test('a full minute is looked at again soon, then left alone for a whole one', () => {
+  const { react, clock } = reactions();
+  const minute = { limit: 'minute' as const, headers: {} };
+  for (const waitMs of [3_000, 15_000, 60_000, 60_000]) {
+    expect(react('billing', minute)).toEqual({ limit: 'minute', waitMs });
+    clock.ms += waitMs;
+  }
+});
+
+test('answers that come in during a pause do not prolong it', () => {
+  const { react, passed, clock } = reactions();
+  expect(react('crm', unknown()).waitMs).toBe(500);
+  clock.ms += 100;
+  expect(react('crm', unknown()).waitMs).toBe(400);
+  passed('crm');
+  clock.ms += 400;
+  expect(react('crm', unknown()).waitMs).toBe(1_000);
 });
 
 test('services are in trouble one by one', () => {

@@ -23,7 +23,8 @@ const DAY_PAUSE_MS = { shortest: 15 * MINUTE_MS, longest: 60 * MINUTE_MS };
 
 // Books, Billing: 1070 in process, 44 per minute and organisation, 45 per day: https://www.zoho.com/books/api/v3/errors/
 // X-Rate-Limit-Reset (seconds to the day's reset) is undocumented, seen since 2019: https://github.com/Weble/ZohoBooksApi/issues/38
-const MINUTE_WINDOW_MS = MINUTE_MS;
+// Our own calls are kept below the limit, so a full minute is somebody else's doing or a slip: look again soon, then leave it alone.
+const MINUTE_PAUSES_MS = [3_000, 15_000, MINUTE_MS];
 
 /** Half a second to a second at first, doubling while nothing gets through. */
 const CONCURRENCY_PAUSE_MS = { first: 500, longest: 30_000 };
@@ -31,39 +32,48 @@ const CONCURRENCY_PAUSE_MS = { first: 500, longest: 30_000 };
 const LONGEST_MS = 24 * 60 * MINUTE_MS;
 
 /**
- * Three kinds of "too many", three reactions: taken places are waited out with a short, growing, jittered pause; a full minute
- * until it has passed; a used-up day with a probe every 15 to 60 minutes. Remembers, per service, how long nothing got through.
+ * Three kinds of "too many", three reactions: taken places are waited out with a short, growing, jittered pause; a full minute in
+ * three steps up to a whole one; a used-up day with a probe every 15 to 60 minutes. Remembers, per service, how long nothing got
+ * through. Answers that come in during a pause belong to what caused it: they prolong nothing.
  */
 export function createReactions({ now, random }: { now: () => number; random: () => number }): {
   react(service: Service, tooMany: TooMany): Reaction;
   /** A call got through. */
   passed(service: Service): void;
 } {
-  const trouble = new Map<Service, { since: number; times: number; days: number }>();
+  const trouble = new Map<Service, { since: number; times: number; days: number; last: Reaction; until: number }>();
 
   return {
-    react(service, { limit: said, headers }) {
-      const streak = trouble.get(service) ?? { since: now(), times: 0, days: 0 };
+    react(service, tooMany) {
+      const streak = trouble.get(service) ?? { since: now(), times: 0, days: 0, last: { limit: 'concurrency', waitMs: 0 }, until: 0 };
+      if (now() < streak.until) return { limit: streak.last.limit, waitMs: streak.until - now() };
+      streak.last = decide(service, tooMany, streak);
+      streak.until = now() + streak.last.waitMs;
       trouble.set(service, streak);
-      const limit = said === 'unknown' ? guess(headers, now() - streak.since) : said;
-      const asked = retryAfterOf(headers, now());
-      if (limit === 'day') {
-        const probe = Math.min(DAY_PAUSE_MS.shortest * 2 ** streak.days, DAY_PAUSE_MS.longest);
-        const reset = Number(headers['x-rate-limit-reset']) * 1000;
-        streak.days += 1;
-        const own = service === 'crm' ? probe : DAY_PAUSE_MS.longest;
-        return { limit, waitMs: asked ?? (reset > 0 ? Math.min(reset, own) : own) };
-      }
-      if (limit === 'minute') return { limit, waitMs: asked ?? MINUTE_WINDOW_MS };
-      const pause = Math.min(CONCURRENCY_PAUSE_MS.first * 2 ** streak.times, CONCURRENCY_PAUSE_MS.longest);
-      streak.times += 1;
-      return { limit, waitMs: asked ?? pause * (1 + random()) };
+      return streak.last;
     },
 
     passed(service) {
-      trouble.delete(service);
+      // A call that was sent before the pause says nothing about what comes after it.
+      if (now() >= (trouble.get(service)?.until ?? 0)) trouble.delete(service);
     },
   };
+
+  function decide(service: Service, { limit: said, headers }: TooMany, streak: { since: number; times: number; days: number }): Reaction {
+    const limit = said === 'unknown' ? guess(headers, now() - streak.since) : said;
+    const asked = retryAfterOf(headers, now());
+    if (limit === 'day') {
+      const probe = Math.min(DAY_PAUSE_MS.shortest * 2 ** streak.days, DAY_PAUSE_MS.longest);
+      const reset = Number(headers['x-rate-limit-reset']) * 1000;
+      streak.days += 1;
+      const own = service === 'crm' ? probe : DAY_PAUSE_MS.longest;
+      return { limit, waitMs: asked ?? (reset > 0 ? Math.min(reset, own) : own) };
+    }
+    const times = streak.times++;
+    if (limit === 'minute') return { limit, waitMs: asked ?? (MINUTE_PAUSES_MS[times] ?? MINUTE_MS) * (1 + random() / 3) };
+    const pause = Math.min(CONCURRENCY_PAUSE_MS.first * 2 ** times, CONCURRENCY_PAUSE_MS.longest);
+    return { limit, waitMs: asked ?? pause * (1 + random()) };
+  }
 }
 
 function guess(headers: Record<string, string>, lastedMs: number): 'concurrency' | 'day' {
