@@ -1,6 +1,17 @@
 import type { Config } from './config.js';
 import type { JobsPort, UsersPort } from './server/types.js';
-import type { AppTransaction, Check, DrainResult, SavedUser, SetupReport, SetupStep, Status, UserInput } from './types.js';
+import type {
+  AppTransaction,
+  AttachOptions,
+  AttachReport,
+  Check,
+  DrainResult,
+  SavedUser,
+  SetupReport,
+  SetupStep,
+  Status,
+  UserInput,
+} from './types.js';
 
 export interface SaveOptions {
   /** The caller's open transaction: the user and its jobs commit with it or not at all. */
@@ -13,30 +24,6 @@ export interface DrainProgress {
   remaining: number;
   pushed: number;
   parked: number;
-}
-
-export interface AttachOptions {
-  /** The app's users table, with its schema when it is not on the search path: `public.users`. */
-  table: string;
-  /** Our field → the table's column, e.g. `{ id: 'id', email: 'email_address' }`. */
-  map: Record<string, string>;
-  /** Say what would be done, do nothing. */
-  dryRun?: boolean;
-  /** Take the trigger away again. */
-  detach?: boolean;
-  /** Save the rows that were there before the trigger. @default true */
-  backfill?: boolean;
-  onProgress?: (progress: { done: number; total: number }) => void;
-}
-
-export interface AttachReport {
-  state: 'attached' | 'detached' | 'planned';
-  table: string;
-  /** The SQL that was, or would be, run. */
-  statements: string[];
-  backfilled: number;
-  /** Rows that are no acceptable user; they are left out. */
-  skipped: { id: string; message: string }[];
 }
 
 /** What `createBridge()` gives: the same object serves the library, the HTTP API and the CLI. */

@@ -1,4 +1,4 @@
-import type { AttachReport, Bridge, DrainProgress, SaveOptions } from './bridge-types.js';
+import type { Bridge, DrainProgress, SaveOptions } from './bridge-types.js';
 import { type Config, loadConfig } from './config.js';
 import { ConfigError } from './errors.js';
 import { createLogger, type Logger } from './logger.js';
@@ -17,6 +17,7 @@ import { runSetup } from './sync/setup.js';
 import { statusOf } from './sync/status.js';
 import { createWorker, type Worker } from './sync/worker.js';
 import { createZohoSide, type ZohoSide } from './sync/zoho-side.js';
+import type { AttachReport } from './types.js';
 import { parseUser } from './user.js';
 
 export interface BridgeOptions {
@@ -36,7 +37,11 @@ export interface BridgeOptions {
  * const bridge = await createBridge();
  * await bridge.users.save({ id: user.id, email: user.email, name: user.name });
  */
-export async function createBridge({ config = loadConfig(), logger = createLogger({ level: config.logLevel }), migrate: migrateFirst = true }: BridgeOptions = {}): Promise<Bridge> {
+export async function createBridge({
+  config = loadConfig(),
+  logger = createLogger({ level: config.logLevel }),
+  migrate: migrateFirst = true,
+}: BridgeOptions = {}): Promise<Bridge> {
   for (const warning of config.warnings) logger.warn(warning);
   const metrics = createMetrics();
   const store = await openStore({
@@ -55,7 +60,13 @@ export async function createBridge({ config = loadConfig(), logger = createLogge
   };
   const needZoho = (): ZohoSide => {
     if (config.zoho === undefined) {
-      throw new ConfigError(['ZOHO_CLIENT_ID', 'ZOHO_CLIENT_SECRET', 'ZOHO_REFRESH_TOKEN'].map((variable) => ({ variable, problem: 'is not set', remedy: 'Set it, or run "zoho-bridge dev" to try with the emulator.' })));
+      throw new ConfigError(
+        ['ZOHO_CLIENT_ID', 'ZOHO_CLIENT_SECRET', 'ZOHO_REFRESH_TOKEN'].map((variable) => ({
+          variable,
+          problem: 'is not set',
+          remedy: 'Set it, or run "zoho-bridge dev" to try with the emulator.',
+        })),
+      );
     }
     zoho ??= createZohoSide({ settings: config.zoho, store, logger, metrics });
     return zoho;
@@ -101,7 +112,12 @@ export async function createBridge({ config = loadConfig(), logger = createLogge
       const withToken = (refreshToken: string) => createZohoSide({ settings: { ...side.settings, refreshToken }, store, logger, metrics });
       return runSetup({ store, side, withToken }, options);
     },
-    doctor: () => runDoctor({ config, store, ...(config.zoho?.refreshToken ? needZoho() : { zoho: undefined, readiness: undefined, budgets: undefined }) }),
+    doctor: () =>
+      runDoctor({
+        config,
+        store,
+        ...(config.zoho?.refreshToken ? needZoho() : { zoho: undefined, readiness: undefined, budgets: undefined }),
+      }),
     attach: async (options): Promise<AttachReport> => runAttach(store.db, await planAttach(store.db, options), options),
     migrate: runMigrations,
     handler: async (request) => app.fetch(request),

@@ -5,7 +5,7 @@
 
 /* The bridge */
 export { createBridge, type BridgeOptions } from './bridge.js';
-export type { AttachOptions, AttachReport, Bridge, DrainProgress, SaveOptions } from './bridge-types.js';
+export type { Bridge, DrainProgress, SaveOptions } from './bridge-types.js';
 export { createLeadFromUser } from './create-lead.js';
 
 /* Configuration */
@@ -14,6 +14,8 @@ export { type Config, loadConfig } from './config.js';
 /* Words */
 export type {
   AppTransaction,
+  AttachOptions,
+  AttachReport,
   Check,
   DrainResult,
   JobView,

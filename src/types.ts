@@ -124,3 +124,27 @@ export type AppTransaction =
   | { executeQuery(query: never): Promise<unknown> }
   /** drizzle transaction. */
   | { execute(query: never): Promise<unknown> };
+
+export interface AttachOptions {
+  /** The app's users table, with its schema when it is not on the search path: `public.users`. */
+  table: string;
+  /** Our field → the table's column, e.g. `{ id: 'id', email: 'email_address' }`. */
+  map: Record<string, string>;
+  /** Say what would be done, do nothing. */
+  dryRun?: boolean;
+  /** Take the trigger away again. */
+  detach?: boolean;
+  /** Save the rows that were there before the trigger. @default true */
+  backfill?: boolean;
+  onProgress?: (progress: { done: number; total: number }) => void;
+}
+
+export interface AttachReport {
+  state: 'attached' | 'detached' | 'planned';
+  table: string;
+  /** The SQL that was, or would be, run. */
+  statements: string[];
+  backfilled: number;
+  /** Rows that are no acceptable user; they are left out. */
+  skipped: { id: string; message: string }[];
+}

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
-import type { AttachOptions, AttachReport } from '../src/bridge-types.js';
 import { InputError } from '../src/errors.js';
 import { looksLikeEmail } from '../src/lib/email.js';
 import { planAttach } from '../src/store/attach.js';
@@ -10,7 +9,7 @@ import type { Row } from '../src/store/database.js';
 import type { Store } from '../src/store/store.js';
 import { saveUsers } from '../src/store/users.js';
 import { runAttach } from '../src/sync/attach.js';
-import type { UserInput } from '../src/types.js';
+import type { AttachOptions, AttachReport, UserInput } from '../src/types.js';
 import { parseUser } from '../src/user.js';
 import { DATABASE_KIND } from './harness/database.js';
 import { freshStore } from './harness/store.js';

@@ -1,4 +1,4 @@
-import type { AttachReport } from '../bridge-types.js';
+import type { AttachReport } from '../types.js';
 import { type Cli, type ExitCode, interruptible, UsageError, withBridge } from './cli.js';
 import { createProgress } from './terminal/progress.js';
 import { printable } from './terminal/table.js';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AttachOptions, AttachReport } from '../bridge-types.js';
 import type { AttachPlan } from '../store/attach.js';
 import { explainTableError } from '../store/attach-table.js';
 import type { Database } from '../store/database.js';
+import type { AttachOptions, AttachReport } from '../types.js';
 
 /** How long the trigger may wait for the table: while it waits, the app's own writes wait behind it. */
 const LOCK_TIMEOUT_MS = 3000;
