@@ -76,9 +76,14 @@ function vitest(name, vitestArgs) {
   });
 }
 
+/** What this machine lacks, or why one database is not asked: no test is passed over in silence. */
 function whySkipped(vitestArgs) {
-  const browser = vitestArgs.includes('e2e') && !findChromium();
-  return browser ? 'no Chromium found: install it, or set CHROMIUM_PATH, to run the browser tests' : '';
+  const reasons = [
+    [vitestArgs.includes('pglite'), 'several connections at once are tested on PostgreSQL only: PGlite has one'],
+    [vitestArgs.includes('e2e') && !hasPostgres, 'no PostgreSQL found: install its server package, or set TEST_DATABASE_URL'],
+    [vitestArgs.includes('e2e') && !findChromium(), 'no Chromium found: install it, or set CHROMIUM_PATH, to run the browser tests'],
+  ];
+  return reasons.flatMap(([applies, reason]) => (applies ? [reason] : [])).join('; ');
 }
 
 function withoutPostgres(pglite) {
