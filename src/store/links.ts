@@ -12,9 +12,8 @@ export interface Link {
   attempts: number;
   parked: boolean;
   intentAt: Date | null;
-  /** The worker that sent the create has not settled it: it may be at work still, or dead. */
+  /** The worker that sent the create has not settled it: it may be at work still, or dead. Else `intentAt` is when it was over. */
   intentHeld: boolean;
-  settledAt: Date;
   /** Opened. What an unanswered create can be looked up by. */
   intent: string | undefined;
   refusedFields: string[];
@@ -33,7 +32,6 @@ interface LinkRow extends Row {
   parked_at: Date | null;
   intent_at: Date | null;
   intent_holder: string | null;
-  updated_at: Date;
   sealed_intent: string | null;
   refused_fields: string[];
   detail: unknown;
@@ -80,7 +78,7 @@ export function openLinks(db: Sql, vault: Vault): Links {
   return {
     async load(sync, userIds, sql = db) {
       const rows = await sql.query<LinkRow>(
-        `select user_id, state, sealed_id, pushed_hash, pushed_version, attempts, parked_at, intent_at, intent_holder, updated_at, sealed_intent, refused_fields, detail, wanted
+        `select user_id, state, sealed_id, pushed_hash, pushed_version, attempts, parked_at, intent_at, intent_holder, sealed_intent, refused_fields, detail, wanted
            from zoho_bridge.links where sync = $1 and user_id = any($2)`,
         [sync, userIds],
       );
@@ -167,7 +165,6 @@ export function openLinks(db: Sql, vault: Vault): Links {
       parked: row.parked_at !== null,
       intentAt: row.intent_at,
       intentHeld: row.intent_holder !== null,
-      settledAt: row.updated_at,
       intent: row.sealed_intent === null ? undefined : vault.open(row.sealed_intent, place(sync, row.user_id, 'sealed_intent')),
       refusedFields: row.refused_fields,
       detail: row.detail,
@@ -179,10 +176,11 @@ export function openLinks(db: Sql, vault: Vault): Links {
 /** One statement a batch. An older version never overwrites a newer one. */
 const SETTLE = `
   insert into zoho_bridge.links as l (sync, user_id, state, sealed_id, id_index, address_index, pushed_hash, pushed_version, pushed_at,
-                                      attempts, reason, parked_at, refused_fields, detail, updated_at)
+                                      attempts, reason, parked_at, intent_at, refused_fields, detail, updated_at)
   select $1, r.user_id, case when r.kind in ('pushed', 'unchanged') then 'linked' else 'new' end, r.sealed_id, r.id_index, r.address_index, r.pushed_hash,
          case when r.kind in ('pushed', 'unchanged') then r.version else 0 end, case when r.kind = 'pushed' then now() end,
-         r.attempts, r.reason, case when r.kind = 'parked' then now() end, r.refused_fields, r.detail, now()
+         r.attempts, r.reason, case when r.kind = 'parked' then now() end,
+         case when r.kind = 'failed' then now() end, r.refused_fields, r.detail, now()
     from jsonb_to_recordset($2::jsonb) as r(user_id text, kind text, sealed_id text, id_index text, address_index text, pushed_hash text,
          version bigint, attempts int, reason text, refused_fields text[], detail jsonb)
    order by r.user_id
@@ -198,7 +196,9 @@ const SETTLE = `
     reason         = excluded.reason,
     parked_at      = excluded.parked_at,
     sealed_intent  = case when excluded.state = 'linked' then null else l.sealed_intent end,
-    intent_holder  = null,
+    -- A failed create is over now; one that is only being waited for keeps its moment and its worker.
+    intent_at      = coalesce(excluded.intent_at, l.intent_at),
+    intent_holder  = case when excluded.intent_at is not null or excluded.state = 'linked' then null else l.intent_holder end,
     refused_fields = excluded.refused_fields,
     detail         = coalesce(excluded.detail, l.detail),
     updated_at     = now()

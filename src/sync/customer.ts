@@ -72,7 +72,7 @@ export function customerSync(deps: CustomerDeps, { concurrency = 2, inFlight = 4
     if (link?.state !== 'intent') return create(item, holder, state, context);
 
     // An earlier create got no clear answer. Wait until it must be over and visible, then look.
-    const overAt = link.intentHeld ? (link.intentAt?.getTime() ?? 0) + callTimeoutMs : link.settledAt.getTime();
+    const overAt = (link.intentAt?.getTime() ?? 0) + (link.intentHeld ? callTimeoutMs : 0);
     if (now() < overAt + searchLagMs) return { kind: 'later', at: new Date(overAt + searchLagMs), reason: 'waiting to look up a create whose answer was lost' };
     const intent = readIntent(link.intent);
     const found = await lookUp(user, [...new Set([intent.email, user.email])], context);

@@ -60,7 +60,8 @@ export const tooManyAtOnce = () =>
 
 /** What a scripted fault of this status says. */
 export function faultBody(status: number): unknown {
-  if (status === 429) return tooManyThisMinute().body;
+  // A 429 out of the blue is "too many at once"; a full minute or day is staged with limits, which then really hold.
+  if (status === 429) return tooManyAtOnce().body;
   if (status === 401 || status === 403) return unauthorised().answer.body;
   if (status === 404) return { code: 5, message: 'Invalid URL Passed' };
   if (status === 405) return { code: 37, message: 'The HTTP method is not allowed for the requested resource' };
