@@ -24,7 +24,8 @@ export interface Calls {
   stop(): Promise<void>;
 }
 
-const COLUMNS = 'at timestamptz, service text, operation text, method text, template text, status int, "zohoCode" text, ms int, attempt int, credits int, priority text, "correlationId" text, outcome text';
+const COLUMNS =
+  'at timestamptz, service text, operation text, method text, template text, status int, "zohoCode" text, ms int, attempt int, credits int, priority text, "correlationId" text, outcome text';
 
 export function openCalls(db: Sql, { flushMs = 200, keepDays = 30 }: { flushMs?: number; keepDays?: number } = {}): Calls {
   let waiting: CallRow[] = [];

@@ -29,7 +29,10 @@ export function lockFolder(folder: string): () => void {
       if (!isCode(error, 'EEXIST')) throw error;
       const owner = ownerOf(path);
       if (owner !== undefined && isAlive(owner)) {
-        throw new StoreError('store_locked', `The folder ${folder} is in use by process ${owner}. Stop it first, or set DATABASE_URL to a Postgres that several processes can share.`);
+        throw new StoreError(
+          'store_locked',
+          `The folder ${folder} is in use by process ${owner}. Stop it first, or set DATABASE_URL to a Postgres that several processes can share.`,
+        );
       }
       unlinkQuietly(path);
     }

@@ -5,7 +5,12 @@ import type { Limits } from './limits.js';
 const live = { service: 'crm', credits: 1, priority: 'live' } as const;
 const backfill = { service: 'crm', credits: 1, priority: 'backfill' } as const;
 
-async function admitted(limits: Limits, count: number, ask: typeof live | typeof backfill, budget: { perMinute?: number; perDay?: number; concurrency: number }): Promise<number> {
+async function admitted(
+  limits: Limits,
+  count: number,
+  ask: typeof live | typeof backfill,
+  budget: { perMinute?: number; perDay?: number; concurrency: number },
+): Promise<number> {
   const answers = await Promise.all(Array.from({ length: count }, (_, i) => limits.admit(ask, budget, `h${i}`, 60_000)));
   return answers.filter((answer) => answer.ok).length;
 }
@@ -42,7 +47,7 @@ test('a minute never sees more calls than its limit, and a backfill leaves room 
   const refused = await limits.admit(live, budget, 'next', 1);
   expect(refused).toMatchObject({ ok: false, reason: 'minute' });
   expect(refused.ok === false && refused.waitMs).toBeLessThanOrEqual(750);
-  expect(await db.query("select count(*)::int as n from zoho_bridge.slots where until > now()")).toEqual([{ n: 0 }]);
+  expect(await db.query('select count(*)::int as n from zoho_bridge.slots where until > now()')).toEqual([{ n: 0 }]);
 });
 
 test('the credits of a rolling day are not overspent; a backfill stops at 80 %', async () => {

@@ -19,13 +19,26 @@ export function openLimits(db: Sql): Limits {
     async admit(ask, budget, holder, leaseMs) {
       const [row] = await db.query<{ o_slot: number | null; o_wait_ms: number | null; o_reason: Reason | null }>(
         'select * from zoho_bridge.admit($1, $2, $3, $4, $5, $6, $7, $8)',
-        [ask.service, ask.credits, ask.priority === 'live', budget.perMinute ?? null, budget.perDay ?? null, budget.concurrency, holder, leaseMs],
+        [
+          ask.service,
+          ask.credits,
+          ask.priority === 'live',
+          budget.perMinute ?? null,
+          budget.perDay ?? null,
+          budget.concurrency,
+          holder,
+          leaseMs,
+        ],
       );
       if (row && row.o_slot !== null) return { ok: true, slot: row.o_slot };
       return { ok: false, waitMs: Number(row?.o_wait_ms ?? 25), reason: row?.o_reason ?? 'concurrency' };
     },
     async release(service, slot, holder) {
-      await db.query(`update zoho_bridge.slots set until = '-infinity' where service = $1 and slot = $2 and holder = $3`, [service, slot, holder]);
+      await db.query(`update zoho_bridge.slots set until = '-infinity' where service = $1 and slot = $2 and holder = $3`, [
+        service,
+        slot,
+        holder,
+      ]);
     },
     async pause(service, until, reason) {
       await db.query(

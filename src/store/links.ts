@@ -103,7 +103,10 @@ export function openLinks(db: Sql, vault: Vault): Links {
       const settled = await tx.query<{ user_id: string; wanted: string }>(SETTLE, [sync, JSON.stringify(rows)]);
       const over = changes.filter((change) => change.intentOver).map((change) => change.userId);
       if (over.length > 0) {
-        await tx.query(`update zoho_bridge.links set state = 'new', sealed_intent = null where sync = $1 and user_id = any($2) and state = 'intent'`, [sync, over]);
+        await tx.query(
+          `update zoho_bridge.links set state = 'new', sealed_intent = null where sync = $1 and user_id = any($2) and state = 'intent'`,
+          [sync, over],
+        );
       }
       return new Map(settled.map((row) => [row.user_id, Number(row.wanted)]));
     },
@@ -117,7 +120,9 @@ export function openLinks(db: Sql, vault: Vault): Links {
     },
 
     async holdersOf(sync, emails) {
-      const byIndex = new Map(emails.flatMap((email) => vault.blindIndexes(email, addressPurpose(sync)).map((index) => [index, email] as const)));
+      const byIndex = new Map(
+        emails.flatMap((email) => vault.blindIndexes(email, addressPurpose(sync)).map((index) => [index, email] as const)),
+      );
       const rows = await db.query<{ user_id: string; address_index: string }>(
         'select user_id, address_index from zoho_bridge.links where sync = $1 and address_index = any($2)',
         [sync, [...byIndex.keys()]],
@@ -127,15 +132,18 @@ export function openLinks(db: Sql, vault: Vault): Links {
 
     async ownersOf(sync, zohoIds) {
       const byIndex = new Map(zohoIds.flatMap((id) => vault.blindIndexes(id, sync).map((index) => [index, id] as const)));
-      const rows = await db.query<{ user_id: string; id_index: string }>('select user_id, id_index from zoho_bridge.links where sync = $1 and id_index = any($2)', [
-        sync,
-        [...byIndex.keys()],
-      ]);
+      const rows = await db.query<{ user_id: string; id_index: string }>(
+        'select user_id, id_index from zoho_bridge.links where sync = $1 and id_index = any($2)',
+        [sync, [...byIndex.keys()]],
+      );
       return new Map(rows.map((row) => [byIndex.get(row.id_index) ?? '', row.user_id]));
     },
 
     async intend(sync, holder, intents) {
-      const rows = intents.map(({ userId, key }) => ({ user_id: userId, sealed_intent: vault.seal(key, place(sync, userId, 'sealed_intent')) }));
+      const rows = intents.map(({ userId, key }) => ({
+        user_id: userId,
+        sealed_intent: vault.seal(key, place(sync, userId, 'sealed_intent')),
+      }));
       await db.query(
         `insert into zoho_bridge.links (sync, user_id, state, intent_at, intent_holder, sealed_intent)
          select $1, r.user_id, 'intent', now(), $2, r.sealed_intent from jsonb_to_recordset($3::jsonb) as r(user_id text, sealed_intent text) order by r.user_id

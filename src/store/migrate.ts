@@ -35,7 +35,9 @@ export async function migrate(database: Database, { leaseSeconds = 60 }: { lease
   return database.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
     await tx.query('create schema if not exists zoho_bridge');
-    await tx.query('create table if not exists zoho_bridge.migrations (number int primary key, name text not null, at timestamptz not null default now())');
+    await tx.query(
+      'create table if not exists zoho_bridge.migrations (number int primary key, name text not null, at timestamptz not null default now())',
+    );
     const done = new Set((await tx.query<{ number: number }>('select number from zoho_bridge.migrations')).map((row) => row.number));
     const missing = available().filter((migration) => !done.has(migration.number));
     for (const { number, name } of missing) {

@@ -34,7 +34,11 @@ export async function openPglite(folder: string): Promise<Database> {
   } catch (error) {
     unlock();
     if (error instanceof StoreError) throw error;
-    throw new StoreError('store_unreachable', `The database folder ${dataDir} does not open. If it is damaged, restore it from a backup.`, error);
+    throw new StoreError(
+      'store_unreachable',
+      `The database folder ${dataDir} does not open. If it is damaged, restore it from a backup.`,
+      error,
+    );
   }
 }
 
@@ -43,6 +47,9 @@ function refuseOtherMajor(dataDir: string): void {
   if (!existsSync(file)) return;
   const major = readFileSync(file, 'utf8').trim();
   if (major !== POSTGRES_MAJOR) {
-    throw new StoreError('store_newer', `The folder ${dataDir} was written by Postgres ${major}; this version reads ${POSTGRES_MAJOR}. Use the zoho-bridge version that wrote it, or start with an empty folder.`);
+    throw new StoreError(
+      'store_newer',
+      `The folder ${dataDir} was written by Postgres ${major}; this version reads ${POSTGRES_MAJOR}. Use the zoho-bridge version that wrote it, or start with an empty folder.`,
+    );
   }
 }

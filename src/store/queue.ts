@@ -43,6 +43,8 @@ export interface Queue {
   /** Removes settled jobs; answers the ids that were still ours. */
   finish(sync: SyncName, jobs: ClaimedJob[], tx: Sql): Promise<Set<string>>;
   enqueue(syncs: SyncName[], userIds: string[], options: { live: boolean; dueInMs?: number }, sql: Sql): Promise<void>;
+  /** Which of these users have a job in one of the queues that is active or due. */
+  awaited(syncs: SyncName[], userIds: string[], sql: Sql): Promise<Set<string>>;
   due(): Promise<Due[]>;
   peek(limit: number): Promise<Peek[]>;
   stop(): Promise<void>;
@@ -90,7 +92,11 @@ export async function openQueue(database: Database, { leaseSeconds }: { leaseSec
   await boss.start();
   return {
     async claim(sync, limit, { liveOnly = false } = {}) {
-      const jobs = await boss.fetch<{ id: string }>(sync, { batchSize: limit, includeMetadata: true, ...(liveOnly ? { minPriority: LIVE_PRIORITY } : {}) });
+      const jobs = await boss.fetch<{ id: string }>(sync, {
+        batchSize: limit,
+        includeMetadata: true,
+        ...(liveOnly ? { minPriority: LIVE_PRIORITY } : {}),
+      });
       return jobs.map((job) => ({ id: job.id, retryCount: job.retryCount, userId: job.data.id, live: job.priority >= LIVE_PRIORITY }));
     },
     async finish(sync, jobs, tx) {
@@ -102,15 +108,38 @@ export async function openQueue(database: Database, { leaseSeconds }: { leaseSec
       return new Set(rows.map((row) => row.id));
     },
     enqueue: (syncs, userIds, options, sql) => enqueue(sql, syncs, userIds, options),
+    awaited: (syncs, userIds, sql) => awaited(sql, syncs, userIds),
     due: () => due(database),
     peek: (limit) => peek(database, limit),
     stop: () => boss.stop({ graceful: false }),
   };
 }
 
-async function enqueue(sql: Sql, syncs: SyncName[], userIds: string[], { live, dueInMs = 0 }: { live: boolean; dueInMs?: number }): Promise<void> {
+async function enqueue(
+  sql: Sql,
+  syncs: SyncName[],
+  userIds: string[],
+  { live, dueInMs = 0 }: { live: boolean; dueInMs?: number },
+): Promise<void> {
   if (userIds.length === 0) return;
-  await sql.query(`select zoho_bridge.enqueue($1, $2, $3, now() + $4 * interval '1 ms')`, [syncs, userIds, live ? LIVE_PRIORITY : 0, dueInMs]);
+  await sql.query(`select zoho_bridge.enqueue($1, $2, $3, now() + $4 * interval '1 ms')`, [
+    syncs,
+    userIds,
+    live ? LIVE_PRIORITY : 0,
+    dueInMs,
+  ]);
+}
+
+async function awaited(sql: Sql, syncs: SyncName[], userIds: string[]): Promise<Set<string>> {
+  if (syncs.length === 0 || userIds.length === 0) return new Set();
+  // Written to fit the index that keeps one job a user and queue.
+  const rows = await sql.query<{ id: string }>(
+    `select j.singleton_key as id from zoho_bridge_queue.job_common j
+      where j.name = any($1) and coalesce(j.singleton_key, '') = any($2) and j.policy = 'exclusive' and j.state <= 'active'
+        and (j.state = 'active' or j.start_after <= now())`,
+    [syncs, userIds],
+  );
+  return new Set(rows.map((row) => row.id));
 }
 
 async function due(database: Database): Promise<Due[]> {

@@ -1,4 +1,4 @@
-import { SYNC_NAMES, type Status, type SyncName } from '../types.js';
+import { type Status, SYNC_NAMES, type SyncName } from '../types.js';
 import type { Database, Row } from './database.js';
 import { migrationOf } from './migrate.js';
 

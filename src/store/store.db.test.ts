@@ -9,9 +9,17 @@ const ann = { id: 'u-1', email: 'ann@example.com', name: 'Ann', firstName: null,
 test('saving a user queues one job for each sync that pushes users', async () => {
   const store = await freshStore();
   await saveUsers(store.db, [ann], { live: true });
-  const jobs = await store.db.query('select name, singleton_key, data, priority, state::text from zoho_bridge_queue.job_common order by name');
+  const jobs = await store.db.query(
+    'select name, singleton_key, data, priority, state::text from zoho_bridge_queue.job_common order by name',
+  );
   expect(jobs).toEqual(
-    ['billing.customer', 'crm.contact', 'crm.lead'].map((name) => ({ name, singleton_key: 'u-1', data: { id: 'u-1' }, priority: 10, state: 'created' })),
+    ['billing.customer', 'crm.contact', 'crm.lead'].map((name) => ({
+      name,
+      singleton_key: 'u-1',
+      data: { id: 'u-1' },
+      priority: 10,
+      state: 'created',
+    })),
   );
 });
 
@@ -32,7 +40,11 @@ test('a rolled back transaction leaves neither user nor job', async () => {
       throw new Error('the app changed its mind');
     }),
   ).rejects.toThrow('changed its mind');
-  expect(await store.db.query('select (select count(*) from zoho_bridge.users)::int as users, (select count(*) from zoho_bridge_queue.job_common)::int as jobs')).toEqual([{ users: 0, jobs: 0 }]);
+  expect(
+    await store.db.query(
+      'select (select count(*) from zoho_bridge.users)::int as users, (select count(*) from zoho_bridge_queue.job_common)::int as jobs',
+    ),
+  ).toEqual([{ users: 0, jobs: 0 }]);
 });
 
 test('many users are saved in one statement and answered in the order given', async () => {
@@ -40,18 +52,31 @@ test('many users are saved in one statement and answered in the order given', as
   const crowd = Array.from({ length: 1000 }, (_, i) => ({ ...ann, id: `u-${(i * 7919) % 1000}`, email: `p${i}@example.com` }));
   const saved = await saveUsers(store.db, crowd, { live: false });
   expect(saved.map((row) => row.id)).toEqual(crowd.map((user) => user.id));
-  expect(await store.db.query('select count(*)::int as n, max(priority) as priority from zoho_bridge_queue.job_common')).toEqual([{ n: 3000, priority: 0 }]);
+  expect(await store.db.query('select count(*)::int as n, max(priority) as priority from zoho_bridge_queue.job_common')).toEqual([
+    { n: 3000, priority: 0 },
+  ]);
 });
 
 test('a job that the database queues is the same as one the queue library queues', async () => {
   const store = await freshStore();
   await freshQueue(store);
-  const boss = new PgBoss({ db: { executeSql: async (text, values) => ({ rows: await store.db.query(text, values ?? []) }) }, schema: QUEUE_SCHEMA, migrate: false, supervise: false, schedule: false });
+  const boss = new PgBoss({
+    db: { executeSql: async (text, values) => ({ rows: await store.db.query(text, values ?? []) }) },
+    schema: QUEUE_SCHEMA,
+    migrate: false,
+    supervise: false,
+    schedule: false,
+  });
   await boss.start();
   await store.db.query("select zoho_bridge.enqueue(array['crm.lead'], array['ours'], 10)");
   await boss.insert('crm.lead', [{ data: { id: 'theirs' }, singletonKey: 'theirs', priority: 10 }]);
   const rows = await store.db.query<Record<string, unknown>>('select * from zoho_bridge_queue.job_common order by singleton_key');
-  const comparable = rows.map(({ id: _id, data: _data, singleton_key: _key, created_on: _created, start_after: _start, keep_until, ...rest }) => ({ ...rest, kept: keep_until !== null }));
+  const comparable = rows.map(
+    ({ id: _id, data: _data, singleton_key: _key, created_on: _created, start_after: _start, keep_until, ...rest }) => ({
+      ...rest,
+      kept: keep_until !== null,
+    }),
+  );
   expect(comparable[0]).toEqual(comparable[1]);
   await boss.stop({ graceful: false });
 });

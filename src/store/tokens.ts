@@ -98,14 +98,21 @@ export function openTokens(db: Sql, vault: Vault): Tokens {
     },
 
     async forget(credential, accessToken) {
-      const [row] = await db.query<{ sealed_token: string | null }>('select sealed_token from zoho_bridge.tokens where credential = $1', [credential]);
+      const [row] = await db.query<{ sealed_token: string | null }>('select sealed_token from zoho_bridge.tokens where credential = $1', [
+        credential,
+      ]);
       if (!row?.sealed_token || vault.open(row.sealed_token, place(credential)) !== accessToken) return;
       // Compared as stored: another process may have written a fresh one in between.
-      await db.query('update zoho_bridge.tokens set sealed_token = null, expires_at = null where credential = $1 and sealed_token = $2', [credential, row.sealed_token]);
+      await db.query('update zoho_bridge.tokens set sealed_token = null, expires_at = null where credential = $1 and sealed_token = $2', [
+        credential,
+        row.sealed_token,
+      ]);
     },
 
     async clear(credential) {
-      await db.query('update zoho_bridge.tokens set refused_until = null, refused_reason = null, cool_until = null where credential = $1', [credential]);
+      await db.query('update zoho_bridge.tokens set refused_until = null, refused_reason = null, cool_until = null where credential = $1', [
+        credential,
+      ]);
     },
   };
 }

@@ -13,7 +13,8 @@ export interface UserValues {
   company: string | null;
 }
 
-export const USER_COLUMNS = 'u.id, u.email, u.name, u.first_name, u.last_name, u.phone, u.company, u.tier, u.version, u.created_at, u.updated_at';
+export const USER_COLUMNS =
+  'u.id, u.email, u.name, u.first_name, u.last_name, u.phone, u.company, u.tier, u.version, u.created_at, u.updated_at';
 
 export interface UserRow extends Row {
   id: string;
@@ -46,10 +47,10 @@ export function toUser(row: UserRow): User {
 /** Saves users and queues what follows, in one statement on whatever `sql` is: a pool or the app's own transaction. Ids are unique. */
 export async function saveUsers(sql: Sql, users: UserValues[], { live }: { live: boolean }): Promise<SavedUser[]> {
   if (users.length === 0) return [];
-  const rows = await sql.query<{ id: string; version: string | number; changed: boolean }>('select * from zoho_bridge.save_users($1::jsonb, $2)', [
-    JSON.stringify(users),
-    live ? LIVE_PRIORITY : 0,
-  ]);
+  const rows = await sql.query<{ id: string; version: string | number; changed: boolean }>(
+    'select * from zoho_bridge.save_users($1::jsonb, $2)',
+    [JSON.stringify(users), live ? LIVE_PRIORITY : 0],
+  );
   return rows.map((row) => ({ id: row.id, version: Number(row.version), changed: row.changed }));
 }
 
@@ -59,17 +60,26 @@ export async function getUser(sql: Sql, id: string): Promise<UserRow | undefined
 }
 
 /** Users in the order of their ids, after `after`. `state` keeps those that have a parked or a waiting job. */
-export function listUsers(sql: Sql, { after = '', limit, state }: { after?: string; limit: number; state?: 'parked' | 'waiting' }): Promise<UserRow[]> {
+export function listUsers(
+  sql: Sql,
+  { after = '', limit, state }: { after?: string; limit: number; state?: 'parked' | 'waiting' },
+): Promise<UserRow[]> {
   const only = {
     any: '',
     parked: 'and exists (select 1 from zoho_bridge.links l where l.user_id = u.id and l.parked_at is not null)',
     waiting: "and exists (select 1 from zoho_bridge_queue.job_common j where j.singleton_key = u.id and j.state <= 'active')",
   }[state ?? 'any'];
-  return sql.query<UserRow>(`select ${USER_COLUMNS} from zoho_bridge.users u where u.id > $1 ${only} order by u.id limit $2`, [after, limit]);
+  return sql.query<UserRow>(`select ${USER_COLUMNS} from zoho_bridge.users u where u.id > $1 ${only} order by u.id limit $2`, [
+    after,
+    limit,
+  ]);
 }
 
 /** The segment a user is in. Counts as a change of the user: the tag job sees a new version. Answers whether it changed. */
 export async function setTier(sql: Sql, id: string, tier: Tier): Promise<boolean> {
-  const rows = await sql.query('update zoho_bridge.users set tier = $2, version = version + 1, updated_at = now() where id = $1 and tier <> $2 returning id', [id, tier]);
+  const rows = await sql.query(
+    'update zoho_bridge.users set tier = $2, version = version + 1, updated_at = now() where id = $1 and tier <> $2 returning id',
+    [id, tier],
+  );
   return rows.length > 0;
 }

@@ -41,7 +41,10 @@ async function statesOf(sql: Sql, userIds: string[]): Promise<Map<string, SyncSt
 }
 
 async function toViews(sql: Sql, rows: UserRow[]): Promise<UserView[]> {
-  const states = await statesOf(sql, rows.map((row) => row.id));
+  const states = await statesOf(
+    sql,
+    rows.map((row) => row.id),
+  );
   return rows.map((row) => ({
     ...toUser(row),
     createdAt: row.created_at.toISOString(),
@@ -97,14 +100,16 @@ export async function viewJobs(
       order by j.sync || '/' || j.user_id limit $4`,
     [sync ? [sync] : SYNC_NAMES, state ?? null, after ?? null, limit + 1],
   );
-  const items = rows.slice(0, limit).map((row): JobView => ({
-    sync: row.sync,
-    userId: row.user_id,
-    state: row.state,
-    attempts: row.attempts,
-    reason: row.reason,
-    dueAt: row.due_at?.toISOString() ?? null,
-  }));
+  const items = rows.slice(0, limit).map(
+    (row): JobView => ({
+      sync: row.sync,
+      userId: row.user_id,
+      state: row.state,
+      attempts: row.attempts,
+      reason: row.reason,
+      dueAt: row.due_at?.toISOString() ?? null,
+    }),
+  );
   const last = items.at(-1);
   return rows.length > limit && last ? { items, next: `${last.sync}/${last.userId}` } : { items };
 }

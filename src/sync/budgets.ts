@@ -2,20 +2,31 @@ import { z } from 'zod';
 import type { ZohoSettings } from '../config.js';
 import type { Logger } from '../logger.js';
 import type { Facts } from '../store/facts.js';
-import type { Budget, Service } from '../zoho/types.js';
+import type { Budget, Pool } from '../zoho/types.js';
 
 export interface Budgets {
-  current(): Record<Service, Budget>;
+  current(): Record<Pool, Budget>;
   /** Reads the edition of the organisation, and the emulator's limits when there is one. */
   refresh(): Promise<void>;
 }
 
 /** Calls in flight by edition. Source: zoho.com/crm/developer/docs/api/v8/api-limits.html. */
-const CRM_CONCURRENCY: Record<string, number> = { free: 5, standard: 10, professional: 15, enterprise: 20, zohooneenterprise: 20, ultimate: 25, crmplus: 25 };
+const CRM_CONCURRENCY: Record<string, number> = {
+  free: 5,
+  standard: 10,
+  professional: 15,
+  enterprise: 20,
+  zohooneenterprise: 20,
+  ultimate: 25,
+  crmplus: 25,
+};
 
 /** A quarter of the places is left to the organisation's other integrations; more than this never helps one worker. */
 const SHARE = 0.75;
 const MOST_PLACES = 15;
+
+/** Upserts of more than ten records and COQL, at once, in every edition; three of the ten are left to others. Source: as above. */
+const HEAVY_PLACES = 7;
 
 const emulatorLimits = z.object({
   crm: z.object({ creditsPerDay: z.number().nullish(), concurrency: z.number().nullish() }).catch({}),
@@ -43,8 +54,13 @@ export function createBudgets({ zoho, facts, logger }: { zoho: ZohoSettings; fac
           perDay: crm.creditsPerDay ?? emulator?.crm.creditsPerDay ?? undefined,
           concurrency: crm.concurrency ?? (emulator ? places(emulator.crm.concurrency ?? 20) : places(CRM_CONCURRENCY[edition] ?? 10)),
         },
+        'crm.heavy': { concurrency: HEAVY_PLACES },
         billing: emulator
-          ? { perMinute: emulator.billing.perMinute ?? undefined, perDay: emulator.billing.perDay ?? undefined, concurrency: Math.min(billing.concurrency, emulator.billing.concurrency ?? 5) }
+          ? {
+              perMinute: emulator.billing.perMinute ?? undefined,
+              perDay: emulator.billing.perDay ?? undefined,
+              concurrency: Math.min(billing.concurrency, emulator.billing.concurrency ?? 5),
+            }
           : { perMinute: billing.perMinute, perDay: billing.perDay, concurrency: billing.concurrency },
         books,
         desk: books,

@@ -9,7 +9,10 @@ import { EXTERNAL_ID_LABEL } from './person.js';
  * user's id, else one that carries nobody's and belongs to no other user (a person made it by hand, or the
  * organisation has no such custom field). The oldest wins.
  */
-export function customerLookup(store: Store, billing: Billing): (user: User, emails: string[], context: CallContext) => Promise<Customer | undefined> {
+export function customerLookup(
+  store: Store,
+  billing: Billing,
+): (user: User, emails: string[], context: CallContext) => Promise<Customer | undefined> {
   return async (user, emails, context) => {
     const candidates: { id: string }[] = [];
     for (const email of emails.filter((address) => address !== '')) candidates.push(...(await billing.customersByEmail(email, context)));

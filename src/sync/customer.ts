@@ -5,7 +5,7 @@ import type { Billing } from '../zoho/billing.js';
 import type { CallContext } from '../zoho/types.js';
 import { outcomeOf } from './batch.js';
 import { customerLookup } from './customer-lookup.js';
-import { canonical, loadUsers } from './load.js';
+import { hashOf, loadUsers } from './load.js';
 import { pushedBefore, remember } from './optional.js';
 import { type CustomerBody, customerFields, displayNameWithSuffix } from './person.js';
 import type { Desired, Item, Outcome, Sync } from './sync.js';
@@ -29,7 +29,10 @@ export interface CustomerDeps {
  * Keeps one Billing customer a user. Billing has no upsert and no idempotency key, so a create whose answer was lost
  * is looked up before it is repeated: the ledger holds an intent, written before the call.
  */
-export function customerSync(deps: CustomerDeps, { concurrency = 2, inFlight = 4 }: { concurrency?: number; inFlight?: number } = {}): Sync<CustomerBody> {
+export function customerSync(
+  deps: CustomerDeps,
+  { concurrency = 2, inFlight = 4 }: { concurrency?: number; inFlight?: number } = {},
+): Sync<CustomerBody> {
   const { store, billing, organizationId, callTimeoutMs, searchLagMs, now = Date.now } = deps;
   const lookUp = customerLookup(store, billing);
 
@@ -39,14 +42,15 @@ export function customerSync(deps: CustomerDeps, { concurrency = 2, inFlight = 4
     // Small: Billing takes one customer a call, and a claim must not outlive its lease.
     batchSize: 20,
     concurrency,
-    notReady: async () => (organizationId ? null : 'ZOHO_BILLING_ORGANIZATION_ID is not set; "zoho-bridge setup" finds it. Nothing is lost: jobs wait.'),
+    notReady: async () =>
+      organizationId ? null : 'ZOHO_BILLING_ORGANIZATION_ID is not set; "zoho-bridge setup" finds it. Nothing is lost: jobs wait.',
 
     async load(userIds) {
       const users = await loadUsers(store, 'billing.customer', userIds);
       return new Map(
         users.map(({ user, link }): [string, Desired<CustomerBody>] => {
           const state = customerFields(user, { pushedBefore: pushedBefore(link) });
-          return [user.id, { user, link, state, hash: store.vault.digest(canonical(state)) }];
+          return [user.id, { user, link, state, hash: hashOf(store.vault, state, link) }];
         }),
       );
     },
@@ -54,14 +58,20 @@ export function customerSync(deps: CustomerDeps, { concurrency = 2, inFlight = 4
     async push(items, context) {
       const holder = randomUUID();
       const fresh = items.filter((item) => item.link === undefined || item.link.state === 'new');
-      await store.links.intend('billing.customer', holder, fresh.map((item) => ({ userId: item.user.id, key: intentKey(item) })));
+      await store.links.intend(
+        'billing.customer',
+        holder,
+        fresh.map((item) => ({ userId: item.user.id, key: intentKey(item) })),
+      );
       const outcomes: Outcome[] = new Array(items.length);
       const work = items.map((item, index) => async () => {
         outcomes[index] = await pushOne(item, holder, context).catch(outcomeOf);
       });
-      await Promise.all(Array.from({ length: inFlight }, async () => {
-        for (let next = work.shift(); next; next = work.shift()) await next();
-      }));
+      await Promise.all(
+        Array.from({ length: inFlight }, async () => {
+          for (let next = work.shift(); next; next = work.shift()) await next();
+        }),
+      );
       return outcomes;
     },
   };
@@ -73,7 +83,8 @@ export function customerSync(deps: CustomerDeps, { concurrency = 2, inFlight = 4
 
     // An earlier create got no clear answer. Wait until it must be over and visible, then look.
     const overAt = (link.intentAt?.getTime() ?? 0) + (link.intentHeld ? callTimeoutMs : 0);
-    if (now() < overAt + searchLagMs) return { kind: 'later', at: new Date(overAt + searchLagMs), reason: 'waiting to look up a create whose answer was lost' };
+    if (now() < overAt + searchLagMs)
+      return { kind: 'later', at: new Date(overAt + searchLagMs), reason: 'waiting to look up a create whose answer was lost' };
     const intent = readIntent(link.intent);
     const found = await lookUp(user, [...new Set([intent.email, user.email])], context);
     if (found) return intent.hash === item.hash ? done(found.id, item) : update(found.id, item, context);
@@ -88,7 +99,11 @@ export function customerSync(deps: CustomerDeps, { concurrency = 2, inFlight = 4
     }
     try {
       const { id } = await billing.createCustomer({ ...body }, context);
-      return done(id, item, Object.keys(item.state).filter((field) => !(field in body)));
+      return done(
+        id,
+        item,
+        Object.keys(item.state).filter((field) => !(field in body)),
+      );
     } catch (error) {
       if (error instanceof RefusedError && error.verdict.kind === 'park') return refused(error, item, holder, body, context);
       const outcome = outcomeOf(error);
@@ -98,7 +113,13 @@ export function customerSync(deps: CustomerDeps, { concurrency = 2, inFlight = 4
   }
 
   /** Zoho said no. A taken name may be ours or a hand-made record of the same person; else the record is cut to what Zoho must take. */
-  async function refused(error: RefusedError, item: Item<CustomerBody>, holder: string, body: CustomerBody, context: CallContext): Promise<Outcome> {
+  async function refused(
+    error: RefusedError,
+    item: Item<CustomerBody>,
+    holder: string,
+    body: CustomerBody,
+    context: CallContext,
+  ): Promise<Outcome> {
     const suffixed = displayNameWithSuffix(item.user);
     if (error.zohoCode === NAME_TAKEN && body.display_name !== suffixed) {
       const found = await lookUp(item.user, [item.user.email], context);

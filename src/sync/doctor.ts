@@ -47,10 +47,17 @@ export async function runDoctor({ config, store, zoho, readiness, budgets }: Doc
   await check('rows left out by attach', async () => {
     const rows = await store.db.query<{ count: number }>('select count(*)::int as count from zoho_bridge.refused_rows');
     const count = rows[0]?.count ?? 0;
-    return count === 0 ? ok('none') : warn(`${count} rows are no acceptable user`, 'select * from zoho_bridge.refused_rows; correct them in the app\'s table.');
+    return count === 0
+      ? ok('none')
+      : warn(`${count} rows are no acceptable user`, "select * from zoho_bridge.refused_rows; correct them in the app's table.");
   });
   if (!zoho || !readiness || !budgets || !config.zoho) {
-    checks.push({ name: 'Zoho', state: 'skip', detail: 'no credentials', remedy: 'Set ZOHO_CLIENT_ID, ZOHO_CLIENT_SECRET and ZOHO_REFRESH_TOKEN.' });
+    checks.push({
+      name: 'Zoho',
+      state: 'skip',
+      detail: 'no credentials',
+      remedy: 'Set ZOHO_CLIENT_ID, ZOHO_CLIENT_SECRET and ZOHO_REFRESH_TOKEN.',
+    });
     return checks;
   }
   const { apiDomain, emulatorUrl, organizations } = config.zoho;
@@ -69,8 +76,11 @@ export async function runDoctor({ config, store, zoho, readiness, budgets }: Doc
   });
   await check('Billing organisation', async () => {
     const found = await zoho.billing.organizations(context);
-    if (found.some((org) => org.id === organizations.billing)) return ok('is one of this user\'s');
-    return fail(organizations.billing ? 'is none of this user\'s organisations' : 'is not set', `Set ZOHO_BILLING_ORGANIZATION_ID to one of: ${found.map((org) => org.id).join(', ')}`);
+    if (found.some((org) => org.id === organizations.billing)) return ok("is one of this user's");
+    return fail(
+      organizations.billing ? "is none of this user's organisations" : 'is not set',
+      `Set ZOHO_BILLING_ORGANIZATION_ID to one of: ${found.map((org) => org.id).join(', ')}`,
+    );
   });
   await check('scope: Billing customers', async () => {
     await zoho.billing.customersByEmail('doctor@zoho-bridge.invalid', context);
@@ -90,7 +100,12 @@ async function jobs(store: Store): Promise<Finding> {
 
 async function fields(readiness: Readiness, module: CrmModule): Promise<Finding> {
   const found = await readiness.recheck(module);
-  return found.hasExternalId ? ok('External_User_ID is there and unique') : fail('External_User_ID is missing or not unique', 'Run "zoho-bridge setup". Until then nothing is pushed to this module, and nothing is lost.');
+  return found.hasExternalId
+    ? ok('External_User_ID is there and unique')
+    : fail(
+        'External_User_ID is missing or not unique',
+        'Run "zoho-bridge setup". Until then nothing is pushed to this module, and nothing is lost.',
+      );
 }
 
 async function tags(zoho: Zoho, module: CrmModule): Promise<Finding> {
@@ -108,5 +123,7 @@ async function quota(store: Store, budgets: Budgets): Promise<Finding> {
     return { text: `${service} ${creditsLastDay}${perDay ? ` of ${perDay}` : ''}`, share: perDay ? creditsLastDay / perDay : 0 };
   });
   const detail = `in the last 24 h by this bridge: ${lines.map((line) => line.text).join(', ') || 'nothing'}`;
-  return lines.some((line) => line.share > 0.8) ? warn(detail, 'Raise the quota in Zoho, or wait: a backfill stops at 80 %, sign-ups go on.') : ok(detail);
+  return lines.some((line) => line.share > 0.8)
+    ? warn(detail, 'Raise the quota in Zoho, or wait: a backfill stops at 80 %, sign-ups go on.')
+    : ok(detail);
 }

@@ -31,7 +31,10 @@ export async function drain({
     const totals = engine.totals();
     onProgress?.({ remaining, pushed: totals.pushed - before.pushed, parked: totals.parked - before.parked });
     const leftMs = until - Date.now();
-    const doable = dues.some((due) => due.active > 0 || (due.ready > 0 && engine.waitingFor(due.sync) === null) || (due.nextInMs ?? Number.POSITIVE_INFINITY) < leftMs);
+    const doable = dues.some(
+      (due) =>
+        due.active > 0 || (due.ready > 0 && engine.waitingFor(due.sync) === null) || (due.nextInMs ?? Number.POSITIVE_INFINITY) < leftMs,
+    );
     if (!doable || leftMs <= 0) break;
     await sleep(Math.min(LOOK_MS, leftMs));
   }

@@ -1,6 +1,7 @@
 import type { Link } from '../store/links.js';
 import type { Store } from '../store/store.js';
 import { toUser, USER_COLUMNS, type UserRow } from '../store/users.js';
+import type { Vault } from '../store/vault.js';
 import type { SyncName, User } from '../types.js';
 
 /** The users behind a claim as they are now, with what the ledger says of them in one sync. */
@@ -17,10 +18,16 @@ export async function loadUsers(
 }
 
 /** JSON with sorted keys, so that equal states have equal digests. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   );
+}
+
+/** The digest of a state. Keeps the one the ledger has when it stands for the same text under an older key. */
+export function hashOf(vault: Vault, state: unknown, link: Link | undefined): string {
+  const text = canonical(state);
+  return link?.pushedHash && vault.matchesDigest(text, link.pushedHash) ? link.pushedHash : vault.digest(text);
 }

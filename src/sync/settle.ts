@@ -4,7 +4,7 @@ import type { Link, LinkChange, Links } from '../store/links.js';
 import type { ClaimedJob, Queue } from '../store/queue.js';
 import type { SyncName } from '../types.js';
 import { type Backoff, backoffMs } from './backoff.js';
-import type { Outcome } from './sync.js';
+import type { Outcome, Sync } from './sync.js';
 
 /** One job with what became of it. `version` is the user's version the outcome is about. */
 export interface Settlement {
@@ -42,7 +42,7 @@ export interface Settled {
  * locked here and their versions compared: a newer version, or a row that somebody is changing at this moment, goes
  * back into the queue. A claim that ran out (another worker has the job now) is left to that worker.
  */
-export async function settle(deps: SettleDeps, sync: { name: SyncName; next?: SyncName[] }, settlements: Settlement[]): Promise<Settled> {
+export async function settle(deps: SettleDeps, sync: Pick<Sync<unknown>, 'name' | 'next'>, settlements: Settlement[]): Promise<Settled> {
   return deps.db.transaction(async (tx) => {
     const owned = await deps.queue.finish(
       sync.name,
@@ -70,13 +70,10 @@ export async function settle(deps: SettleDeps, sync: { name: SyncName; next?: Sy
       const asked = (wanted.get(job.userId) ?? 0) > (link?.wanted ?? 0) && settlement.outcome.kind !== 'nothing';
       return changed || asked ? { job, dueInMs: 0 } : undefined;
     });
-    await requeue(
-      deps.queue,
-      sync.name,
-      again.filter((a) => a !== undefined),
-      tx,
-    );
-    await queueNext(deps, sync.next ?? [], decided, tx);
+    const repeated = again.filter((a) => a !== undefined);
+    await requeue(deps.queue, sync.name, repeated, tx);
+    const over = decided.filter((_, index) => again[index] === undefined || decided[index]?.settlement.outcome.kind === 'done');
+    await queueNext(deps, sync.next ?? [], over, tx);
     return count(decided);
   });
 }
@@ -158,22 +155,20 @@ async function requeue(queue: Queue, sync: SyncName, again: { job: ClaimedJob; d
   }
 }
 
-async function queueNext({ links, queue }: SettleDeps, next: SyncName[], decided: Decided[], tx: Sql): Promise<void> {
-  const pushed = decided.filter((d) => d.settlement.outcome.kind === 'done').map((d) => d.settlement.job);
-  if (pushed.length === 0) return;
-  for (const sync of next) {
-    await links.want(
-      sync,
-      pushed.map((job) => job.userId),
-      tx,
-    );
+/**
+ * Queues what follows. Whoever comes last for a user queues it: both write the follower's row first, so the second one
+ * waits there for the first, and then sees that its job is gone.
+ */
+async function queueNext({ links, queue }: SettleDeps, next: NonNullable<Sync<unknown>['next']>, over: Decided[], tx: Sql): Promise<void> {
+  const jobs = over.filter(({ settlement }) => settlement.outcome.kind !== 'nothing').map(({ settlement }) => settlement.job);
+  if (jobs.length === 0) return;
+  const userIds = jobs.map((job) => job.userId);
+  for (const { sync, once } of next) {
+    await links.want(sync, userIds, tx);
+    const waiting = await queue.awaited(once, userIds, tx);
     for (const live of [true, false]) {
-      await queue.enqueue(
-        [sync],
-        pushed.filter((job) => job.live === live).map((job) => job.userId),
-        { live },
-        tx,
-      );
+      const ids = jobs.filter((job) => job.live === live && !waiting.has(job.userId)).map((job) => job.userId);
+      await queue.enqueue([sync], ids, { live }, tx);
     }
   }
 }

@@ -30,11 +30,19 @@ export interface SetupRun {
  * Prepares a bare organisation: finds the organisations, creates the unique field and our tags. What is there already
  * is left alone, so it can be run again and again. A step that fails does not stop the others.
  */
-export async function runSetup({ store, side, withToken }: SetupDeps, { code, dryRun = false, onStep = () => undefined }: SetupRun = {}): Promise<SetupReport> {
+export async function runSetup(
+  { store, side, withToken }: SetupDeps,
+  { code, dryRun = false, onStep = () => undefined }: SetupRun = {},
+): Promise<SetupReport> {
   const steps: SetupStep[] = [];
   const env: Record<string, string> = {};
   const step = async (what: string, work: () => Promise<Omit<SetupStep, 'what'>>) => {
-    const done = await work().catch((error: unknown): Omit<SetupStep, 'what'> => ({ state: 'failed', detail: error instanceof BridgeError ? error.message : String(error) }));
+    const done = await work().catch(
+      (error: unknown): Omit<SetupStep, 'what'> => ({
+        state: 'failed',
+        detail: error instanceof BridgeError ? error.message : String(error),
+      }),
+    );
     const result = { what, ...done };
     steps.push(result);
     onStep(result);
@@ -60,9 +68,17 @@ export async function runSetup({ store, side, withToken }: SetupDeps, { code, dr
   await step('Billing organisation', async () => {
     const found = await zoho.billing.organizations(context);
     const configured = settings.organizations.billing;
-    const chosen = configured ? found.find((org) => org.id === configured) : found.length === 1 ? found[0] : found.find((org) => org.isDefault);
+    const chosen = configured
+      ? found.find((org) => org.id === configured)
+      : found.length === 1
+        ? found[0]
+        : found.find((org) => org.isDefault);
     const list = found.map((org) => `${org.id} ${org.name}`).join(', ') || 'none';
-    if (!chosen) return { state: 'failed', detail: configured ? `ZOHO_BILLING_ORGANIZATION_ID is none of the organisations of this user: ${list}` : `choose one: ${list}` };
+    if (!chosen)
+      return {
+        state: 'failed',
+        detail: configured ? `ZOHO_BILLING_ORGANIZATION_ID is none of the organisations of this user: ${list}` : `choose one: ${list}`,
+      };
     env.ZOHO_BILLING_ORGANIZATION_ID = chosen.id;
     return { state: configured ? 'present' : 'found', detail: `${chosen.name} (${chosen.currencyCode})` };
   });
@@ -73,7 +89,10 @@ export async function runSetup({ store, side, withToken }: SetupDeps, { code, dr
       if (dryRun) return { state: 'skipped', detail: 'would be created' };
       await zoho.crm.createExternalIdField(module, { label: EXTERNAL_ID_LABEL, length: 255 }, context);
       if (!(await readiness.recheck(module)).hasExternalId) {
-        return { state: 'failed', detail: `Zoho made a field of another API name. Create a unique single-line field "${EXTERNAL_ID_LABEL}" in ${module} by hand.` };
+        return {
+          state: 'failed',
+          detail: `Zoho made a field of another API name. Create a unique single-line field "${EXTERNAL_ID_LABEL}" in ${module} by hand.`,
+        };
       }
       return { state: 'created', detail: 'text(255), unique' };
     });

@@ -22,5 +22,7 @@ async function tokenState(store: Store, side: ZohoSide | undefined): Promise<Sta
   if (row?.coolUntil && row.coolUntil > now && !(row.expiresAt && row.expiresAt > now)) {
     return { state: 'cooling', reason: `Zoho's token throttle, until ${row.coolUntil.toISOString()}`, expiresAt };
   }
-  return row?.accessToken && row.expiresAt && row.expiresAt > now ? { state: 'ok', reason: null, expiresAt } : { state: 'none', reason: null, expiresAt };
+  return row?.accessToken && row.expiresAt && row.expiresAt > now
+    ? { state: 'ok', reason: null, expiresAt }
+    : { state: 'none', reason: null, expiresAt };
 }

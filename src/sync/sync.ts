@@ -43,8 +43,11 @@ export interface Sync<State> {
   concurrency: number;
   /** Wait for these to be idle, or for a full batch, or for `lingerMs`: fuller batches cost fewer calls. */
   after?: { syncs: SyncName[]; lingerMs: number };
-  /** Syncs that have something to do once this one has pushed. */
-  next?: SyncName[];
+  /**
+   * Syncs that have something to do for a user once this one has pushed. With `once`, not while one of those has a job
+   * of that user that is due: it will ask for it when it is done, and one job serves both.
+   */
+  next?: { sync: SyncName; once: SyncName[] }[];
   /** Null, or why nothing can be pushed now; jobs then stay where they are. */
   notReady?(): Promise<string | null>;
   load(userIds: string[]): Promise<Map<string, Desired<State>>>;

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.js';
 import { TIERS, type Tier, type User } from '../types.js';
 import type { Crm, CrmModule, TagOutcome } from '../zoho/crm.js';
 import type { CallContext } from '../zoho/types.js';
-import { canonical, loadUsers } from './load.js';
+import { hashOf, loadUsers } from './load.js';
 import type { Desired, Item, Outcome, Sync } from './sync.js';
 
 /** Every tag that is ours. Tags of other names belong to sales people and are never removed. */
@@ -36,7 +36,10 @@ const ledger = z.partialRecord(z.enum(['Leads', 'Contacts']), z.object({ record:
  * Keeps our tags on leads and contacts. It follows their upserts and waits for them when more are on the way: one
  * call tags up to 500 records (50 for a credit), so full batches are what costs least.
  */
-export function tagsSync({ store, crm }: { store: Store; crm: Crm }, { concurrency = 2, lingerMs = 1000 }: { concurrency?: number; lingerMs?: number } = {}): Sync<Tagged[]> {
+export function tagsSync(
+  { store, crm }: { store: Store; crm: Crm },
+  { concurrency = 2, lingerMs = 1000 }: { concurrency?: number; lingerMs?: number } = {},
+): Sync<Tagged[]> {
   return {
     name: 'crm.tags',
     service: 'crm',
@@ -45,7 +48,10 @@ export function tagsSync({ store, crm }: { store: Store; crm: Crm }, { concurren
     after: { syncs: ['crm.lead', 'crm.contact'], lingerMs },
 
     async load(userIds) {
-      const [users, ...links] = await Promise.all([loadUsers(store, 'crm.tags', userIds), ...SOURCES.map(({ sync }) => store.links.load(sync, userIds))]);
+      const [users, ...links] = await Promise.all([
+        loadUsers(store, 'crm.tags', userIds),
+        ...SOURCES.map(({ sync }) => store.links.load(sync, userIds)),
+      ]);
       return new Map(
         users.map(({ user, link }): [string, Desired<Tagged[]>] => {
           const done = ledger.parse(link?.detail ?? {});
@@ -57,7 +63,7 @@ export function tagsSync({ store, crm }: { store: Store; crm: Crm }, { concurren
             const has = before && before.record === record ? before.tags : [];
             return [{ module, id, record, want: tagsOf(user), has }];
           });
-          return [user.id, { user, link, state, hash: digest(store, user, state) }];
+          return [user.id, { user, link, state, hash: hashOf(store.vault, whatMatters(user, state), link) }];
         }),
       );
     },
@@ -70,8 +76,15 @@ export function tagsSync({ store, crm }: { store: Store; crm: Crm }, { concurren
   };
 
   /** Removes before it adds: a record holds ten tags at most, and the tier tag replaces another. */
-  async function pushModule(module: CrmModule, items: Item<Tagged[]>[], failures: Map<string, Outcome>, context: CallContext): Promise<void> {
-    const records = items.flatMap(({ user, state }) => state.filter((tagged) => tagged.module === module).map((tagged) => ({ userId: user.id, ...tagged })));
+  async function pushModule(
+    module: CrmModule,
+    items: Item<Tagged[]>[],
+    failures: Map<string, Outcome>,
+    context: CallContext,
+  ): Promise<void> {
+    const records = items.flatMap(({ user, state }) =>
+      state.filter((tagged) => tagged.module === module).map((tagged) => ({ userId: user.id, ...tagged })),
+    );
     const steps = [
       { call: crm.removeTags, tagsFor: (r: Tagged) => r.has.filter((tag) => !r.want.includes(tag)) },
       { call: crm.addTags, tagsFor: (r: Tagged) => r.want.filter((tag) => !r.has.includes(tag)) },
@@ -80,7 +93,12 @@ export function tagsSync({ store, crm }: { store: Store; crm: Crm }, { concurren
       const changing = records.map((record) => ({ ...record, tags: tagsFor(record) })).filter(({ tags }) => tags.length > 0);
       for (const group of groupBy(changing, ({ tags }) => JSON.stringify(tags)).values()) {
         const tags = group[0]?.tags ?? [];
-        const outcomes = await call(module, tags, group.map((record) => record.id), context);
+        const outcomes = await call(
+          module,
+          tags,
+          group.map((record) => record.id),
+          context,
+        );
         for (const [index, record] of group.entries()) {
           const failure = failureOf(outcomes[index], module);
           if (failure) failures.set(record.userId, failure);
@@ -90,8 +108,8 @@ export function tagsSync({ store, crm }: { store: Store; crm: Crm }, { concurren
   }
 }
 
-function digest(store: Store, user: User, state: Tagged[]): string {
-  return store.vault.digest(canonical({ want: tagsOf(user), records: state.map(({ module, record }) => [module, record]) }));
+function whatMatters(user: User, state: Tagged[]): unknown {
+  return { want: tagsOf(user), records: state.map(({ module, record }) => [module, record]) };
 }
 
 function detailOf(state: Tagged[]): unknown {

@@ -19,7 +19,17 @@ export interface Worker {
 const BUDGETS_MS = 5_000;
 
 /** The outward loop of this process, ready to start: queue, syncs and the hint that saves a poll. */
-export async function createWorker({ store, config, logger, zoho: side }: { store: Store; config: Config; logger: Logger; zoho: ZohoSide }): Promise<Worker> {
+export async function createWorker({
+  store,
+  config,
+  logger,
+  zoho: side,
+}: {
+  store: Store;
+  config: Config;
+  logger: Logger;
+  zoho: ZohoSide;
+}): Promise<Worker> {
   const { zoho, readiness, budgets, settings } = side;
   const { leaseMs, maxAttempts, searchLagMs } = config.worker;
   await budgets.refresh();
@@ -37,7 +47,13 @@ export async function createWorker({ store, config, logger, zoho: side }: { stor
       leadSync({ store, crm: zoho.crm, readiness }),
       contactSync({ store, crm: zoho.crm, readiness }),
       tagsSync({ store, crm: zoho.crm }),
-      customerSync({ store, billing: zoho.billing, organizationId: settings.organizations.billing, callTimeoutMs: settings.callTimeoutMs, searchLagMs }),
+      customerSync({
+        store,
+        billing: zoho.billing,
+        organizationId: settings.organizations.billing,
+        callTimeoutMs: settings.callTimeoutMs,
+        searchLagMs,
+      }),
     ],
   });
   const unlisten = await store.db.listen?.('zoho_bridge', engine.wake).catch((error: unknown) => {

@@ -228,7 +228,7 @@ function hosts(apiDomain: string) {
   const zoho = createZoho({
     credentials: { clientId: 'c', clientSecret: 's', refreshToken: 'r' },
     apiDomain: 'zoho.eu',
-    budgets: () => ({ accounts: budget, crm: budget, billing: budget, books: budget, desk: budget }),
+    budgets: () => ({ accounts: budget, crm: budget, 'crm.heavy': budget, billing: budget, books: budget, desk: budget }),
     tokenStore: memoryTokenStore(),
     limitStore: memoryLimitStore(),
     callLog: () => undefined,

@@ -3,7 +3,7 @@ import { type Reading, readAnswer } from './classify.js';
 import type { Limiter } from './limits.js';
 import { scopesFor } from './scopes.js';
 import type { Token, TokenSource } from './tokens.js';
-import type { Call, CallContext, CallLog, CallRecord, Http, ZohoAnswer, ZohoRequest } from './types.js';
+import type { Ask, Call, CallContext, CallLog, CallRecord, Http, ZohoAnswer, ZohoRequest } from './types.js';
 
 /** What needs a change of the set-up is looked at again after this long: somebody may have made it. */
 const SET_UP_RETRY_MS = 300_000;
@@ -137,8 +137,10 @@ export function createCall({
     assertTime(request, context);
     organizationOf(request);
     await tokens.get(); // without a token no place and no credits are taken
-    const { service, credits, operation } = request;
-    const place = await limiter.acquire({ service, credits, priority: context.priority }, { service, operation }, context);
+    const { service, credits, operation, heavy = false } = request;
+    const { priority } = context;
+    const asks: Ask[] = [...(heavy ? [{ service: 'crm.heavy', credits: 0, priority } as const] : []), { service, credits, priority }];
+    const place = await limiter.acquire(asks, { service, operation }, context);
     try {
       const token = await tokens.get();
       assertTime(request, context);

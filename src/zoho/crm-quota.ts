@@ -1,5 +1,7 @@
 // Records in one upsert: https://www.zoho.com/crm/developer/docs/api/v8/upsert-records.html
 export const RECORDS_PER_UPSERT = 100;
+// An upsert of more records than this is a heavy call, of which ten may run at once in every edition (same page as the credits).
+export const LIGHT_RECORDS = 10;
 // Record ids in one add_tags or remove_tags: https://www.zoho.com/crm/developer/docs/api/v8/add-tags.html
 export const IDS_PER_TAG_CALL = 500;
 // Rows of one query: https://www.zoho.com/crm/developer/docs/api/v8/COQL-Overview.html

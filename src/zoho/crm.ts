@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OddAnswerError, RefusedError } from '../errors.js';
 import { type CrmFailure, type CrmOutcome, failureOf, itemsOf, outcomeOf } from './crm-outcomes.js';
-import { COQL_ROWS, credits, IDS_PER_TAG_CALL, RECORDS_PER_UPSERT } from './crm-quota.js';
+import { COQL_ROWS, credits, IDS_PER_TAG_CALL, LIGHT_RECORDS, RECORDS_PER_UPSERT } from './crm-quota.js';
 import type { Call, CallContext, ZohoAnswer } from './types.js';
 
 export type { CrmOutcome } from './crm-outcomes.js';
@@ -155,6 +155,7 @@ export function createCrm({ call, now }: { call: Call; now: () => number }): Crm
           template: `${BASE}/{module}/upsert`,
           body: { data: records, duplicate_check_fields: checkFields, trigger },
           credits: credits.upsert(records.length),
+          heavy: records.length > LIGHT_RECORDS,
         },
         context,
       );

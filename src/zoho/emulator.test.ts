@@ -18,7 +18,7 @@ function client(emulator: Emulator, options: Partial<ZohoOptions> = {}): { zoho:
     billingOrganizationId: env.ZOHO_BILLING_ORGANIZATION_ID,
     budgets: () => {
       const budget = { concurrency: 8 };
-      return { accounts: budget, crm: budget, billing: budget, books: budget, desk: budget };
+      return { accounts: budget, crm: budget, 'crm.heavy': budget, billing: budget, books: budget, desk: budget };
     },
     tokenStore: memoryTokenStore(),
     limitStore: memoryLimitStore(),

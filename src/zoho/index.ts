@@ -7,7 +7,7 @@ import { assertAllowed, DATA_CENTERS, dataCenterOf, readApiDomain } from './data
 import { createHttp } from './http.js';
 import { createLimiter } from './limits.js';
 import { createTokens, credentialOf, type TokenSource } from './tokens.js';
-import type { Budget, Call, CallLog, Credentials, Http, LimitStore, Service, TokenStore, ZohoRequest } from './types.js';
+import type { Budget, Call, CallLog, Credentials, Http, LimitStore, Pool, TokenStore, ZohoRequest } from './types.js';
 
 export interface ZohoOptions {
   /** An empty or missing refresh token is fine for `accounts.exchangeCode` and nothing else. */
@@ -19,7 +19,7 @@ export interface ZohoOptions {
   billingOrganizationId?: string | undefined;
   booksOrganizationId?: string | undefined;
   /** Asked before every call, so limits may change while it runs. */
-  budgets: () => Record<Service, Budget>;
+  budgets: () => Record<Pool, Budget>;
   tokenStore: TokenStore;
   limitStore: LimitStore;
   callLog: CallLog;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TooManyError } from '../errors.js';
 import { createGate, type Gate } from './gate.js';
 import { createReactions, type TooMany } from './reactions.js';
-import type { Ask, Budget, CallContext, LimitStore, Service } from './types.js';
+import type { Ask, Budget, CallContext, LimitStore, Pool, Service } from './types.js';
 
 export interface Place {
   /** Gives the place back, without making the caller wait for it. */
@@ -12,10 +12,10 @@ export interface Place {
 
 export interface Limiter {
   /**
-   * Waits for a place in all budgets of the service, a few seconds at most and never past what `context.deadline` leaves for the
-   * call itself. Throws TooManyError with the moment to come back.
+   * Waits for a place in every pool asked for, a few seconds at most and never past what `context.deadline` leaves for the call
+   * itself. Throws TooManyError with the moment to come back.
    */
-  acquire(ask: Ask, at: { service: string; operation: string }, context: CallContext): Promise<Place>;
+  acquire(asks: Ask[], at: { service: string; operation: string }, context: CallContext): Promise<Place>;
   /** Zoho said "too many": the whole fleet leaves the service alone for a while. Returns what it was taken for and until when. */
   react(service: Service, tooMany: TooMany): Promise<{ limit: 'concurrency' | 'minute' | 'day'; until: Date }>;
   /** A call got through: the next "too many" is the first again. */
@@ -42,7 +42,7 @@ export function createLimiter({
   warn,
 }: {
   store: LimitStore;
-  budgets: () => Record<Service, Budget>;
+  budgets: () => Record<Pool, Budget>;
   callMs: number;
   maxWaitMs?: number;
   now: () => number;
@@ -72,28 +72,42 @@ export function createLimiter({
     }
   }
 
+  async function acquireOne(ask: Ask, at: { service: string; operation: string }, until: number): Promise<Place> {
+    const gate = gateOf(ask);
+    if (!(await gate.enter(until - now()))) {
+      throw new TooManyError(at, 'concurrency', new Date(now() + BUSY_RETRY_MS * (1 + random())));
+    }
+    try {
+      const giveBack = await admit(ask, at, until);
+      return {
+        release() {
+          const left = giveBack()
+            .catch((error: unknown) => warn('A place could not be given back; it runs out by itself', error))
+            .finally(() => {
+              leaving.delete(left);
+              gate.leave();
+            });
+          leaving.add(left);
+        },
+      };
+    } catch (error) {
+      gate.leave();
+      throw error;
+    }
+  }
+
   return {
-    async acquire(ask, at, context) {
+    async acquire(asks, at, context) {
       const until = Math.min(now() + maxWaitMs, (context.deadline ?? Number.POSITIVE_INFINITY) - callMs);
-      const gate = gateOf(ask);
-      if (!(await gate.enter(until - now()))) {
-        throw new TooManyError(at, 'concurrency', new Date(now() + BUSY_RETRY_MS * (1 + random())));
-      }
+      const places: Place[] = [];
+      const release = () => {
+        for (const place of places) place.release();
+      };
       try {
-        const giveBack = await admit(ask, at, until);
-        return {
-          release() {
-            const left = giveBack()
-              .catch((error: unknown) => warn('A place could not be given back; it runs out by itself', error))
-              .finally(() => {
-                leaving.delete(left);
-                gate.leave();
-              });
-            leaving.add(left);
-          },
-        };
+        for (const ask of asks) places.push(await acquireOne(ask, at, until));
+        return { release };
       } catch (error) {
-        gate.leave();
+        release();
         throw error;
       }
     },

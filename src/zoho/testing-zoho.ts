@@ -38,6 +38,7 @@ export async function startZoho(
     budgets: () => ({
       accounts: { concurrency: 2 },
       crm: { concurrency: 10 },
+      'crm.heavy': { concurrency: 7 },
       billing: { concurrency: 5 },
       books: { concurrency: 5 },
       desk: { concurrency: 5 },

@@ -42,6 +42,8 @@ export interface ZohoRequest {
   headers?: Record<string, string>;
   /** What Zoho charges for it. */
   credits: number;
+  /** Takes one of CRM's ten places for heavy calls as well. */
+  heavy?: boolean;
   /** Billing: leave the organisation header out (to list the organisations). */
   withoutOrganization?: boolean;
 }
@@ -96,8 +98,11 @@ export interface Budget {
   concurrency: number;
 }
 
+/** A budget of places: a service, or CRM's second, smaller one for heavy calls. */
+export type Pool = Service | 'crm.heavy';
+
 export interface Ask {
-  service: Service;
+  service: Pool;
   credits: number;
   priority: Priority;
 }
@@ -111,7 +116,7 @@ export interface LimitStore {
     holder: string,
     leaseMs: number,
   ): Promise<{ ok: true; slot: number } | { ok: false; waitMs: number; reason: 'concurrency' | 'minute' | 'day' | 'paused' }>;
-  release(service: Service, slot: number, holder: string): Promise<void>;
+  release(service: Pool, slot: number, holder: string): Promise<void>;
   /** Nobody calls this service before `until` (a 429 told us so). Never shortens an existing pause. */
   pause(service: Service, until: Date, reason: 'concurrency' | 'minute' | 'day'): Promise<void>;
 }

@@ -13,8 +13,8 @@ import { prove, type ZohoState } from '../../src/cli/demo/proof.js';
 import { type Emulator, startEmulator } from '../../src/emulator/index.js';
 import type { Status, UserInput } from '../../src/types.js';
 import { API_KEY, TEST_KEY } from '../harness/bridge.js';
-import { databaseUrl } from '../harness/postgres.js';
 import { pgliteFolder } from '../harness/pglite.js';
+import { databaseUrl } from '../harness/postgres.js';
 import { findPostgres } from '../harness/postgres-server.js';
 import { type Program, run, start } from '../harness/program.js';
 
@@ -80,7 +80,7 @@ async function untilQuiet(url: () => string): Promise<Status> {
       const status = (await answer.json()) as Status;
       if (status.syncs.every((sync) => sync.queued + sync.active + sync.retrying === 0)) return status;
     }
-    if (looks % 50 === 0 && process.env.CHAOS_VERBOSE) console.error(await jobs(url()));
+    if (looks % 50 === 0 && process.env.CHAOS_VERBOSE) process.stderr.write(`${await jobs(url())}\n`);
     await sleep(300);
   }
 }
@@ -126,9 +126,12 @@ test('PGlite: one process that is killed again and again loses nobody and makes 
   const serve = () => {
     const program = start(['serve'], env);
     logs.push(program);
-    program.ready.then((line) => {
-      url = /http:\S+/.exec(line)?.[0] ?? '';
-    }, () => undefined);
+    program.ready.then(
+      (line) => {
+        url = /http:\S+/.exec(line)?.[0] ?? '';
+      },
+      () => undefined,
+    );
     return program;
   };
   const first = serve();
@@ -140,42 +143,56 @@ test('PGlite: one process that is killed again and again loses nobody and makes 
   serve();
   const status = await untilQuiet(() => url);
   expect(killed).toBeGreaterThan(0);
-  expectEverybodyOnce(emulator, crowd, status.syncs.reduce((sum, sync) => sum + sync.parked, 0));
+  expectEverybodyOnce(
+    emulator,
+    crowd,
+    status.syncs.reduce((sum, sync) => sum + sync.parked, 0),
+  );
 });
 
-test.skipIf(!findPostgres())('Postgres: two workers, one of them killed every two seconds, and nothing of Zoho in the dump or the logs', { timeout: TIMEOUT_MS }, async () => {
-  const emulator = await emulatorInBadWeather();
-  const postgres = await databaseUrl();
-  const env = environment(emulator, { DATABASE_URL: postgres });
-  expect((await run(['setup'], env)).code).toBe(0);
-  emulator.setFaults({ seed: SEED, rules: RULES });
+test.skipIf(!findPostgres())(
+  'Postgres: two workers, one of them killed every two seconds, and nothing of Zoho in the dump or the logs',
+  { timeout: TIMEOUT_MS },
+  async () => {
+    const emulator = await emulatorInBadWeather();
+    const postgres = await databaseUrl();
+    const env = environment(emulator, { DATABASE_URL: postgres });
+    expect((await run(['setup'], env)).code).toBe(0);
+    emulator.setFaults({ seed: SEED, rules: RULES });
 
-  const serve = start(['serve', '--no-worker'], env);
-  const url = /http:\S+/.exec(await serve.ready)?.[0] ?? '';
-  const programs = [serve, start(['worker'], env)];
-  const victim = () => {
-    const program = start(['worker'], env);
-    programs.push(program);
-    return program;
-  };
-  const killer = massacre(victim(), victim);
-  const crowd = makePeople(COUNT, seeded(SEED));
-  await signUp(() => url, crowd);
-  const status = await untilQuiet(() => url);
-  expect(await killer.stop()).toBeGreaterThan(0);
-  expectEverybodyOnce(emulator, crowd, status.syncs.reduce((sum, sync) => sum + sync.parked, 0));
+    const serve = start(['serve', '--no-worker'], env);
+    const url = /http:\S+/.exec(await serve.ready)?.[0] ?? '';
+    const programs = [serve, start(['worker'], env)];
+    const victim = () => {
+      const program = start(['worker'], env);
+      programs.push(program);
+      return program;
+    };
+    const killer = massacre(victim(), victim);
+    const crowd = makePeople(COUNT, seeded(SEED));
+    await signUp(() => url, crowd);
+    const status = await untilQuiet(() => url);
+    expect(await killer.stop()).toBeGreaterThan(0);
+    expectEverybodyOnce(
+      emulator,
+      crowd,
+      status.syncs.reduce((sum, sync) => sum + sync.parked, 0),
+    );
 
-  const logs = programs.map((program) => program.stdout() + program.stderr()).join('\n');
-  const dump = await dumpOf(postgres);
-  const ids = issuedIds(emulator);
-  expect(ids.length).toBeGreaterThan(3 * COUNT);
-  expect(ids.filter((id) => dump.includes(id))).toEqual([]);
-  expect(ids.filter((id) => logs.includes(id))).toEqual([]);
-  const secrets = [env.ZOHO_REFRESH_TOKEN, env.ZOHO_CLIENT_SECRET, TEST_KEY, API_KEY, ...issuedTokens(await accounts(emulator))].filter((secret) => secret !== undefined);
-  expect(secrets.filter((secret) => dump.includes(secret) || logs.includes(secret))).toEqual([]);
-  expect(crowd.filter((person) => logs.includes(person.email)).map((person) => person.email)).toEqual([]);
-  expect(logs).toContain('zoho call');
-});
+    const logs = programs.map((program) => program.stdout() + program.stderr()).join('\n');
+    const dump = await dumpOf(postgres);
+    const ids = issuedIds(emulator);
+    expect(ids.length).toBeGreaterThan(3 * COUNT);
+    expect(ids.filter((id) => dump.includes(id))).toEqual([]);
+    expect(ids.filter((id) => logs.includes(id))).toEqual([]);
+    const secrets = [env.ZOHO_REFRESH_TOKEN, env.ZOHO_CLIENT_SECRET, TEST_KEY, API_KEY, ...issuedTokens(await accounts(emulator))].filter(
+      (secret) => secret !== undefined,
+    );
+    expect(secrets.filter((secret) => dump.includes(secret) || logs.includes(secret))).toEqual([]);
+    expect(crowd.filter((person) => logs.includes(person.email)).map((person) => person.email)).toEqual([]);
+    expect(logs).toContain('zoho call');
+  },
+);
 
 async function dumpOf(url: string): Promise<string> {
   const bin = findPostgres();
@@ -197,4 +214,3 @@ function issuedTokens({ issuedAccessTokens }: { issuedAccessTokens: string[] }):
   expect(issuedAccessTokens.length).toBeGreaterThan(0);
   return issuedAccessTokens;
 }
-

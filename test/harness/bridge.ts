@@ -16,7 +16,10 @@ const silent = createLogger({ level: 'silent' });
 const migrated: Template = {
   name: 'migrated',
   make: async (target) => {
-    const bridge = await createBridge({ config: loadConfig(environment(DATABASE_KIND === 'postgres' ? { DATABASE_URL: target } : { ZOHO_BRIDGE_DATA_DIR: target })), logger: silent });
+    const bridge = await createBridge({
+      config: loadConfig(environment(DATABASE_KIND === 'postgres' ? { DATABASE_URL: target } : { ZOHO_BRIDGE_DATA_DIR: target })),
+      logger: silent,
+    });
     await bridge.close();
   },
 };
@@ -64,7 +67,10 @@ export async function world({ setup = true, env: extra = {} }: WorldOptions = {}
   const env = environment({ ...emulator.env(), ...(await migratedEnv()), ...extra });
   const logs: string[] = [];
   const open = async () => {
-    const bridge = await createBridge({ config: loadConfig(env), logger: createLogger({ level: 'debug', sink: { write: (line) => logs.push(line) } }) });
+    const bridge = await createBridge({
+      config: loadConfig(env),
+      logger: createLogger({ level: 'debug', sink: { write: (line) => logs.push(line) } }),
+    });
     onTestFinished(() => bridge.close({ graceMs: 5000 }));
     return bridge;
   };
@@ -90,7 +96,10 @@ export function held(emulator: Emulator): { leads: CrmRecord[]; contacts: CrmRec
 
 /** Calls the emulator saw, as `METHOD path` with ids left out. */
 export function callsTo(emulator: Emulator, pattern: RegExp): string[] {
-  return emulator.calls().map((call) => `${call.method} ${call.path}`).filter((call) => pattern.test(call));
+  return emulator
+    .calls()
+    .map((call) => `${call.method} ${call.path}`)
+    .filter((call) => pattern.test(call));
 }
 
 /** The names of a record's tags, sorted. */

@@ -39,7 +39,14 @@ export function findPostgres(): string | undefined {
  * As root it runs as the user `postgres` (or `nobody`), because PostgreSQL refuses root.
  * It cannot outlive this process, however that ends: see `supervise`.
  */
-export async function startPostgres({ bin = findPostgres() }: { bin?: string | undefined } = {}): Promise<PostgresServer> {
+export async function startPostgres({
+  bin = findPostgres(),
+  settings: others = {},
+}: {
+  bin?: string | undefined;
+  /** Server settings that differ from the ones for tests, such as `{ fsync: 'on' }`. */
+  settings?: Record<string, string>;
+} = {}): Promise<PostgresServer> {
   if (!bin) throw new Error('no PostgreSQL server programs (initdb, postgres) were found on this machine');
   const as = unprivileged();
   // A unix socket path may have 107 bytes at most, and the folder must be reachable by the other user: both hold for /tmp.
@@ -67,6 +74,7 @@ export async function startPostgres({ bin = findPostgres() }: { bin?: string | u
     wal_level: 'minimal',
     max_wal_senders: 0,
     logging_collector: 'off',
+    ...others,
   };
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = supervise(folder, [join(bin, 'postgres'), '-D', data, ...options], as);

@@ -45,7 +45,10 @@ export function start(args: string[], env: Record<string, string | undefined>): 
 }
 
 /** Runs it to its end. */
-export async function run(args: string[], env: Record<string, string | undefined>): Promise<{ code: number | null; stdout: string; stderr: string }> {
+export async function run(
+  args: string[],
+  env: Record<string, string | undefined>,
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const program = start(args, env);
   const { code } = await program.exited;
   return { code, stdout: program.stdout(), stderr: program.stderr() };
