@@ -126,7 +126,7 @@ async function answering(url: string, log: string, ended: () => boolean): Promis
     } catch (error) {
       const said = await readFile(log, 'utf8').catch(() => '');
       // Our own early attempts are logged as fatal, too: "the database system is starting up".
-      if (ended() || /FATAL: +(?!the database system is starting up)/.test(said) || Date.now() > deadline)
+      if (ended() || /FATAL: +(?! |the database system is starting up)/.test(said) || Date.now() > deadline)
         throw new Error(`PostgreSQL did not start:\n${said}`, { cause: error });
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
