@@ -11,6 +11,7 @@ import { createLatency } from './core/latency.js';
 import { createPipeline } from './core/pipeline.js';
 import { createRandom } from './core/random.js';
 import type { World } from './core/types.js';
+import { lazyInspector } from './inspector/index.js';
 import { createServices } from './services.js';
 
 export interface EmulatorOptions {
@@ -72,7 +73,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const serve = createPipeline({
     services,
     control: createControl(operator),
-    pages: { handle: () => undefined },
+    pages: lazyInspector(operator),
     faults,
     latency,
     calls,

@@ -12,6 +12,8 @@ export interface Customers {
   remove(id: string): void;
   /** Throws Refusal (3004) when there is none. */
   get(id: string): Customer;
+  find(id: string): Customer | undefined;
+  size(): number;
   /** In order of their ids. */
   all(): Iterable<Customer>;
   /** By e-mail address as the search index knows it, which trails the truth by `searchLagMs`. */
@@ -71,6 +73,8 @@ export function createCustomers({
 
   return {
     get,
+    find: (id) => customers.get(id),
+    size: () => customers.size,
     all: () => customers.values(),
     isSearchable: (customer) => indexed(customer) !== undefined,
 

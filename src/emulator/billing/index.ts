@@ -1,11 +1,15 @@
+import { createShelf, shelfOfRows } from '../core/shelf.js';
 import type { Answer, EmulatedService, Incoming, World } from '../core/types.js';
-import { showCustomer } from './customer.js';
+import { type Customer, showCustomer } from './customer.js';
 import { createCustomers } from './customers.js';
 import { faultBody, Refusal, unauthenticated, unauthorised, wrongOrganization } from './errors.js';
 import { createGate } from './limits.js';
 import { createOrganization } from './organization.js';
 import { createRoutes, matchRoute, type Route } from './routes.js';
 import { createZonedTime } from './time.js';
+
+/** Modules that this version knows by name only. */
+const EMPTY = ['subscriptions', 'invoices', 'payments', 'events'];
 
 /** Zoho Billing v1: organisations, customers and their contact persons. Everything else of it is a loud 501. */
 export function createBilling(world: World, { organizationId }: { organizationId: string }): EmulatedService {
@@ -15,6 +19,8 @@ export function createBilling(world: World, { organizationId }: { organizationId
   const gate = createGate({ now, time });
   const customers = createCustomers({ clock: world.clock, nextId: world.nextId, limits: gate.current });
   const routes = createRoutes({ world, customers, organization, stamp: time.stamp });
+
+  const show = (customer: Customer) => showCustomer(customer, organization.money, time.stamp);
 
   const authorise = (incoming: Incoming, { scope, inOrganization }: Route) => {
     const verdict = world.authorise(incoming, [scope]);
@@ -44,9 +50,21 @@ export function createBilling(world: World, { organizationId }: { organizationId
     admit: gate.admit,
     handle: answer,
     state: () => ({
-      customers: Array.from(customers.all(), (customer) => showCustomer(customer, organization.money, time.stamp)),
-      ...{ subscriptions: [], invoices: [], payments: [], events: [] },
+      customers: Array.from(customers.all(), show),
+      ...Object.fromEntries(EMPTY.map((name) => [name, []])),
     }),
+    shelves: () => [
+      createShelf<Customer>({
+        name: 'customers',
+        size: customers.size,
+        newestFirst: () => [...customers.all()].reverse(),
+        find: customers.find,
+        idOf: ({ id }) => id,
+        texts: ({ id, texts, customFields }) => [id, ...Object.values(texts), ...customFields.map(({ value }) => value)],
+        show,
+      }),
+      ...EMPTY.map((name) => shelfOfRows(name, [])),
+    ],
     setLimits: gate.setLimits,
     limits: gate.limits,
     faultBody,

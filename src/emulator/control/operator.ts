@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { Grants } from '../accounts/grants.js';
 import type { Accounts } from '../accounts/index.js';
+import { WINDOW_MS } from '../accounts/throttle.js';
 import type { CallLog } from '../core/calls.js';
 import type { SteerableClock } from '../core/clock.js';
 import { DEFAULTS } from '../core/defaults.js';
 import type { Faults } from '../core/faults.js';
 import type { Latency } from '../core/latency.js';
 import { parseScopes } from '../core/scopes.js';
+import { type Shelf, shelfOfRows } from '../core/shelf.js';
 import type { EmulatedService } from '../core/types.js';
 import type { Crm } from '../crm/index.js';
 import type { AccountsInput, CodeInput, FaultPlanInput, LatencyInput, LimitsInput } from './schemas.js';
@@ -54,6 +56,17 @@ export function createOperator({ services, crm, accounts, grants, clock, faults,
     issuedAccessTokens: [...grants.issued],
   });
 
+  /** The records for leafing through: counted and paged, not all rendered. */
+  const shelves = (): { service: string; shelves: Shelf[] }[] =>
+    services
+      .filter(({ name }) => name !== 'accounts')
+      .map((service) => ({
+        service: service.name,
+        shelves:
+          service.shelves?.() ??
+          Object.entries(service.state()).map(([name, rows]) => shelfOfRows(name, rows as Record<string, unknown>[])),
+      }));
+
   return {
     calls,
     clock,
@@ -78,6 +91,13 @@ export function createOperator({ services, crm, accounts, grants, clock, faults,
     state: (): Record<string, Record<string, unknown[]>> =>
       Object.fromEntries(services.filter(({ name }) => name !== 'accounts').map((service) => [service.name, service.state()])),
 
+    shelves,
+    /** One record as its service's own GET answers it. */
+    findRecord: (service: string, module: string, id: string): Record<string, unknown> | undefined =>
+      shelves()
+        .find((each) => each.service === service)
+        ?.shelves.find(({ name }) => name === module)
+        ?.find(id),
     setFaults: (input: FaultPlanInput) => {
       faults.set(faultPlan.parse(input));
       return faults.show();
@@ -122,6 +142,19 @@ export function createOperator({ services, crm, accounts, grants, clock, faults,
       return showAccounts();
     },
     accounts: showAccounts,
+    /** What there is of tokens, for people: no token in full. */
+    tokens: () =>
+      [...grants.all.values()].map((grant) => {
+        const live = grant.accessTokens.filter((token) => token.expiresAt > clock.now().getTime());
+        return {
+          ending: grant.refreshToken.slice(-4),
+          isDefault: grant === accounts.defaultGrant(),
+          revoked: grant.revoked,
+          scopes: grant.scopes.length,
+          madeLately: grant.issuedAt.filter((at) => at > clock.now().getTime() - WINDOW_MS).length,
+          live: live.map(({ token, expiresAt }) => ({ ending: token.slice(-4), expiresAt: new Date(expiresAt) })),
+        };
+      }),
 
     /** A self-client code as the API console makes one: it works once, for three minutes unless told otherwise. */
     createCode: (input: CodeInput = {}) => {

@@ -36,3 +36,24 @@ test('query values are not kept, their names are', () => {
   log.begin({ ...call('/'), query: new URLSearchParams('email=a@b.example&page=1') });
   expect(log.list()[0]?.query).toEqual(['email', 'page']);
 });
+
+test('the latest calls come newest first, as many as asked for of those that fit', () => {
+  const log = createCallLog({ capacity: 4 });
+  for (let n = 1; n <= 6; n += 1) log.begin(call(`/${n}`)).end({ status: n % 2 === 0 ? 200 : 500 });
+  expect(log.latest({ limit: 2 }).map(({ path }) => path)).toEqual(['/6', '/5']);
+  expect(log.latest({ limit: 9, fits: ({ status }) => status === 200 }).map(({ path }) => path)).toEqual(['/6', '/4']);
+});
+
+test('calls are counted by the minute, with those a fault struck', () => {
+  const log = createCallLog();
+  for (const seconds of [0, 30, 100, 175]) {
+    const entry = log.begin({ ...call('/'), at: new Date(seconds * 1000) });
+    if (seconds === 100) entry.fault = 'reset';
+    entry.end({ status: 200 });
+  }
+  expect(log.perMinute({ minutes: 3, now: new Date(180_000) })).toEqual([
+    { calls: 1, faulty: 0 },
+    { calls: 1, faulty: 1 },
+    { calls: 1, faulty: 0 },
+  ]);
+});

@@ -40,6 +40,10 @@ export interface CallLog {
   begin(call: { method: string; path: string; query: URLSearchParams; service: string; at: Date }): OpenCall;
   /** In order of arrival, oldest first; only those after number `after`, at most `limit` (the oldest of them). */
   list(options?: { after?: number; limit?: number; service?: string }): Call[];
+  /** Newest first, at most `limit` of those that fit. */
+  latest(options: { limit: number; fits?: (call: Readonly<Pick<Call, 'service' | 'status' | 'fault' | 'ms'>>) => boolean }): Call[];
+  /** Calls of the last `minutes` minutes up to `now`, oldest minute first; `faulty` are those a fault struck. */
+  perMinute(options: { minutes: number; now: Date }): { calls: number; faulty: number }[];
   summary(): CallSummary;
   reset(): void;
 }
@@ -53,6 +57,13 @@ export function createCallLog({ capacity = 200_000 }: { capacity?: number } = {}
   let services: CallSummary['services'] = {};
 
   const show = ({ at, query, ...entry }: Entry): Call => ({ ...entry, query: query ?? [], time: new Date(at).toISOString() });
+
+  function* newestFirst(): Generator<Entry> {
+    for (let n = total - 1; n >= Math.max(0, total - capacity); n -= 1) {
+      const entry = entries[n % capacity];
+      if (entry) yield entry;
+    }
+  }
 
   return {
     begin: ({ method, path, query, service, at }) => {
@@ -100,6 +111,29 @@ export function createCallLog({ capacity = 200_000 }: { capacity?: number } = {}
         if (entry && (service === undefined || entry.service === service)) found.push(show(entry));
       }
       return found;
+    },
+
+    latest: ({ limit, fits = () => true }) => {
+      const found: Call[] = [];
+      for (const entry of newestFirst()) {
+        if (found.length === limit) break;
+        if (fits(entry)) found.push(show(entry));
+      }
+      return found;
+    },
+
+    perMinute: ({ minutes, now }) => {
+      const counts = Array.from({ length: minutes }, () => ({ calls: 0, faulty: 0 }));
+      for (const { at, fault } of newestFirst()) {
+        const minutesAgo = Math.floor((now.getTime() - at) / 60_000);
+        // A clock that was reset leaves calls of the future behind.
+        if (minutesAgo < 0) continue;
+        const minute = counts[minutes - 1 - minutesAgo];
+        if (!minute) break;
+        minute.calls += 1;
+        if (fault) minute.faulty += 1;
+      }
+      return counts;
     },
 
     summary: () => ({ total, kept: Math.min(total, capacity), services: structuredClone(services) }),

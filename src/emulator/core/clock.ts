@@ -6,6 +6,8 @@ export interface SteerableClock extends Clock {
   advance(duration: string): Date;
   /** Moves forward to a moment. Throws RangeError when it is in the past: nothing a service did can be undone. */
   set(to: Date): Date;
+  /** How far it is ahead of real time. */
+  aheadMs(): number;
   /** Back to real time. Listeners stay. */
   reset(): void;
 }
@@ -33,6 +35,7 @@ export function createClock({ realNow = () => new Date() }: { realNow?: () => Da
     },
     advance: (duration) => set(addDuration(now(), duration)),
     set,
+    aheadMs: () => offsetMs,
     reset: () => {
       offsetMs = 0;
     },

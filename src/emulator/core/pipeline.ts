@@ -46,7 +46,7 @@ export function createPipeline(options: PipelineOptions): (request: IncomingMess
     const { method, path } = incoming;
     const service = services.find((candidate) => candidate.owns(path));
     if (!service) {
-      const page = (path === '/_emulator' || path.startsWith('/_emulator/') ? control : pages).handle(incoming);
+      const page = await (path === '/_emulator' || path.startsWith('/_emulator/') ? control : pages).handle(incoming);
       if (page) {
         send(response, page);
         return;

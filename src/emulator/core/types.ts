@@ -1,5 +1,7 @@
 /** The pieces every emulated service shares. Nothing here knows CRM, Billing or Desk. */
 
+import type { Shelf } from './shelf.js';
+
 /** A request as it came in, before any service looked at it. */
 export interface Incoming {
   method: string;
@@ -59,6 +61,8 @@ export interface EmulatedService {
   admit?(incoming: Incoming): { refuse: Answer } | { done: () => void };
   /** All records by module, each as the service's own GET would answer it. */
   state(): Record<string, unknown[]>;
+  /** The same for leafing through; where it is missing, `state` is leafed through. */
+  shelves?(): Shelf[];
   /** `POST /_emulator/limits`, this service's part. Throws when a value is unknown or wrong (the caller gets a 400 with the message). */
   setLimits?(limits: Record<string, unknown>): void;
   /** This service's limits in force, for `GET /_emulator/limits`. */
@@ -71,5 +75,5 @@ export interface EmulatedService {
 /** Pages that are no Zoho service (the inspector). Never faulted, slowed or logged. */
 export interface Pages {
   /** Undefined when there is no such page. */
-  handle(incoming: Incoming): Answer | undefined;
+  handle(incoming: Incoming): Answer | undefined | Promise<Answer | undefined>;
 }

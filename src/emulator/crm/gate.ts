@@ -4,6 +4,8 @@ import type { CrmLimits } from './limits.js';
 export interface Gate {
   /** Undefined when there is no room; otherwise to be called once when the call is over. */
   enter(heavy: boolean): (() => void) | undefined;
+  /** How many are under way now. */
+  inside(): number;
 }
 
 /** Source: zoho.com/crm/developer/docs/api/v8/api-limits.html (concurrency and sub-concurrency). */
@@ -11,6 +13,7 @@ export function createGate(limits: () => CrmLimits): Gate {
   let inside = 0;
   let heavyInside = 0;
   return {
+    inside: () => inside,
     enter: (heavy) => {
       const { concurrency, subConcurrency } = limits();
       if (inside >= (concurrency ?? Number.POSITIVE_INFINITY)) return undefined;

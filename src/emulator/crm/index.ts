@@ -8,6 +8,7 @@ import { renderRecord } from './render.js';
 import { type Route, routeOf } from './route.js';
 import { byId } from './scan.js';
 import { moduleScopes } from './scopes.js';
+import { crmShelves } from './shelves.js';
 import { createState } from './state.js';
 import { MODULES } from './types.js';
 
@@ -77,10 +78,11 @@ export function createCrm(world: World, { limits: wanted = {} }: { limits?: Part
           return [module, [...byId(table)].map((record) => renderRecord({ crm: state, table, record }))];
         }),
       ),
+    shelves: () => crmShelves(() => state),
     setLimits: (changes) => {
       state.limits = changeLimits(state.limits, changes);
     },
-    limits: () => ({ ...state.limits, creditsUsed: state.credits.used(now()) }),
+    limits: () => ({ ...state.limits, creditsUsed: state.credits.used(now()), inProcess: gate.inside() }),
     faultBody,
     reset: () => {
       state = fresh();

@@ -105,6 +105,7 @@ test('an edition brings its own limits, null lifts one, nonsense is refused', ()
     searchLagMs: 5000,
     companyMandatory: false,
     creditsUsed: 0,
+    inProcess: 0,
   });
   crm.setLimits?.({ edition: 'free' });
   expect(crm.limits?.()).toMatchObject({ creditsPerDay: 5000, concurrency: 5 });
