@@ -43,12 +43,24 @@ export async function createBridge({
   migrate: migrateFirst = true,
 }: BridgeOptions = {}): Promise<Bridge> {
   for (const warning of config.warnings) logger.warn(warning);
-  const metrics = createMetrics();
   const store = await openStore({
     databaseUrl: config.database.kind === 'postgres' ? config.database.url : undefined,
     dataDir: config.dataDir,
     encryptionKeys: config.encryptionKeys,
   });
+  const bridge = bridgeOver(store, { config, logger });
+  try {
+    if (migrateFirst) await bridge.migrate();
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  return bridge;
+}
+
+/** The bridge over an open store, which it closes in the end. @internal */
+export function bridgeOver(store: Store, { config, logger }: { config: Config; logger: Logger }): Bridge {
+  const metrics = createMetrics();
   let zoho: ZohoSide | undefined;
   let worker: Promise<Worker> | undefined;
   let state: 'off' | 'running' | 'stopping' = 'off';
@@ -147,12 +159,6 @@ export async function createBridge({
     logger,
   });
 
-  try {
-    if (migrateFirst) await runMigrations();
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
   return bridge;
 }
 

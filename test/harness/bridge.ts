@@ -1,10 +1,13 @@
 /** A bridge on a fresh, migrated database beside an emulator of its own. Both end with the test. */
 import { onTestFinished } from 'vitest';
-import { createBridge } from '../../src/bridge.js';
+import { bridgeOver, createBridge } from '../../src/bridge.js';
 import type { Bridge } from '../../src/bridge-types.js';
 import { loadConfig } from '../../src/config.js';
 import { type Emulator, startEmulator } from '../../src/emulator/index.js';
 import { createLogger } from '../../src/logger.js';
+import { openStore, type Store } from '../../src/store/store.js';
+import { changeTier } from '../../src/sync/tier.js';
+import type { Tier } from '../../src/types.js';
 import { DATABASE_KIND, databaseEnv } from './database.js';
 import type { Template } from './template.js';
 
@@ -46,12 +49,16 @@ function environment(database: Environment): Environment {
 export interface World {
   emulator: Emulator;
   bridge: Bridge;
+  /** What the bridge stands on, to look inside. */
+  store: Store;
   /** The environment the bridge was made of: for a second one, or for a child process. */
   env: Environment;
   /** Every line that was logged. */
   logs: string[];
   /** Another bridge on the same database (Postgres only: PGlite belongs to one process). */
   another(): Promise<Bridge>;
+  /** What a subscription will do one day: puts a user into a segment and queues their tags. */
+  setTier(userId: string, tier: Tier): Promise<void>;
 }
 
 export interface WorldOptions {
@@ -66,20 +73,27 @@ export async function world({ setup = true, env: extra = {} }: WorldOptions = {}
   emulator.setLimits({ billing: { searchLagMs: 500 } });
   const env = environment({ ...emulator.env(), ...(await migratedEnv()), ...extra });
   const logs: string[] = [];
+  const config = loadConfig(env);
+  const logger = createLogger({ level: 'debug', sink: { write: (line) => logs.push(line) } });
   const open = async () => {
-    const bridge = await createBridge({
-      config: loadConfig(env),
-      logger: createLogger({ level: 'debug', sink: { write: (line) => logs.push(line) } }),
+    const store = await openStore({
+      databaseUrl: env.DATABASE_URL,
+      dataDir: env.ZOHO_BRIDGE_DATA_DIR ?? '',
+      encryptionKeys: config.encryptionKeys,
     });
+    const bridge = bridgeOver(store, { config, logger });
     onTestFinished(() => bridge.close({ graceMs: 5000 }));
-    return bridge;
+    return { store, bridge };
   };
-  const bridge = await open();
+  const { store, bridge } = await open();
   if (setup) {
     const report = await bridge.setup();
     if (!report.ok) throw new Error(`setup failed: ${JSON.stringify(report.steps)}`);
   }
-  return { emulator, bridge, env, logs, another: open };
+  const setTier = async (userId: string, tier: Tier) => {
+    await changeTier(store, userId, tier);
+  };
+  return { emulator, bridge, store, env, logs, another: async () => (await open()).bridge, setTier };
 }
 
 type CrmRecord = Record<string, unknown> & { id: string; Tag: { name: string }[] };
