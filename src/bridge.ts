@@ -89,6 +89,14 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
   };
   const wake = () => void worker?.then((running) => running.engine.wake());
 
+  let closing: Promise<void> | undefined;
+  const letGo = async (graceMs: number) => {
+    state = 'stopping';
+    await (await worker)?.stop({ graceMs });
+    await zoho?.zoho.close();
+    await store.close();
+  };
+
   const bridge: Bridge = {
     config,
     users: {
@@ -142,11 +150,9 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
       const { engine, queue } = await needWorker();
       return drain({ engine, queue, timeoutMs, onProgress });
     },
-    async close({ graceMs = 25_000 } = {}) {
-      state = 'stopping';
-      await (await worker)?.stop({ graceMs });
-      await zoho?.zoho.close();
-      await store.close();
+    close({ graceMs = 25_000 } = {}) {
+      closing ??= letGo(graceMs);
+      return closing;
     },
   };
   const app = createApp({
