@@ -10,16 +10,21 @@ export interface Budgets {
   refresh(): Promise<void>;
 }
 
-/** Calls in flight by edition. Source: zoho.com/crm/developer/docs/api/v8/api-limits.html. */
-const CRM_CONCURRENCY: Record<string, number> = {
-  free: 5,
-  standard: 10,
-  professional: 15,
-  enterprise: 20,
-  zohooneenterprise: 20,
-  ultimate: 25,
-  crmplus: 25,
+/**
+ * What an edition of CRM allows: calls in flight, and credits in 24 hours with so many for each licence up to a most.
+ * Source: zoho.com/crm/developer/docs/api/v8/api-limits.html.
+ */
+const EDITIONS: Record<string, { concurrency: number; credits: number; perUser: number; most: number }> = {
+  free: { concurrency: 5, credits: 5000, perUser: 0, most: 5000 },
+  standard: { concurrency: 10, credits: 50_000, perUser: 250, most: 100_000 },
+  professional: { concurrency: 15, credits: 50_000, perUser: 500, most: 3_000_000 },
+  enterprise: { concurrency: 20, credits: 50_000, perUser: 1000, most: 5_000_000 },
+  zohooneenterprise: { concurrency: 20, credits: 50_000, perUser: 1000, most: 5_000_000 },
+  ultimate: { concurrency: 25, credits: 50_000, perUser: 2000, most: Number.MAX_SAFE_INTEGER },
+  crmplus: { concurrency: 25, credits: 50_000, perUser: 2000, most: Number.MAX_SAFE_INTEGER },
 };
+/** Before setup has asked, and for an edition nobody has heard of: what every paid one allows. */
+const UNKNOWN = { concurrency: 10, credits: 50_000, perUser: 0, most: 50_000 };
 
 /** A quarter of the places is left to the organisation's other integrations; more than this never helps one worker. */
 const SHARE = 0.75;
@@ -38,7 +43,7 @@ const emulatorLimits = z.object({
  * documented hundred a minute. With an emulator its own limits count, whatever they are set to at the moment.
  */
 export function createBudgets({ zoho, facts, logger }: { zoho: ZohoSettings; facts: Facts; logger: Logger }): Budgets {
-  let edition = 'enterprise';
+  let org = { edition: '', users: 1 };
   let emulator: z.infer<typeof emulatorLimits> | undefined;
 
   const places = (limit: number) => Math.max(1, Math.min(MOST_PLACES, Math.floor(limit * SHARE)));
@@ -46,13 +51,16 @@ export function createBudgets({ zoho, facts, logger }: { zoho: ZohoSettings; fac
   return {
     current() {
       const { crm, billing } = zoho.limits;
+      const edition = EDITIONS[org.edition] ?? UNKNOWN;
       const books: Budget = { perMinute: 100, perDay: 10_000, concurrency: 4 };
       return {
         // The token source has rules of its own; this only bounds it.
         accounts: { concurrency: 2 },
         crm: {
-          perDay: crm.creditsPerDay ?? emulator?.crm.creditsPerDay ?? undefined,
-          concurrency: crm.concurrency ?? (emulator ? places(emulator.crm.concurrency ?? 20) : places(CRM_CONCURRENCY[edition] ?? 10)),
+          perDay:
+            crm.creditsPerDay ??
+            (emulator ? (emulator.crm.creditsPerDay ?? undefined) : Math.min(edition.most, edition.credits + edition.perUser * org.users)),
+          concurrency: crm.concurrency ?? places(emulator ? (emulator.crm.concurrency ?? 20) : edition.concurrency),
         },
         'crm.heavy': { concurrency: HEAVY_PLACES },
         billing: emulator
@@ -68,7 +76,7 @@ export function createBudgets({ zoho, facts, logger }: { zoho: ZohoSettings; fac
     },
     async refresh() {
       const fact = await facts.get('crm.org');
-      edition = z.object({ edition: z.string() }).safeParse(fact?.value).data?.edition ?? edition;
+      org = z.object({ edition: z.string(), users: z.number().default(1) }).safeParse(fact?.value).data ?? org;
       if (zoho.emulatorUrl === undefined) return;
       try {
         const answer = await fetch(new URL('/_emulator/limits', zoho.emulatorUrl), { signal: AbortSignal.timeout(2000) });

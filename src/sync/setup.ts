@@ -61,7 +61,7 @@ export async function runSetup(
 
   await step('CRM organisation', async () => {
     const org = await zoho.crm.org(context);
-    await store.facts.set('crm.org', { edition: org.edition });
+    await store.facts.set('crm.org', { edition: org.edition, users: org.users });
     return { state: 'found', detail: `${org.name} (${org.edition})` };
   });
 

@@ -26,7 +26,7 @@ export interface CrmField {
 export interface CrmOrg {
   id: string;
   name: string;
-  /** `free`, `standard`, `professional`, `enterprise`, `ultimate`, …; see crmBudget. */
+  /** `free`, `standard`, `professional`, `enterprise`, `ultimate`, …. */
   edition: string;
   users: number;
 }
