@@ -23,6 +23,7 @@ const forVitest = args.filter((arg) => !OWN_FLAGS.includes(arg));
 
 const { findPostgres } = await tsImport('../test/harness/postgres-server.ts', import.meta.url);
 const { findChromium } = await tsImport('../test/harness/browser.ts', import.meta.url);
+const { hasZohoSdk } = await tsImport('../test/harness/zoho-sdk.ts', import.meta.url);
 const hasPostgres = Boolean(process.env.TEST_DATABASE_URL ?? findPostgres());
 
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
@@ -82,6 +83,7 @@ function whySkipped(vitestArgs) {
     [vitestArgs.includes('pglite'), 'several connections at once are tested on PostgreSQL only: PGlite has one'],
     [vitestArgs.includes('e2e') && !hasPostgres, 'no PostgreSQL found: install its server package, or set TEST_DATABASE_URL'],
     [vitestArgs.includes('e2e') && !findChromium(), 'no Chromium found: install it, or set CHROMIUM_PATH, to run the browser tests'],
+    [vitestArgs.includes('e2e') && !hasZohoSdk(), "npm could not install Zoho's own SDK, so that client was not tried"],
   ];
   return reasons.flatMap(([applies, reason]) => (applies ? [reason] : [])).join('; ');
 }
