@@ -34,13 +34,7 @@ const step = fc.oneof(
 );
 const weather = fc.array(
   fc.record({
-    fault: fc.constantFrom(
-      'drop-after-commit' as const,
-      'error-after-commit' as const,
-      'reset' as const,
-      'truncate' as const,
-      'expire-token' as const,
-    ),
+    fault: fc.constantFrom('drop-after-commit' as const, 'error-after-commit' as const, 'reset' as const, 'truncate' as const),
     method: fc.constant('POST'),
     path: fc.constantFrom('/upsert', '/customers', '_tags'),
     rate: fc.constantFrom(0.1, 0.3, 0.5),
