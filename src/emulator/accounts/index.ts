@@ -1,5 +1,5 @@
 import { DEFAULTS } from '../core/defaults.js';
-import type { EmulatedService, World } from '../core/types.js';
+import type { Answer, EmulatedService, Incoming, World } from '../core/types.js';
 import type { Grant, Grants } from './grants.js';
 import { ACCOUNTS_LIMITS, parseAccountsLimits } from './limits.js';
 import { readParams } from './params.js';
@@ -11,6 +11,8 @@ export interface Accounts extends EmulatedService {
   /** The refresh token every fresh emulator accepts. */
   defaultGrant(): Grant;
 }
+
+type Operation = (incoming: Incoming) => Answer | undefined;
 
 const DATA_CENTRES = ['us', 'eu', 'in', 'au', 'jp', 'ca', 'sa', 'uk', 'cn', 'ae'];
 
@@ -26,26 +28,30 @@ export function createAccounts(world: World, grants: Grants): Accounts {
     return grants.addGrant({ refreshToken, clientId, userId, scopes });
   }
 
+  const exchange: Operation = (incoming) =>
+    issueToken({ grants, clock: world.clock, limits, origin: world.origin(), userId: DEFAULTS.userId, consents }, readParams(incoming));
+  // Every data centre is this emulator, so that who follows a location stays in it.
+  const serverInfo: Operation = () => ({
+    status: 200,
+    body: { result: 'success', locations: Object.fromEntries(DATA_CENTRES.map((dataCentre) => [dataCentre, world.origin()])) },
+  });
+  const operations: Record<string, Operation> = {
+    'POST /oauth/v2/token': exchange,
+    'POST /oauth/v2/token/revoke': (incoming) => revokeToken(grants, readParams(incoming), { needsClient: false }),
+    'POST /oauth/v2/revoke/token': (incoming) => revokeToken(grants, readParams(incoming), { needsClient: true }),
+    'GET /oauth/serverinfo': serverInfo,
+  };
+
   return {
     name: 'accounts',
+    operations: () => Object.keys(operations),
     owns: (path) => path.startsWith('/oauth/'),
 
     handle: (incoming) => {
       const { method, path } = incoming;
-      if (path === '/oauth/v2/token') {
-        // Documented: a wrong method is a 400; the body is not.
-        if (method !== 'POST') return { status: 400, body: { error: 'invalid_request' } };
-        const context = { grants, clock: world.clock, limits, origin: world.origin(), userId: DEFAULTS.userId, consents };
-        return issueToken(context, readParams(incoming));
-      }
-      if (method === 'POST' && path === '/oauth/v2/token/revoke') return revokeToken(grants, readParams(incoming), { needsClient: false });
-      if (method === 'POST' && path === '/oauth/v2/revoke/token') return revokeToken(grants, readParams(incoming), { needsClient: true });
-      if (method === 'GET' && path === '/oauth/serverinfo') {
-        // Every data centre is this emulator, so that who follows a location stays in it.
-        const locations = Object.fromEntries(DATA_CENTRES.map((dataCentre) => [dataCentre, world.origin()]));
-        return { status: 200, body: { result: 'success', locations } };
-      }
-      return undefined;
+      // Documented: a wrong method is a 400; the body is not.
+      if (path === '/oauth/v2/token' && method !== 'POST') return { status: 400, body: { error: 'invalid_request' } };
+      return operations[`${method} ${path}`]?.(incoming);
     },
 
     state: () => ({}),

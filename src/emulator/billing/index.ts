@@ -46,6 +46,7 @@ export function createBilling(world: World, { organizationId }: { organizationId
 
   return {
     name: 'billing',
+    operations: () => routes.map(({ method, path }) => `${method} /billing/v1/${path.join('/')}`),
     owns: (path) => path.startsWith('/billing/v1/'),
     admit: gate.admit,
     handle: answer,

@@ -87,6 +87,8 @@ export function createOperator({ services, crm, accounts, grants, clock, faults,
       ZOHO_WEBHOOK_SECRET: DEFAULTS.webhookSecret,
     }),
 
+    /** What is emulated, by service: `GET /crm/v8/:module/:id` and so on. Everything else is a 501. */
+    operations: (): Record<string, string[]> => Object.fromEntries(services.map((service) => [service.name, service.operations()])),
     /** All records, by service and module, each as that service's own GET answers it. */
     state: (): Record<string, Record<string, unknown[]>> =>
       Object.fromEntries(services.filter(({ name }) => name !== 'accounts').map((service) => [service.name, service.state()])),

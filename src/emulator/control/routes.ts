@@ -8,6 +8,7 @@ type Route = (incoming: Incoming) => unknown;
 /** `/_emulator/*`: what the operator can do, over HTTP. Wrong bodies are a 400 that says what is wrong with them. */
 export function createControl(operator: Operator): Pages {
   const routes: Record<string, Record<string, Route>> = {
+    operations: { GET: () => operator.operations() },
     state: { GET: () => operator.state() },
     calls: { GET: ({ query }) => operator.calls.list(callQuery.parse(Object.fromEntries(query))) },
     'calls/summary': { GET: () => operator.calls.summary() },

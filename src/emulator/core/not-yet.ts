@@ -10,6 +10,7 @@ export function createNotYet(name: 'books' | 'desk', prefix: string, modules: st
   let limits: Record<string, Limit> = {};
   return {
     name,
+    operations: () => [],
     owns: (path) => path.startsWith(prefix),
     handle: () => undefined,
     state: () => Object.fromEntries(modules.map((module) => [module, []])),

@@ -50,6 +50,8 @@ export interface World {
 /** One emulated Zoho service. */
 export interface EmulatedService {
   name: 'accounts' | 'crm' | 'billing' | 'books' | 'desk';
+  /** What it does: `GET /crm/v8/:module/:id` and so on. Everything else that it owns is a 501. */
+  operations(): string[];
   /** True when the path belongs to this service. */
   owns(path: string): boolean;
   /** Answers, or returns undefined when no such operation is implemented (the core answers 501 and says so). */

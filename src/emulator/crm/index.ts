@@ -3,6 +3,7 @@ import { authorise } from './authorised.js';
 import { type ByHand, createByHand } from './by-hand.js';
 import { createGate } from './gate.js';
 import { type CrmLimits, changeLimits, limitsOf } from './limits.js';
+import { OPERATIONS } from './operations.js';
 import { faultBody, refuse, tooManyRequests } from './problem.js';
 import { renderRecord } from './render.js';
 import { type Route, routeOf } from './route.js';
@@ -63,6 +64,7 @@ export function createCrm(world: World, { limits: wanted = {} }: { limits?: Part
 
   return {
     name: 'crm',
+    operations: () => OPERATIONS.map(({ method, path }) => `${method} /crm/v8/${path}`),
     owns: (path) => path.startsWith('/crm/'),
     handle,
     admit: (incoming) => {

@@ -23,8 +23,9 @@ export function getRecord(call: ModuleCall): Answer {
   return { status: 200, body: { data: [renderRecord({ crm, table, record: found.record, ...fields })] } };
 }
 
-/** `GET /{module}/actions/count`. Seen in the wild to cost 50 credits. */
-export function countRecords({ table }: ModuleCall): Answer {
+/** `GET /{module}/actions/count`. Seen in the wild to cost 50 credits. Undefined with a filter: those are real, but not emulated. */
+export function countRecords({ table, incoming }: ModuleCall): Answer | undefined {
+  if (incoming.query.size > 0) return undefined;
   let count = 0;
   for (const record of byId(table)) if (!record.converted) count += 1;
   return { status: 200, body: { count } };

@@ -21,7 +21,7 @@ const NOT_EMULATED = new Set(
   (
     'Tasks Events Calls Activities Notes Attachments Products Vendors Campaigns Cases Solutions Price_Books Quotes Sales_Orders Purchase_Orders ' +
     'Invoices Forecasts Services Appointments__s Visits files actions features org users coql settings __composite_requests __features ' +
-    'Emails Documents Reports Dashboards Feeds Social Locking_Information__s Email_Analytics Email_Template_Analytics Email_Sentiment'
+    'upload Emails Documents Reports Dashboards Feeds Social Locking_Information__s Email_Analytics Email_Template_Analytics Email_Sentiment'
   ).split(' '),
 );
 

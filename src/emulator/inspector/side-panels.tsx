@@ -71,7 +71,7 @@ export function FootPanel({ back }: { back: string }) {
       <h2 id="foot-title">This emulator</h2>
       <p class="links">
         <span class="dim">As JSON:</span>
-        {['env', 'state', 'calls', 'limits', 'faults', ''].map((name) => (
+        {['env', 'state', 'calls', 'limits', 'operations', ''].map((name) => (
           <a href={name === '' ? '/_emulator' : `/_emulator/${name}`}>{name === '' ? 'control' : name}</a>
         ))}
       </p>
