@@ -3,6 +3,7 @@ import type { Database } from '../store/database.js';
 import type { ClaimedJob, Queue } from '../store/queue.js';
 import type { SyncName } from '../types.js';
 import { runBatch } from './batch.js';
+import { createPace, type Pace } from './pace.js';
 import { type SettleDeps, type Settled, settle } from './settle.js';
 import type { Sync } from './sync.js';
 
@@ -41,6 +42,13 @@ interface Lane {
   /** Backfills, or everything, stay in the queue until then: a limit is reached. */
   heldUntil: { backfill: number; live: number };
   waitingFor: string | null;
+  /** It was found ready, so only what `notReady` remembers is looked at before a claim, not the queue. */
+  ready: boolean;
+  pace: Pace;
+  /** The last claim was a full batch: more of them leave as fast as there are places. */
+  full: boolean;
+  /** A look at the queue is planned because those it follows are busy. */
+  lingering: boolean;
 }
 
 /**
@@ -56,6 +64,10 @@ export function createEngine(options: EngineOptions): Engine {
     nudge: () => undefined,
     heldUntil: { backfill: 0, live: 0 },
     waitingFor: null,
+    ready: false,
+    pace: createPace(sync.concurrency),
+    full: false,
+    lingering: false,
   }));
   const totals: Totals = { pushed: 0, unchanged: 0, retried: 0, parked: 0 };
   const loops: Promise<void>[] = [];
@@ -85,12 +97,17 @@ export function createEngine(options: EngineOptions): Engine {
           await nap(lane, 60_000);
           continue;
         }
+        const waitMs = lane.full ? 0 : lane.pace.waitMs(lane.inFlight.size);
+        if (waitMs > 0) {
+          await nap(lane, waitMs);
+          continue;
+        }
         lane.dirty = false;
         const jobs = await claim(lane);
-        if (jobs.length > 0) {
-          lane.dirty = true;
-          launch(lane, jobs);
-        }
+        // A claim that is not full left nothing behind; what comes after it brings a hint, or is found by the poll.
+        lane.full = jobs.length >= lane.sync.batchSize;
+        if (lane.full) lane.dirty = true;
+        if (jobs.length > 0) launch(lane, jobs);
       } catch (error) {
         logger.warn({ sync: lane.sync.name, err: describe(error) }, 'the queue cannot be read; trying again');
         await nap(lane, 1000);
@@ -103,10 +120,12 @@ export function createEngine(options: EngineOptions): Engine {
     const { sync, heldUntil } = lane;
     if (Date.now() < heldUntil.live) return [];
     if (sync.after && !(await isTurn(sync, sync.after, lane))) return [];
-    if (sync.notReady && (await queue.peek(1)).some((peek) => peek.sync === sync.name && peek.ready > 0)) {
+    // Whether it is ready may take a call to Zoho to find out, which nobody makes for an empty queue.
+    if (sync.notReady && (lane.ready || (await queue.peek(1)).some((peek) => peek.sync === sync.name && peek.ready > 0))) {
       const reason = await sync.notReady();
       if (reason !== null && reason !== lane.waitingFor) logger.warn({ sync: sync.name }, `waiting: ${reason}`);
       lane.waitingFor = reason;
+      lane.ready = reason === null;
       if (reason !== null) return [];
     }
     return queue.claim(sync.name, sync.batchSize, { liveOnly: Date.now() < heldUntil.backfill });
@@ -120,7 +139,13 @@ export function createEngine(options: EngineOptions): Engine {
     if (own.ready >= sync.batchSize) return true;
     const busy = peeks.some((peek) => after.syncs.includes(peek.sync) && (peek.active || peek.ready > 0));
     if (!busy || (own.oldestLiveMs ?? 0) >= after.lingerMs) return true;
-    setTimeout(() => wakeLane(lane), 50).unref();
+    if (!lane.lingering) {
+      lane.lingering = true;
+      setTimeout(() => {
+        lane.lingering = false;
+        wakeLane(lane);
+      }, 50).unref();
+    }
     return false;
   }
 
@@ -130,7 +155,10 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   function launch(lane: Lane, jobs: ClaimedJob[]): void {
+    const started = Date.now();
+    lane.pace.launched();
     const work = runAndSettle(lane, jobs).finally(() => {
+      lane.pace.finished(Date.now() - started);
       lane.inFlight.delete(work);
       // A place is free here, and those that waited for this sync may have their turn.
       for (const other of lanes) if (other === lane || other.sync.after?.syncs.includes(lane.sync.name)) wakeLane(other);
