@@ -4,8 +4,8 @@ import { refuseClient } from './token.js';
 
 /**
  * Both documented ways: `POST /oauth/v2/token/revoke?token=` asks for no client, `POST /oauth/v2/revoke/token` does.
- * A refresh token takes its access tokens with it. The answers' bodies are not documented: `success` is from memory of
- * the service, the refusal of an unknown token is inferred.
+ * A refresh token takes its access tokens with it; an unknown one is a 400, whose body is inferred. Sources:
+ * zoho.com/accounts/protocol/oauth/revoke-refresh-token.html, zoho.com/developer/oauth/revoke-oauth-token.html
  */
 export function revokeToken(grants: Grants, params: Map<string, string>, { needsClient }: { needsClient: boolean }): Answer {
   const refused = needsClient ? refuseClient({ grants }, params) : undefined;
