@@ -199,7 +199,7 @@ inBrowser('everything is emptied after asking twice', async () => {
   emulator.byHand.create({ module: 'Leads', values: { Last_Name: 'Gone' } });
   await page.goto(emulator.url);
   await page.getByText('Empty it').click();
-  await press(page, 'Delete every record, call and fault');
+  await press(page, 'Yes, empty everything');
   await page.getByText('No leads yet.').waitFor();
   expect(leads()).toEqual([]);
   expect(wrongs).toEqual([]);

@@ -78,7 +78,7 @@ export function FootPanel({ back }: { back: string }) {
       <Sure ask="Empty it">
         <Do action="reset" back={back}>
           <button type="submit" class="danger">
-            Delete every record, call and fault
+            Yes, empty everything
           </button>
         </Do>
       </Sure>

@@ -83,7 +83,7 @@ td.time { color: var(--dim) }
 td.code, td.path { font-family: var(--mono); font-size: 12.5px; line-height: 21px }
 td.path b { font-weight: 600; display: inline-block; min-width: 4.2em }
 td.tags { white-space: normal }
-td.nothing { color: var(--dim); padding: 28px 16px; text-align: center }
+td.nothing { color: var(--dim); padding: 20px 16px }
 tr.spoilt td { background: color-mix(in srgb, var(--bad-soft) 55%, transparent) }
 .chips { display: inline-flex; flex-wrap: wrap; gap: 3px }
 .chip { display: inline-flex; align-items: center; gap: 4px; background: var(--sunk); border-radius: 5px; padding: 0 7px; font-size: 12.5px; white-space: pre-wrap; overflow-wrap: anywhere }
@@ -174,6 +174,7 @@ summary:hover { color: var(--ink) }
 @media (max-width: 560px) {
   .top, main { padding-left: 12px; padding-right: 12px }
   #notice { margin-left: 12px; margin-right: 12px }
+  .top code { display: none }
   .search { width: 100% }
   .modules { gap: 8px 16px }
   .modules h2, .modules a { padding-left: 8px; padding-right: 8px }
