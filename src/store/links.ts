@@ -44,7 +44,6 @@ export interface LinkChange {
   kind: 'pushed' | 'unchanged' | 'failed' | 'parked' | 'waiting';
   version: number;
   zohoId?: string;
-  email?: string;
   hash?: string;
   reason?: string;
   attempts: number;
@@ -55,16 +54,17 @@ export interface LinkChange {
 }
 
 const place = (sync: SyncName, userId: string, column: string) => ({ table: 'links', column, row: `${sync}/${userId}` });
-const addressPurpose = (sync: SyncName) => `${sync}.address`;
 
 export interface Links {
   load(sync: SyncName, userIds: string[], sql?: Sql): Promise<Map<string, Link>>;
   /** Writes the outcomes of a batch; answers each user's `wanted` as it is now. */
   settle(sync: SyncName, changes: LinkChange[], tx: Sql): Promise<Map<string, number>>;
+  /** A Zoho record belongs to one user: takes these users' records away from whoever else had them. Answers those others. */
+  disown(sync: SyncName, changes: LinkChange[], tx: Sql): Promise<string[]>;
   /** Tells another sync that these users need it; the caller enqueues. */
   want(sync: SyncName, userIds: string[], tx: Sql): Promise<void>;
-  /** Which of these addresses (lower case) were last pushed for which users. */
-  holdersOf(sync: SyncName, emails: string[]): Promise<{ email: string; userId: string }[]>;
+  /** Writes down what is about to happen, before it does. */
+  note(sync: SyncName, rows: { userId: string; detail: unknown }[]): Promise<void>;
   /** Which of these Zoho ids belong to a user already. */
   ownersOf(sync: SyncName, zohoIds: string[]): Promise<Map<string, string>>;
   /** Writes the intents of creates that are about to be sent. */
@@ -92,7 +92,6 @@ export function openLinks(db: Sql, vault: Vault): Links {
         kind: change.kind,
         sealed_id: change.zohoId && vault.seal(change.zohoId, place(sync, change.userId, 'sealed_id')),
         id_index: change.zohoId && vault.blindIndex(change.zohoId, sync),
-        address_index: change.email && vault.blindIndex(change.email.toLowerCase(), addressPurpose(sync)),
         pushed_hash: change.hash,
         version: change.version,
         attempts: change.attempts,
@@ -111,6 +110,20 @@ export function openLinks(db: Sql, vault: Vault): Links {
       return new Map(settled.map((row) => [row.user_id, Number(row.wanted)]));
     },
 
+    async disown(sync, changes, tx) {
+      const owned = changes.flatMap(({ userId, zohoId }) =>
+        zohoId === undefined ? [] : [{ user_id: userId, id_index: vault.blindIndex(zohoId, sync) }],
+      );
+      if (owned.length === 0) return [];
+      const rows = await tx.query<{ user_id: string }>(
+        `update zoho_bridge.links l set state = 'new', sealed_id = null, id_index = null, pushed_hash = null, pushed_version = 0
+           from jsonb_to_recordset($2::jsonb) as r(user_id text, id_index text)
+          where l.sync = $1 and l.id_index = r.id_index and l.user_id <> r.user_id returning l.user_id`,
+        [sync, JSON.stringify(owned)],
+      );
+      return rows.map((row) => row.user_id);
+    },
+
     async want(sync, userIds, tx) {
       await tx.query(
         `insert into zoho_bridge.links as l (sync, user_id, wanted) select $1, id, 1 from unnest($2::text[]) id order by id
@@ -119,15 +132,13 @@ export function openLinks(db: Sql, vault: Vault): Links {
       );
     },
 
-    async holdersOf(sync, emails) {
-      const byIndex = new Map(
-        emails.flatMap((email) => vault.blindIndexes(email, addressPurpose(sync)).map((index) => [index, email] as const)),
+    async note(sync, rows) {
+      await db.query(
+        `insert into zoho_bridge.links as l (sync, user_id, detail)
+         select $1, r.user_id, r.detail from jsonb_to_recordset($2::jsonb) as r(user_id text, detail jsonb) order by r.user_id
+         on conflict (sync, user_id) do update set detail = excluded.detail`,
+        [sync, JSON.stringify(rows.map(({ userId, detail }) => ({ user_id: userId, detail })))],
       );
-      const rows = await db.query<{ user_id: string; address_index: string }>(
-        'select user_id, address_index from zoho_bridge.links where sync = $1 and address_index = any($2)',
-        [sync, [...byIndex.keys()]],
-      );
-      return rows.map((row) => ({ userId: row.user_id, email: byIndex.get(row.address_index) ?? '' }));
     },
 
     async ownersOf(sync, zohoIds) {
@@ -183,20 +194,19 @@ export function openLinks(db: Sql, vault: Vault): Links {
 
 /** One statement a batch. An older version never overwrites a newer one. */
 const SETTLE = `
-  insert into zoho_bridge.links as l (sync, user_id, state, sealed_id, id_index, address_index, pushed_hash, pushed_version, pushed_at,
+  insert into zoho_bridge.links as l (sync, user_id, state, sealed_id, id_index, pushed_hash, pushed_version, pushed_at,
                                       attempts, reason, parked_at, intent_at, refused_fields, detail, updated_at)
-  select $1, r.user_id, case when r.kind in ('pushed', 'unchanged') then 'linked' else 'new' end, r.sealed_id, r.id_index, r.address_index, r.pushed_hash,
+  select $1, r.user_id, case when r.kind in ('pushed', 'unchanged') then 'linked' else 'new' end, r.sealed_id, r.id_index, r.pushed_hash,
          case when r.kind in ('pushed', 'unchanged') then r.version else 0 end, case when r.kind = 'pushed' then now() end,
          r.attempts, r.reason, case when r.kind = 'parked' then now() end,
          case when r.kind = 'failed' then now() end, r.refused_fields, r.detail, now()
-    from jsonb_to_recordset($2::jsonb) as r(user_id text, kind text, sealed_id text, id_index text, address_index text, pushed_hash text,
+    from jsonb_to_recordset($2::jsonb) as r(user_id text, kind text, sealed_id text, id_index text, pushed_hash text,
          version bigint, attempts int, reason text, refused_fields text[], detail jsonb)
    order by r.user_id
   on conflict (sync, user_id) do update set
     state          = case when excluded.state = 'linked' then 'linked' else l.state end,
     sealed_id      = coalesce(excluded.sealed_id, l.sealed_id),
     id_index       = coalesce(excluded.id_index, l.id_index),
-    address_index  = coalesce(excluded.address_index, l.address_index),
     pushed_hash    = coalesce(excluded.pushed_hash, l.pushed_hash),
     pushed_version = greatest(excluded.pushed_version, l.pushed_version),
     pushed_at      = coalesce(excluded.pushed_at, l.pushed_at),

@@ -62,7 +62,6 @@ async function pushGroup<State>(
     version: item.user.version,
     link: item.link,
     hash: item.hash,
-    email: item.user.email,
     // A push that forgot an item must not lose it.
     outcome: outcomes[index] ?? { kind: 'retry', reason: `${sync.name} gave no outcome for this record` },
   }));

@@ -6,7 +6,6 @@ import type { CallContext } from '../zoho/types.js';
 import { outcomeOf } from './batch.js';
 import { customerLookup } from './customer-lookup.js';
 import { hashOf, loadUsers } from './load.js';
-import { pushedBefore, remember } from './optional.js';
 import { type CustomerBody, customerFields, displayNameWithSuffix } from './person.js';
 import type { Desired, Item, Outcome, Sync } from './sync.js';
 
@@ -48,8 +47,8 @@ export function customerSync(
     async load(userIds) {
       const users = await loadUsers(store, 'billing.customer', userIds);
       return new Map(
-        users.map(({ user, link }): [string, Desired<CustomerBody>] => {
-          const state = customerFields(user, { pushedBefore: pushedBefore(link) });
+        users.map(({ user, link, pushedBefore }): [string, Desired<CustomerBody>] => {
+          const state = customerFields(user, { pushedBefore });
           return [user.id, { user, link, state, hash: hashOf(store.vault, state, link) }];
         }),
       );
@@ -87,7 +86,7 @@ export function customerSync(
       return { kind: 'later', at: new Date(overAt + searchLagMs), reason: 'waiting to look up a create whose answer was lost' };
     const intent = readIntent(link.intent);
     const found = await lookUp(user, [...new Set([intent.email, user.email])], context);
-    if (found) return intent.hash === item.hash ? done(found.id, item) : update(found.id, item, context);
+    if (found) return intent.hash === item.hash ? { kind: 'done', zohoId: found.id } : update(found.id, item, context);
     await store.links.intend('billing.customer', holder, [{ userId: user.id, key: intentKey(item) }]);
     return create(item, holder, state, context);
   }
@@ -99,11 +98,7 @@ export function customerSync(
     }
     try {
       const { id } = await billing.createCustomer({ ...body }, context);
-      return done(
-        id,
-        item,
-        Object.keys(item.state).filter((field) => !(field in body)),
-      );
+      return { kind: 'done', zohoId: id, refusedFields: Object.keys(item.state).filter((field) => !(field in body)) };
     } catch (error) {
       if (error instanceof RefusedError && error.verdict.kind === 'park') return refused(error, item, holder, body, context);
       const outcome = outcomeOf(error);
@@ -134,17 +129,13 @@ export function customerSync(
   async function update(id: string, item: Item<CustomerBody>, context: CallContext): Promise<Outcome> {
     try {
       await billing.updateCustomer(id, { ...item.state }, context);
-      return done(id, item);
+      return { kind: 'done', zohoId: id };
     } catch (error) {
       if (!(error instanceof RefusedError) || error.zohoCode !== NAME_TAKEN) throw error;
       await billing.updateCustomer(id, { ...item.state, display_name: displayNameWithSuffix(item.user) }, context);
-      return done(id, item);
+      return { kind: 'done', zohoId: id };
     }
   }
-}
-
-function done(zohoId: string, item: Item<CustomerBody>, refusedFields: string[] = []): Outcome {
-  return { kind: 'done', zohoId, refusedFields, detail: remember(item.link, item.user) };
 }
 
 function intentKey(item: Item<CustomerBody>): string {

@@ -13,7 +13,6 @@ export interface Settlement {
   link: Link | undefined;
   outcome: Outcome | { kind: 'unchanged' } | { kind: 'nothing' };
   hash?: string;
-  email?: string;
 }
 
 export interface SettleDeps {
@@ -55,11 +54,9 @@ export async function settle(deps: SettleDeps, sync: Pick<Sync<unknown>, 'name' 
       mine.map((s) => s.job.userId),
     );
     const decided = mine.map((settlement) => decide(settlement, deps));
-    const wanted = await deps.links.settle(
-      sync.name,
-      decided.flatMap((d) => d.change ?? []),
-      tx,
-    );
+    const changes = decided.flatMap((d) => d.change ?? []);
+    const wanted = await deps.links.settle(sync.name, changes, tx);
+    await pushAnew(deps, sync.name, await deps.links.disown(sync.name, changes, tx), tx);
 
     const again = decided.map(({ settlement, dueInMs }) => {
       const { job, version, link } = settlement;
@@ -87,7 +84,7 @@ interface Decided {
 
 /** Turns an outcome into a row of the ledger and, when it failed, the moment of the next try. */
 function decide(settlement: Settlement, { random, backoff, maxAttempts }: SettleDeps): Decided {
-  const { job, link, outcome, version, hash, email } = settlement;
+  const { job, link, outcome, version, hash } = settlement;
   const base = { userId: job.userId, version, refusedFields: link?.refusedFields ?? [], attempts: 0 };
   switch (outcome.kind) {
     case 'nothing':
@@ -96,7 +93,7 @@ function decide(settlement: Settlement, { random, backoff, maxAttempts }: Settle
       return { settlement, change: { ...base, kind: 'unchanged' }, dueInMs: undefined };
     case 'done': {
       const { zohoId, detail, refusedFields = [] } = outcome;
-      return { settlement, change: { ...base, kind: 'pushed', refusedFields, zohoId, detail, hash, email }, dueInMs: undefined };
+      return { settlement, change: { ...base, kind: 'pushed', refusedFields, zohoId, detail, hash }, dueInMs: undefined };
     }
     case 'later': {
       const change: LinkChange = {
@@ -138,6 +135,13 @@ async function currentVersions(tx: Sql, userIds: string[]): Promise<Map<string, 
     [userIds],
   );
   return new Map(rows.map((row) => [row.id, row.free ? Number(row.version) : 'busy']));
+}
+
+/** Users whose record turned out to be somebody else's get one of their own. */
+async function pushAnew({ links, queue }: SettleDeps, sync: SyncName, userIds: string[], tx: Sql): Promise<void> {
+  if (userIds.length === 0) return;
+  await links.want(sync, userIds, tx);
+  await queue.enqueue([sync], userIds, { live: true }, tx);
 }
 
 /** Jobs that failed together go back together, so that they come up as one batch again and cost one call. */

@@ -22,7 +22,10 @@ interface Tagged {
   /** Blind index of the id: says whether the ledger speaks of this very record. */
   record: string;
   want: string[];
+  /** Those of ours that it certainly carries. */
   has: string[];
+  /** Those of ours that it may carry besides: a call that put them there was not heard of again. */
+  maybe: string[];
 }
 
 const SOURCES = [
@@ -30,7 +33,14 @@ const SOURCES = [
   { sync: 'crm.contact', module: 'Contacts' },
 ] as const;
 
-const ledger = z.partialRecord(z.enum(['Leads', 'Contacts']), z.object({ record: z.string(), tags: z.array(z.string()) })).catch({});
+const ledger = z
+  .partialRecord(
+    z.enum(['Leads', 'Contacts']),
+    z.object({ record: z.string(), tags: z.array(z.string()), maybe: z.array(z.string()).default([]) }),
+  )
+  .catch({});
+
+const isAdopted = (detail: unknown) => z.object({ adopted: z.literal(true) }).safeParse(detail).success;
 
 /**
  * Keeps our tags on leads and contacts. It follows their upserts and waits for them when more are on the way: one
@@ -56,12 +66,13 @@ export function tagsSync(
         users.map(({ user, link }): [string, Desired<Tagged[]>] => {
           const done = ledger.parse(link?.detail ?? {});
           const state = SOURCES.flatMap(({ sync, module }, index): Tagged[] => {
-            const id = links[index]?.get(user.id)?.zohoId;
+            const source = links[index]?.get(user.id);
+            const id = source?.zohoId;
             if (id === undefined) return [];
             const record = store.vault.blindIndex(id, sync);
             const before = done[module];
-            const has = before && before.record === record ? before.tags : [];
-            return [{ module, id, record, want: tagsOf(user), has }];
+            const known = before?.record === record ? before : { tags: [], maybe: isAdopted(source?.detail) ? [...OUR_TAGS] : [] };
+            return [{ module, id, record, want: tagsOf(user), has: known.tags, maybe: known.maybe }];
           });
           return [user.id, { user, link, state, hash: hashOf(store.vault, whatMatters(user, state), link) }];
         }),
@@ -69,9 +80,14 @@ export function tagsSync(
     },
 
     async push(items, context) {
+      // Written first: should the answer be lost, it is still known what these records may carry.
+      await store.links.note(
+        'crm.tags',
+        items.map(({ user, state }) => ({ userId: user.id, detail: detailOf(state, 'before') })),
+      );
       const failures = new Map<string, Outcome>();
       await Promise.all(SOURCES.map(({ module }) => pushModule(module, items, failures, context)));
-      return items.map((item) => failures.get(item.user.id) ?? { kind: 'done', detail: detailOf(item.state) });
+      return items.map((item) => failures.get(item.user.id) ?? { kind: 'done', detail: detailOf(item.state, 'after') });
     },
   };
 
@@ -86,7 +102,7 @@ export function tagsSync(
       state.filter((tagged) => tagged.module === module).map((tagged) => ({ userId: user.id, ...tagged })),
     );
     const steps = [
-      { call: crm.removeTags, tagsFor: (r: Tagged) => r.has.filter((tag) => !r.want.includes(tag)) },
+      { call: crm.removeTags, tagsFor: (r: Tagged) => union(r.has, r.maybe).filter((tag) => !r.want.includes(tag)) },
       { call: crm.addTags, tagsFor: (r: Tagged) => r.want.filter((tag) => !r.has.includes(tag)) },
     ];
     for (const { call, tagsFor } of steps) {
@@ -112,8 +128,16 @@ function whatMatters(user: User, state: Tagged[]): unknown {
   return { want: tagsOf(user), records: state.map(({ module, record }) => [module, record]) };
 }
 
-function detailOf(state: Tagged[]): unknown {
-  return Object.fromEntries(state.map(({ module, record, want }) => [module, { record, tags: want }]));
+function detailOf(state: Tagged[], when: 'before' | 'after'): unknown {
+  const line = ({ record, want, has, maybe }: Tagged) =>
+    when === 'after'
+      ? { record, tags: want }
+      : { record, tags: has.filter((tag) => want.includes(tag)), maybe: union(union(has, maybe), want) };
+  return Object.fromEntries(state.map((tagged) => [tagged.module, line(tagged)]));
+}
+
+function union(a: string[], b: string[]): string[] {
+  return [...new Set([...a, ...b])];
 }
 
 function failureOf(outcome: TagOutcome | undefined, module: CrmModule): Outcome | undefined {

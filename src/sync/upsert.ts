@@ -1,10 +1,10 @@
 import { type BridgeError, RefusedError } from '../errors.js';
+import type { Link } from '../store/links.js';
 import type { Store } from '../store/store.js';
 import type { SyncName, User } from '../types.js';
 import type { Crm, CrmModule, CrmOutcome } from '../zoho/crm.js';
 import type { CallContext } from '../zoho/types.js';
 import { hashOf, loadUsers } from './load.js';
-import { pushedBefore, remember } from './optional.js';
 import type { Lengths, PushedBefore } from './person.js';
 import { EXTERNAL_ID_FIELD, type Readiness } from './readiness.js';
 import type { Desired, Item, Outcome, Sync } from './sync.js';
@@ -24,8 +24,8 @@ const ESSENTIAL = new Set(['Last_Name', EXTERNAL_ID_FIELD]);
  * A sync that keeps one CRM module in step by upsert, up to 100 records a call.
  *
  * Matching is by our id first and by e-mail second, so a record that a salesperson made by hand is adopted. People
- * who share an address, or whose address somebody else gave up a moment ago, are matched by id only: an e-mail match
- * would hand one person's record to another.
+ * whose address is or was somebody else's are matched by id only: an e-mail match would hand one person's record to
+ * another.
  */
 export function upsertSync(
   { store, crm, readiness }: UpsertDeps,
@@ -48,8 +48,8 @@ export function upsertSync(
     async load(userIds) {
       const [users, lengths] = await Promise.all([loadUsers(store, name, userIds), readiness.lengths(module)]);
       return new Map(
-        users.map(({ user, link }): [string, Desired<Fields>] => {
-          const state = fieldsOf(user, lengths, { pushedBefore: pushedBefore(link) });
+        users.map(({ user, link, pushedBefore }): [string, Desired<Fields>] => {
+          const state = fieldsOf(user, lengths, { pushedBefore });
           return [user.id, { user, link, state, hash: hashOf(store.vault, state, link) }];
         }),
       );
@@ -58,7 +58,6 @@ export function upsertSync(
     async push(items, context) {
       const shared = await sharedAddresses(
         store,
-        name,
         items.map((item) => item.user),
       );
       const outcomes = new Map<string, Outcome>();
@@ -95,7 +94,7 @@ export function upsertSync(
             ? answer.fields.filter((field) => field in item.state && !ESSENTIAL.has(field) && !refused.includes(field))
             : [];
         if (droppable.length > 0) round.push({ item, refused: [...refused, ...droppable] });
-        else outcomes.set(item.user.id, toOutcome(answer, item, refused, module));
+        else outcomes.set(item.user.id, toOutcome(answer, item.link, refused, module));
       }
     }
   }
@@ -126,9 +125,13 @@ function without(fields: Fields, refused: string[]): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !refused.includes(name)));
 }
 
-function toOutcome(answer: CrmOutcome | undefined, item: Item<Fields>, refused: string[], module: string): Outcome {
+function toOutcome(answer: CrmOutcome | undefined, link: Link | undefined, refused: string[], module: string): Outcome {
   if (answer === undefined) return { kind: 'retry', reason: 'Zoho answered fewer records than it was sent' };
-  if (answer.ok) return { kind: 'done', zohoId: answer.id, refusedFields: refused, detail: remember(item.link, item.user) };
+  if (answer.ok) {
+    // A record that was there before us may carry tags of ours already, from another life of the same person.
+    const detail = link?.zohoId === answer.id ? undefined : { adopted: answer.action === 'update' };
+    return { kind: 'done', zohoId: answer.id, refusedFields: refused, detail };
+  }
   const other =
     answer.duplicateOf && answer.duplicateOf.module !== module
       ? ` (the same person is in ${answer.duplicateOf.module}; see "duplicate check" in docs/zoho.md)`
@@ -139,18 +142,12 @@ function toOutcome(answer: CrmOutcome | undefined, item: Item<Fields>, refused: 
   return { kind: 'park', reason };
 }
 
-/** Users whose address is also another user's, now or in what Zoho still has. */
-async function sharedAddresses(store: Store, sync: SyncName, users: User[]): Promise<Set<string>> {
-  const emails = [...new Set(users.map((user) => user.email.toLowerCase()))];
-  const [now, pushed] = await Promise.all([
-    store.db.query<{ id: string; email: string }>(
-      'select u.id, lower(u.email) as email from zoho_bridge.users u where lower(u.email) = any($1)',
-      [emails],
-    ),
-    store.links.holdersOf(sync, emails),
-  ]);
-  const holders = [...now.map((row) => ({ email: row.email, userId: row.id })), ...pushed];
-  return new Set(
-    users.filter((user) => holders.some((h) => h.email === user.email.toLowerCase() && h.userId !== user.id)).map((user) => user.id),
+/** Users whose address is, or once was, another user's too. */
+async function sharedAddresses({ db }: Store, users: User[]): Promise<Set<string>> {
+  const holders = await db.query<{ address: string; user_id: string }>(
+    'select address, user_id from zoho_bridge.addresses where address = any($1)',
+    [[...new Set(users.map((user) => user.email.toLowerCase()))]],
   );
+  const shares = (user: User) => holders.some((holder) => holder.user_id !== user.id && holder.address === user.email.toLowerCase());
+  return new Set(users.filter(shares).map((user) => user.id));
 }

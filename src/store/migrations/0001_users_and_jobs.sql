@@ -8,13 +8,22 @@ create table zoho_bridge.users (
   last_name   text,
   phone       text,
   company     text,
+  -- Has ever had one: what Zoho may have from us is emptied when the user removes it. Kept here and not with what was
+  -- pushed, because an answer that was lost leaves no trace of what arrived.
+  had_phone   boolean not null default false,
+  had_company boolean not null default false,
   tier        text not null default 'Free Tier',
   version     bigint not null default 1,
   created_at  timestamptz not null default now(),
   updated_at  timestamptz not null default now()
 );
--- Finds people who share an address, before a push by e-mail would merge them.
-create index users_by_address on zoho_bridge.users (lower(email));
+-- Every address anybody has, or once had. Who shares one with somebody else, then or now, must not be matched by
+-- e-mail: it would hand one person's record to the other. Written with the user, so it is there before any push.
+create table zoho_bridge.addresses (
+  address text not null,      -- lower case
+  user_id text not null,
+  primary key (address, user_id)
+);
 
 -- Puts one job a queue and user into the queue. A job that is queued, in retry or active already is left as it is
 -- (policy "exclusive"): settling compares versions, so a change that arrives meanwhile is not lost.
@@ -50,15 +59,19 @@ begin
     select * from jsonb_to_recordset(p_people)
       as p(id text, email text, name text, "firstName" text, "lastName" text, phone text, company text)
   ), saved as (
-    insert into zoho_bridge.users as u (id, email, name, first_name, last_name, phone, company)
-    select p.id, p.email, p.name, p."firstName", p."lastName", p.phone, p.company from person p order by p.id
+    insert into zoho_bridge.users as u (id, email, name, first_name, last_name, phone, company, had_phone, had_company)
+    select p.id, p.email, p.name, p."firstName", p."lastName", p.phone, p.company, p.phone is not null, p.company is not null from person p order by p.id
     on conflict on constraint users_pkey do update
       set email = excluded.email, name = excluded.name, first_name = excluded.first_name, last_name = excluded.last_name,
-          phone = excluded.phone, company = excluded.company, version = u.version + 1, updated_at = now()
+          phone = excluded.phone, company = excluded.company,
+          had_phone = u.had_phone or excluded.had_phone, had_company = u.had_company or excluded.had_company, version = u.version + 1, updated_at = now()
       where (u.email, u.name, u.first_name, u.last_name, u.phone, u.company)
         is distinct from
         (excluded.email, excluded.name, excluded.first_name, excluded.last_name, excluded.phone, excluded.company)
-    returning u.id
+    returning u.id, u.email
+  ), known as (
+    insert into zoho_bridge.addresses (address, user_id) select lower(s.email), s.id from saved s order by 1, 2
+    on conflict do nothing
   )
   select array_agg(s.id) into saved_ids from saved s;
 

@@ -7,7 +7,6 @@ create table zoho_bridge.links (
   state          text not null default 'new' check (state in ('new', 'intent', 'linked')),
   sealed_id      text,           -- the Zoho id, sealed by the vault
   id_index       text,           -- blind index of the Zoho id
-  address_index  text,           -- blind index of the e-mail address last pushed
   pushed_hash    text,           -- keyed digest of what was last pushed
   pushed_version bigint not null default 0,
   pushed_at      timestamptz,
@@ -25,7 +24,6 @@ create table zoho_bridge.links (
   primary key (sync, user_id)
 );
 create index links_by_zoho_id on zoho_bridge.links (sync, id_index) where id_index is not null;
-create index links_by_address on zoho_bridge.links (sync, address_index) where address_index is not null;
 create index links_parked on zoho_bridge.links (sync, user_id) where parked_at is not null;
 
 -- Small things to remember between runs: Zoho's field metadata, what setup found.
