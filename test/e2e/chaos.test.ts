@@ -2,7 +2,7 @@
  * The promise of the project, on a bad day: a third of the creates are carried out but not answered, connections
  * break, limits are hit, and a process is killed every two seconds. Everybody arrives, once each.
  *
- * CHAOS_PEOPLE sets the size (default 300), CHAOS_SEED the weather.
+ * CHAOS_PEOPLE sets the size (default 200), CHAOS_SEED the weather.
  */
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,9 +18,9 @@ import { databaseUrl } from '../harness/postgres.js';
 import { findPostgres } from '../harness/postgres-server.js';
 import { type Program, run, start } from '../harness/program.js';
 
-const COUNT = Number(process.env.CHAOS_PEOPLE ?? 300);
+const COUNT = Number(process.env.CHAOS_PEOPLE ?? 200);
 const SEED = Number(process.env.CHAOS_SEED ?? 1);
-const TIMEOUT_MS = 120_000 + COUNT * 200;
+const TIMEOUT_MS = 180_000 + COUNT * 600;
 
 const RULES = [
   ...['/crm/v8/*/upsert', '/billing/v1/customers'].flatMap((path) => [
