@@ -74,15 +74,15 @@ test('in the end Zoho has everybody once, as the app has them', { timeout: 240_0
       const ofThisRun = (text: unknown) => String(text).startsWith(`run${run}-`);
       for (const records of [leads, contacts]) {
         const ours = records.filter((record) => ofThisRun(record.External_User_ID));
-        expect(ours.map((record) => record.External_User_ID).sort()).toEqual([...model.keys()].sort());
+        expect(ours.map((record) => String(record.External_User_ID)).sort()).toEqual([...model.keys()].sort());
         for (const record of ours) {
           const user = model.get(String(record.External_User_ID));
           expect(record.Email).toBe(user?.email);
-          expect(tagNames(record)).toEqual(['Active', 'App User', user?.tier].sort());
+          expect(tagNames(record)).toEqual(['Active', 'App User', String(user?.tier)].sort());
           expect(record.Phone ?? null).toBe(user?.phone === '+1 555 0100' ? user.phone : null);
         }
       }
-      const marks = customers.map((customer) => (customer.custom_fields as { value: string }[])[0]?.value).filter(ofThisRun);
+      const marks = customers.map((customer) => String((customer.custom_fields as { value: string }[])[0]?.value)).filter(ofThisRun);
       expect(marks.sort()).toEqual([...model.keys()].sort());
       for (const customer of customers) {
         const user = model.get((customer.custom_fields as { value: string }[])[0]?.value ?? '');

@@ -31,7 +31,7 @@ export function start(args: string[], env: Record<string, string | undefined>): 
       stdout += text;
       if (stdout.includes('\n')) resolve(stdout.slice(0, stdout.indexOf('\n')));
     });
-    exited.then(({ code, signal }) => reject(new Error(`${args.join(' ')} ended (${code ?? signal}): ${stderr.slice(-2000)}`)));
+    void exited.then(({ code, signal }) => reject(new Error(`${args.join(' ')} ended (${code ?? signal}): ${stderr.slice(-2000)}`)));
   });
   ready.catch(() => undefined);
   const kill = async (signal: NodeJS.Signals) => {
