@@ -7,6 +7,7 @@ import { createMetrics } from './server/metrics.js';
 import { planAttach } from './store/attach.js';
 import { callerSql } from './store/caller.js';
 import { migrate, migrationOf } from './store/migrate.js';
+import type { SharedPglite } from './store/pglite-shared.js';
 import { openStore, type Store } from './store/store.js';
 import { saveUsers } from './store/users.js';
 import { replayParked, viewJobs, viewUser, viewUsers } from './store/views.js';
@@ -27,6 +28,11 @@ export interface BridgeOptions {
   logger?: Logger;
   /** Bring the schema up to date first. Turn off where the app's role may not create tables. @default true */
   migrate?: boolean;
+  /**
+   * The app's own PGlite, for an app that keeps its users in one: the bridge's tables live beside them, and `tx` takes
+   * its transactions. Inside one, await nothing of the bridge without `tx`: PGlite has one connection.
+   */
+  pglite?: SharedPglite;
 }
 
 /**
@@ -41,9 +47,11 @@ export async function createBridge({
   config = loadConfig(),
   logger = createLogger({ level: config.logLevel }),
   migrate: migrateFirst = true,
+  pglite,
 }: BridgeOptions = {}): Promise<Bridge> {
   for (const warning of config.warnings) logger.warn(warning);
   const store = await openStore({
+    pglite,
     databaseUrl: config.database.kind === 'postgres' ? config.database.url : undefined,
     dataDir: config.dataDir,
     encryptionKeys: config.encryptionKeys,

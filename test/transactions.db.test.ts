@@ -1,4 +1,5 @@
 /** `users.save(user, { tx })` joins the app's own transaction, whatever library it came from. */
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
@@ -25,22 +26,26 @@ interface App {
 }
 
 /**
- * On Postgres the app has connections of its own to the bridge's database. PGlite takes one process and one
- * connection, so there the app has a database of its own with the bridge's schema in it.
+ * On Postgres the app has connections of its own to the bridge's database. A PGlite has one connection in all, so there
+ * app and bridge share one.
  */
-async function app(): Promise<App & { bridge: Bridge; drained(): Promise<ReturnType<typeof held>> }> {
-  const { bridge, emulator, env } = await world({ setup: DATABASE_KIND === 'postgres' });
+async function app({
+  setup = false,
+}: {
+  setup?: boolean;
+} = {}): Promise<App & { bridge: Bridge; drained(): Promise<ReturnType<typeof held>> }> {
+  const { ZOHO_BRIDGE_DATA_DIR: folder } = DATABASE_KIND === 'pglite' ? await migratedEnv() : {};
+  const pglite = folder === undefined ? undefined : await PGlite.create({ dataDir: join(folder, 'postgres') });
+  onTestFinished(() => pglite?.close());
+  const { bridge, emulator, env } = await world({ setup, pglite, env: folder === undefined ? {} : { ZOHO_BRIDGE_DATA_DIR: folder } });
   const drained = async () => {
     await bridge.drain({ timeoutMs: 20_000 });
     return held(emulator);
   };
-  const { DATABASE_URL: url, ZOHO_BRIDGE_DATA_DIR: folder } = DATABASE_KIND === 'postgres' ? env : await migratedEnv();
-  const pglite = folder === undefined ? undefined : await PGlite.create({ dataDir: join(folder, 'postgres') });
-  const pool = new pg.Pool(pglite ? ({ ...createPgConfig(pglite), max: 1 } as pg.PoolConfig) : { connectionString: url, max: 4 });
-  onTestFinished(async () => {
-    await pool.end();
-    await pglite?.close();
-  });
+  const pool = new pg.Pool(
+    pglite ? ({ ...createPgConfig(pglite), max: 1 } as pg.PoolConfig) : { connectionString: env['DATABASE_URL'], max: 4 },
+  );
+  onTestFinished(() => pool.end());
   await pool.query('create table app_users (id text primary key)');
   return { bridge, pool, drained, ...(pglite ? { pglite } : {}) };
 }
@@ -141,10 +146,28 @@ test('what is no transaction is refused by name', async () => {
   }
 });
 
+// On Postgres there is nothing to share.
+if (DATABASE_KIND === 'pglite') {
+  test('what a transaction of the shared PGlite commits is pushed, while the app goes on using it', async () => {
+    const { bridge, pglite, drained } = await app({ setup: true });
+    await bridge.start();
+    const signUp = async (n: number) =>
+      pglite?.transaction(async (tx) => {
+        await tx.query('insert into app_users values ($1)', [`u-${n}`]);
+        await bridge.users.save({ id: `u-${n}`, email: `p${n}@example.com`, name: `Person ${n}` }, { tx });
+        if (n % 5 === 0) await tx.rollback();
+      });
+    await Promise.all(Array.from({ length: 20 }, (_, n) => signUp(n)));
+    const { leads, contacts, customers } = await drained();
+    expect([leads.length, contacts.length, customers.length]).toEqual([16, 16, 16]);
+    expect((await pglite?.query('select id from app_users'))?.rows).toHaveLength(16);
+  });
+}
+
 test.runIf(DATABASE_KIND === 'postgres')(
   'nobody hears of a user before the app commits, and then a running worker does at once',
   async () => {
-    const { bridge, pool, drained } = await app();
+    const { bridge, pool, drained } = await app({ setup: true });
     await bridge.start();
     const client = await pool.connect();
     await beginOn(client, async (tx) => {
@@ -155,6 +178,23 @@ test.runIf(DATABASE_KIND === 'postgres')(
     expect([leads.length, contacts.length, customers.length]).toEqual([1, 1, 1]);
   },
 );
+
+test("the app's role needs nothing but usage of the schema", async () => {
+  const { bridge, pool } = await app();
+  const role = `app_${randomUUID().slice(0, 8)}`;
+  await pool.query(`create role ${role}; grant usage on schema zoho_bridge to ${role}`);
+  // Roles belong to the whole server.
+  onTestFinished(() => pool.query(`drop owned by ${role}; drop role ${role}`).then(() => undefined));
+  const client = await pool.connect();
+  await beginOn(client, async (tx) => {
+    await client.query(`set local role ${role}`);
+    expect(await bridge.users.save(ann, { tx })).toEqual({ id: 'u-1', version: 1, changed: true });
+    await client.query('savepoint before');
+    await expect(client.query('select * from zoho_bridge.users')).rejects.toThrow('permission denied');
+    await client.query('rollback to before; reset role');
+  }).finally(() => client.release());
+  expect((await pool.query('select id from zoho_bridge.users')).rows).toEqual([{ id: 'u-1' }]);
+});
 
 /** Text that would break out of a careless literal. */
 const hostile = fc

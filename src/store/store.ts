@@ -5,6 +5,7 @@ import { type Facts, openFacts } from './facts.js';
 import { type Limits, openLimits } from './limits.js';
 import { type Links, openLinks } from './links.js';
 import { openPglite } from './pglite.js';
+import { type SharedPglite, sharePglite } from './pglite-shared.js';
 import { openTokens, type Tokens } from './tokens.js';
 import { createVault, type Vault } from './vault.js';
 import { loadOrCreateKeyFile, parseKeys } from './vault-keys.js';
@@ -23,6 +24,8 @@ export interface Store {
 }
 
 export interface StoreOptions {
+  /** A PGlite that the app has open; wins over the two below. */
+  pglite?: SharedPglite | undefined;
   /** Any Postgres; absent: PGlite in `dataDir`. */
   databaseUrl?: string | undefined;
   dataDir: string;
@@ -35,8 +38,8 @@ export interface StoreOptions {
  *
  * @throws StoreError when the database cannot be used; the message says what to do.
  */
-export async function openStore({ databaseUrl, dataDir, encryptionKeys }: StoreOptions): Promise<Store> {
-  const db = databaseUrl === undefined ? await openPglite(dataDir) : openPostgres(databaseUrl);
+export async function openStore({ pglite, databaseUrl, dataDir, encryptionKeys }: StoreOptions): Promise<Store> {
+  const db = await open({ pglite, databaseUrl, dataDir });
   try {
     const vault = createVault(encryptionKeys.length > 0 ? parseKeys(encryptionKeys) : await loadOrCreateKeyFile(join(dataDir, 'key')));
     const calls = openCalls(db);
@@ -48,7 +51,7 @@ export async function openStore({ databaseUrl, dataDir, encryptionKeys }: StoreO
       limits: openLimits(db),
       calls,
       facts: openFacts(db),
-      where: databaseUrl === undefined ? dataDir : new URL(databaseUrl).host,
+      where: pglite ? 'PGlite of the app' : databaseUrl === undefined ? dataDir : new URL(databaseUrl).host,
       async close() {
         await calls.stop();
         await db.close();
@@ -58,4 +61,9 @@ export async function openStore({ databaseUrl, dataDir, encryptionKeys }: StoreO
     await db.close();
     throw error;
   }
+}
+
+async function open({ pglite, databaseUrl, dataDir }: Omit<StoreOptions, 'encryptionKeys'>): Promise<Database> {
+  if (pglite) return sharePglite(pglite);
+  return databaseUrl === undefined ? openPglite(dataDir) : openPostgres(databaseUrl);
 }

@@ -5,6 +5,7 @@ import type { Bridge } from '../../src/bridge-types.js';
 import { loadConfig } from '../../src/config.js';
 import { type Emulator, startEmulator } from '../../src/emulator/index.js';
 import { createLogger } from '../../src/logger.js';
+import type { SharedPglite } from '../../src/store/pglite-shared.js';
 import { openStore, type Store } from '../../src/store/store.js';
 import { changeTier } from '../../src/sync/tier.js';
 import type { Tier } from '../../src/types.js';
@@ -65,9 +66,11 @@ export interface WorldOptions {
   /** Prepare the organisation first. @default true */
   setup?: boolean;
   env?: Environment;
+  /** A PGlite of the app's to stand on. */
+  pglite?: SharedPglite | undefined;
 }
 
-export async function world({ setup = true, env: extra = {} }: WorldOptions = {}): Promise<World> {
+export async function world({ setup = true, env: extra = {}, pglite }: WorldOptions = {}): Promise<World> {
   const emulator = await startEmulator({ warn: () => undefined });
   onTestFinished(() => emulator.close());
   emulator.setLimits({ billing: { searchLagMs: 500 } });
@@ -77,6 +80,7 @@ export async function world({ setup = true, env: extra = {} }: WorldOptions = {}
   const logger = createLogger({ level: 'debug', sink: { write: (line) => logs.push(line) } });
   const open = async () => {
     const store = await openStore({
+      pglite,
       databaseUrl: env.DATABASE_URL,
       dataDir: env.ZOHO_BRIDGE_DATA_DIR ?? '',
       encryptionKeys: config.encryptionKeys,
