@@ -100,9 +100,15 @@ export async function openQueue(database: Database, { leaseSeconds }: { leaseSec
       return jobs.map((job) => ({ id: job.id, retryCount: job.retryCount, userId: job.data.id, live: job.priority >= LIVE_PRIORITY }));
     },
     async finish(sync, jobs, tx) {
+      // Job by job through the primary key. As a plain join it read all jobs of the queue, or compared all active ones with all of ours,
+      // whenever the statistics were behind: 20 ms instead of 1. The cast keeps the small index of active jobs out of it.
       const rows = await tx.query<{ id: string }>(
-        `delete from zoho_bridge_queue.job_common where name = $1 and state = 'active'
-            and (id, retry_count) in (select * from unnest($2::uuid[], $3::int[])) returning id`,
+        `delete from zoho_bridge_queue.job_common where ctid = any(array(
+           select mine.row from unnest($2::uuid[], $3::int[]) as claim(id, retries)
+            cross join lateral (
+              select j.ctid as row from zoho_bridge_queue.job_common j
+               where j.name = $1 and j.id = claim.id and j.retry_count = claim.retries and j.state::text = 'active' for update) mine))
+         returning id`,
         [sync, jobs.map((job) => job.id), jobs.map((job) => job.retryCount)],
       );
       return new Set(rows.map((row) => row.id));
@@ -132,11 +138,13 @@ async function enqueue(
 
 async function awaited(sql: Sql, syncs: SyncName[], userIds: string[]): Promise<Set<string>> {
   if (syncs.length === 0 || userIds.length === 0) return new Set();
-  // Written to fit the index that keeps one job a user and queue.
+  // Pair by pair through the index that keeps one job a user and queue; a plain `any` reads all of the queue when the statistics are behind.
   const rows = await sql.query<{ id: string }>(
-    `select j.singleton_key as id from zoho_bridge_queue.job_common j
-      where j.name = any($1) and coalesce(j.singleton_key, '') = any($2) and j.policy = 'exclusive' and j.state <= 'active'
-        and (j.state = 'active' or j.start_after <= now())`,
+    `select u.id from unnest($1::text[]) as q(name) cross join unnest($2::text[]) as u(id)
+      cross join lateral (
+        select 1 from zoho_bridge_queue.job_common j
+         where j.name = q.name and coalesce(j.singleton_key, '') = u.id and j.policy = 'exclusive' and j.state <= 'active'
+           and (j.state = 'active' or j.start_after <= now()) limit 1) found`,
     [syncs, userIds],
   );
   return new Set(rows.map((row) => row.id));
@@ -162,7 +170,8 @@ async function peek(database: Database, limit: number): Promise<Peek[]> {
       cross join lateral (
         select count(*)::int as ready, (extract(epoch from now() - min(n.created_on) filter (where n.priority >= $2)) * 1000)::float8 as oldest
           from (select j.created_on, j.priority from zoho_bridge_queue.job_common j
-                 where j.name = q.name and j.state < 'active' and not j.blocked and j.start_after <= now() limit $3) n) r`,
+                 where j.name = q.name and j.state < 'active' and not j.blocked and j.start_after <= now()
+                 order by j.priority desc, j.created_on limit $3) n) r`,
     [SYNC_NAMES, LIVE_PRIORITY, limit],
   );
   return rows.map((row) => ({ sync: row.name, ready: row.ready, active: row.active, oldestLiveMs: row.oldest }));

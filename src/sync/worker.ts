@@ -1,6 +1,7 @@
 import type { Config } from '../config.js';
 import type { Logger } from '../logger.js';
 import { openQueue, type Queue } from '../store/queue.js';
+import { refreshStatistics } from '../store/statistics.js';
 import type { Store } from '../store/store.js';
 import { contactSync } from './contact.js';
 import { customerSync } from './customer.js';
@@ -15,8 +16,8 @@ export interface Worker {
   stop(options?: { graceMs?: number }): Promise<void>;
 }
 
-/** How often the edition and the emulator's limits are looked at again. */
-const BUDGETS_MS = 5_000;
+/** How often the edition, the emulator's limits and the size of the tables are looked at again. */
+const LOOK_AGAIN_MS = 5_000;
 
 /** The outward loop of this process, ready to start: queue, syncs and the hint that saves a poll. */
 export async function createWorker({
@@ -32,7 +33,14 @@ export async function createWorker({
 }): Promise<Worker> {
   const { zoho, readiness, budgets, settings } = side;
   const { leaseMs, maxAttempts, searchLagMs } = config.worker;
+  const lookAgain = async () => {
+    await budgets.refresh().catch((error: unknown) => logger.warn({ err: error }, 'the limits could not be read again'));
+    await refreshStatistics(store.db).catch((error: unknown) =>
+      logger.warn({ err: error }, 'the statistics could not be brought up to date'),
+    );
+  };
   await budgets.refresh();
+  await refreshStatistics(store.db);
   const queue = await openQueue(store.db, { leaseSeconds: Math.ceil(leaseMs / 1000) });
   const engine = createEngine({
     db: store.db,
@@ -60,9 +68,7 @@ export async function createWorker({
     logger.info({ err: error }, 'no LISTEN on this connection (a pooler?); polling instead');
     return undefined;
   });
-  const timer = setInterval(() => {
-    budgets.refresh().catch((error: unknown) => logger.warn({ err: error }, 'the limits could not be read again'));
-  }, BUDGETS_MS);
+  const timer = setInterval(() => void lookAgain(), LOOK_AGAIN_MS);
   timer.unref();
   return {
     engine,
