@@ -11,7 +11,7 @@ const MOST_MS = 50;
 
 /**
  * Spreads pushes over the time that one takes. When calls that take 150 ms leave all at once, whoever comes next waits 150 ms for a
- * place; when they leave a seventh of that apart, there is always one about to come back. With nothing in flight a push leaves at
+ * place; when they leave an eighth of that apart, there is always one about to come back. With nothing in flight a push leaves at
  * once, and the more places are taken, the wider the spacing: at 50 sign-ups/s this halves the wait of the slowest hundredth.
  */
 export function createPace(places: number, now: () => number = Date.now): Pace {

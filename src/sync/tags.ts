@@ -40,7 +40,8 @@ const ledger = z
   )
   .catch({});
 
-const isAdopted = (detail: unknown) => z.object({ adopted: z.literal(true) }).safeParse(detail).success;
+const adoption = z.object({ adopted: z.literal(true) });
+const isAdopted = (detail: unknown) => adoption.safeParse(detail).success;
 
 /**
  * Keeps our tags on leads and contacts. It follows their upserts and waits for them when more are on the way: one

@@ -49,6 +49,10 @@ const ITEM = z.looseObject({
 
 export type CrmItem = z.infer<typeof ITEM>;
 
+// Made once: zod compiles a schema when it is first used.
+const ITEMS = z.array(ITEM);
+const LISTS = { data: z.looseObject({ data: ITEMS }), tags: z.looseObject({ tags: ITEMS }), fields: z.looseObject({ fields: ITEMS }) };
+
 /** The list of outcomes of an answer (`data`, `tags`, `fields`): one for each thing sent, or the answer is odd. */
 export function itemsOf(
   answer: ZohoAnswer,
@@ -56,7 +60,7 @@ export function itemsOf(
   expected: number,
   at: { service: string; operation: string },
 ): CrmItem[] {
-  const parsed = z.looseObject({ [key]: z.array(ITEM) }).safeParse(answer.body);
+  const parsed = LISTS[key].safeParse(answer.body);
   const items = parsed.success ? (parsed.data[key] as CrmItem[]) : undefined;
   if (items?.length === expected) return items;
   const what = items ? `${items.length} outcomes` : 'no outcomes';
@@ -102,7 +106,7 @@ export function failureOf(item: CrmItem, module: string, now: number): CrmFailur
 }
 
 function flatten(item: CrmItem): CrmItem[] {
-  const nested = item.code === 'MULTIPLE_OR_MULTI_ERRORS' ? z.array(ITEM).safeParse(item.details?.errors) : undefined;
+  const nested = item.code === 'MULTIPLE_OR_MULTI_ERRORS' ? ITEMS.safeParse(item.details?.errors) : undefined;
   return nested?.success && nested.data.length > 0 ? nested.data : [item];
 }
 
