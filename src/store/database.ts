@@ -18,6 +18,9 @@ export interface Database extends Sql {
   close(): Promise<void>;
 }
 
+/** A lost LISTEN is tried again after one to two of these. */
+const LISTEN_AGAIN_MS = 1000;
+
 /** SQLSTATE classes and socket codes that mean "the database is not there now", not "the statement is wrong". */
 const GONE = /^(08...|57P0[1-3]|53300|ECONN.*|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/;
 
@@ -73,7 +76,16 @@ export function poolDatabase(pool: pg.Pool, kind: Database['kind'], onClose: () 
 
   return {
     kind,
-    query: (text, values) => lend((client) => run(client)(text, values)),
+    query: (text, values) =>
+      lend(async (client, onBroken) => {
+        try {
+          return await run(client)(text, values);
+        } catch (error) {
+          // Several statements at once may have begun a transaction that failed half-way: the next borrower must not find it open.
+          await client.query('rollback').catch(onBroken);
+          throw error;
+        }
+      }),
     transaction: (work) =>
       lend(async (client, onBroken) => {
         try {
@@ -108,22 +120,44 @@ export function openPostgres(
   return {
     ...poolDatabase(pool, 'postgres', () => pool.end()),
     async listen(channel, onHint) {
-      const client = new pg.Client({
-        connectionString: url,
-        application_name: 'zoho-bridge-listen',
-        connectionTimeoutMillis: connectTimeoutMs,
-      });
-      // Losing the hint costs latency, never work: the poll goes on.
-      client.on('error', () => undefined);
-      client.on('notification', onHint);
-      try {
-        await client.connect();
-        await client.query(`listen ${pg.escapeIdentifier(channel)}`);
-      } catch (error) {
-        await client.end().catch(() => undefined);
-        throw asStoreError(error);
-      }
-      return () => client.end();
+      let listening: pg.Client | undefined;
+      let again: NodeJS.Timeout | undefined;
+      let stopped = false;
+      const connect = async () => {
+        const client = new pg.Client({
+          connectionString: url,
+          application_name: 'zoho-bridge-listen',
+          connectionTimeoutMillis: connectTimeoutMs,
+          keepAlive: true,
+        });
+        // Losing the hint costs latency, never work: the poll goes on until the connection is back.
+        client.on('error', () => undefined);
+        client.on('notification', onHint);
+        client.on('end', () => {
+          if (client === listening) reconnect();
+        });
+        try {
+          await client.connect();
+          await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+        } catch (error) {
+          await client.end().catch(() => undefined);
+          throw asStoreError(error);
+        }
+        listening = client;
+        if (stopped) await client.end();
+      };
+      const reconnect = () => {
+        listening = undefined;
+        if (stopped) return;
+        again = setTimeout(() => connect().then(onHint, reconnect), LISTEN_AGAIN_MS * (1 + Math.random()));
+        again.unref();
+      };
+      await connect();
+      return async () => {
+        stopped = true;
+        clearTimeout(again);
+        await listening?.end();
+      };
     },
   };
 }

@@ -31,9 +31,11 @@ export const NEWEST_MIGRATION = Math.max(...available().map((migration) => migra
  */
 export async function migrate(database: Database, { leaseSeconds = 60 }: { leaseSeconds?: number } = {}): Promise<string[]> {
   await refuseNewer(database);
-  await migrateQueue(database, leaseSeconds);
+  // The queue's library speaks on a connection of its own; PGlite has only one, and only one process.
+  if (database.kind === 'pglite') await migrateQueue(database, leaseSeconds);
   return database.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
+    if (database.kind === 'postgres') await migrateQueue(database, leaseSeconds);
     await tx.query('create schema if not exists zoho_bridge');
     await tx.query(
       'create table if not exists zoho_bridge.migrations (number int primary key, name text not null, at timestamptz not null default now())',
