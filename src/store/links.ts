@@ -12,6 +12,8 @@ export interface Link {
   attempts: number;
   parked: boolean;
   intentAt: Date | null;
+  /** `intentAt` to the microsecond, as `takeOver` wants it. */
+  intentSeen: string | null;
   /** The worker that sent the create has not settled it: it may be at work still, or dead. Else `intentAt` is when it was over. */
   intentHeld: boolean;
   /** Opened. What an unanswered create can be looked up by. */
@@ -30,7 +32,8 @@ interface LinkRow extends Row {
   pushed_version: string;
   attempts: number;
   parked_at: Date | null;
-  intent_at: Date | null;
+  intent_age: number | null;
+  intent_seen: string | null;
   intent_holder: string | null;
   sealed_intent: string | null;
   refused_fields: string[];
@@ -57,6 +60,13 @@ const place = (sync: SyncName, userId: string, column: string) => ({ table: 'lin
 
 export interface Links {
   load(sync: SyncName, userIds: string[], sql?: Sql): Promise<Map<string, Link>>;
+  /**
+   * Before records that Zoho has are pushed anew: what is there from now on is not certain until the push is settled. Else a
+   * change whose answer was lost and that was taken back by the app would look as if there were nothing to push.
+   */
+  doubt(sync: SyncName, userIds: string[]): Promise<void>;
+  /** Locks these users' rows, as the first thing in settling: whoever waits for a job of theirs holds none of them. */
+  lock(sync: SyncName, userIds: string[], tx: Sql): Promise<void>;
   /** Writes the outcomes of a batch; answers each user's `wanted` as it is now. */
   settle(sync: SyncName, changes: LinkChange[], tx: Sql): Promise<Map<string, number>>;
   /** A Zoho record belongs to one user: takes these users' records away from whoever else had them. Answers those others. */
@@ -67,8 +77,10 @@ export interface Links {
   note(sync: SyncName, rows: { userId: string; detail: unknown }[]): Promise<void>;
   /** Which of these Zoho ids belong to a user already. */
   ownersOf(sync: SyncName, zohoIds: string[]): Promise<Map<string, string>>;
-  /** Writes the intents of creates that are about to be sent. */
+  /** Writes the intents of creates that are about to be sent, but for users of whom another worker has one. */
   intend(sync: SyncName, holder: string, intents: { userId: string; key: string }[]): Promise<void>;
+  /** Makes an intent that was looked up and not found ours, unless another worker touched it since it was loaded (`seen`). */
+  takeOver(sync: SyncName, holder: string, intent: { userId: string; key: string; seen: string | null }): Promise<void>;
   /** Right before the create goes out: true when the intent is still ours. */
   confirmIntent(sync: SyncName, holder: string, userId: string): Promise<boolean>;
 }
@@ -78,11 +90,27 @@ export function openLinks(db: Sql, vault: Vault): Links {
   return {
     async load(sync, userIds, sql = db) {
       const rows = await sql.query<LinkRow>(
-        `select user_id, state, sealed_id, pushed_hash, pushed_version, attempts, parked_at, intent_at, intent_holder, sealed_intent, refused_fields, detail, wanted
+        // The age and not the moment: this machine's clock may differ from the database's.
+        `select user_id, state, sealed_id, pushed_hash, pushed_version, attempts, parked_at, intent_holder, sealed_intent, refused_fields, detail, wanted,
+                intent_at::text as intent_seen, (extract(epoch from now() - intent_at) * 1000)::float8 as intent_age
            from zoho_bridge.links where sync = $1 and user_id = any($2)`,
         [sync, userIds],
       );
       return new Map(rows.map((row) => [row.user_id, open(sync, row)]));
+    },
+
+    async doubt(sync, userIds) {
+      if (userIds.length === 0) return;
+      await db.query(
+        `update zoho_bridge.links l set pushed_hash = null
+           from (select d.user_id from zoho_bridge.links d where d.sync = $1 and d.user_id = any($2) order by d.user_id for update) d
+          where l.sync = $1 and l.user_id = d.user_id and l.pushed_hash is not null`,
+        [sync, userIds],
+      );
+    },
+
+    async lock(sync, userIds, tx) {
+      await tx.query('select from zoho_bridge.links where sync = $1 and user_id = any($2) order by user_id for update', [sync, userIds]);
     },
 
     async settle(sync, changes, tx) {
@@ -160,8 +188,16 @@ export function openLinks(db: Sql, vault: Vault): Links {
          select $1, r.user_id, 'intent', now(), $2, r.sealed_intent from jsonb_to_recordset($3::jsonb) as r(user_id text, sealed_intent text) order by r.user_id
          on conflict (sync, user_id) do update
             set state = 'intent', intent_at = now(), intent_holder = excluded.intent_holder, sealed_intent = excluded.sealed_intent
-          where links.state <> 'linked'`,
+          where links.state = 'new'`,
         [sync, holder, JSON.stringify(rows)],
+      );
+    },
+
+    async takeOver(sync, holder, { userId, key, seen }) {
+      await db.query(
+        `update zoho_bridge.links set intent_at = now(), intent_holder = $3, sealed_intent = $4
+          where sync = $1 and user_id = $2 and state = 'intent' and intent_at is not distinct from $5::timestamptz`,
+        [sync, userId, holder, vault.seal(key, place(sync, userId, 'sealed_intent')), seen],
       );
     },
 
@@ -182,7 +218,8 @@ export function openLinks(db: Sql, vault: Vault): Links {
       pushedVersion: Number(row.pushed_version),
       attempts: row.attempts,
       parked: row.parked_at !== null,
-      intentAt: row.intent_at,
+      intentAt: row.intent_age === null ? null : new Date(Date.now() - row.intent_age),
+      intentSeen: row.intent_seen,
       intentHeld: row.intent_holder !== null,
       intent: row.sealed_intent === null ? undefined : vault.open(row.sealed_intent, place(sync, row.user_id, 'sealed_intent')),
       refusedFields: row.refused_fields,

@@ -11,6 +11,8 @@ export interface ClaimedJob {
   retryCount: number;
   userId: string;
   live: boolean;
+  /** How long the claim lasts, as it stood when the job was queued: another process may have set another time. */
+  leaseMs: number;
 }
 
 export interface Due {
@@ -97,7 +99,13 @@ export async function openQueue(database: Database, { leaseSeconds }: { leaseSec
         includeMetadata: true,
         ...(liveOnly ? { minPriority: LIVE_PRIORITY } : {}),
       });
-      return jobs.map((job) => ({ id: job.id, retryCount: job.retryCount, userId: job.data.id, live: job.priority >= LIVE_PRIORITY }));
+      return jobs.map((job) => ({
+        id: job.id,
+        retryCount: job.retryCount,
+        userId: job.data.id,
+        live: job.priority >= LIVE_PRIORITY,
+        leaseMs: job.expireInSeconds * 1000,
+      }));
     },
     async finish(sync, jobs, tx) {
       // Job by job through the primary key. As a plain join it read all jobs of the queue, or compared all active ones with all of ours,

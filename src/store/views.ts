@@ -20,7 +20,8 @@ async function statesOf(sql: Sql, userIds: string[]): Promise<Map<string, SyncSt
     `select u.id as user_id, s.sync, l.attempts, l.reason, l.parked_at is not null as parked, j.id is not null as waiting, l.refused_fields, l.pushed_at
        from unnest($1::text[]) u(id) cross join unnest($2::text[]) with ordinality s(sync, place)
        left join zoho_bridge.links l on l.sync = s.sync and l.user_id = u.id
-       left join zoho_bridge_queue.job_common j on j.name = s.sync and j.singleton_key = u.id and j.state <= 'active'
+       left join zoho_bridge_queue.job_common j
+         on j.name = s.sync and coalesce(j.singleton_key, '') = u.id and j.policy = 'exclusive' and j.state <= 'active'
       where l.user_id is not null or j.id is not null
       order by u.id, s.place`,
     [userIds, SYNC_NAMES],
@@ -117,8 +118,12 @@ export async function viewJobs(
 /** Puts parked records back into the queue, as new. Answers how many. */
 export async function replayParked(sql: Sql, { sync, userId }: { sync?: SyncName; userId?: string }): Promise<number> {
   const rows = await sql.query<{ sync: SyncName; user_id: string }>(
-    `update zoho_bridge.links set parked_at = null, attempts = 0, reason = null
-      where parked_at is not null and ($1::text is null or sync = $1) and ($2::text is null or user_id = $2) returning sync, user_id`,
+    // Locked in the order in which settling locks them.
+    `update zoho_bridge.links l set parked_at = null, attempts = 0, reason = null
+       from (select p.sync, p.user_id from zoho_bridge.links p
+              where p.parked_at is not null and ($1::text is null or p.sync = $1) and ($2::text is null or p.user_id = $2)
+              order by p.sync, p.user_id for update) parked
+      where l.sync = parked.sync and l.user_id = parked.user_id and l.parked_at is not null returning l.sync, l.user_id`,
     [sync ?? null, userId ?? null],
   );
   for (const name of SYNC_NAMES) {

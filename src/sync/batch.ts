@@ -1,18 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { BridgeError } from '../errors.js';
 import type { ClaimedJob } from '../store/queue.js';
+import type { SyncName } from '../types.js';
 import type { Priority } from '../zoho/types.js';
 import { attemptsOf, type Settlement } from './settle.js';
 import type { Desired, Item, Outcome, Sync } from './sync.js';
 
 /** A record that failed this often is pushed alone: it may be what spoils the batch. */
 const ALONE_AFTER = 5;
+/** What cannot be loaded (a key that is not there, metadata that Zoho does not give) is tried again after this. */
+const LOAD_AGAIN_MS = 2000;
+
+export interface BatchOptions {
+  /** The claim runs out then (ms since epoch). */
+  deadline: number;
+  /** Told before users that Zoho has from us are pushed anew. */
+  doubt(sync: SyncName, userIds: string[]): Promise<void>;
+}
 
 /**
  * Works on one claim: loads the current desired state, drops what is unchanged, pushes the rest.
- * Never throws: every job gets an outcome. `deadline`: the claim runs out then (ms since epoch).
+ * Never throws: every job gets an outcome.
  */
-export async function runBatch<State>(sync: Sync<State>, jobs: ClaimedJob[], deadline: number): Promise<Settlement[]> {
+export async function runBatch<State>(sync: Sync<State>, jobs: ClaimedJob[], options: BatchOptions): Promise<Settlement[]> {
   try {
     const desired = await sync.load(jobs.map((job) => job.userId));
     const changed: { job: ClaimedJob; item: Item<State> }[] = [];
@@ -23,10 +33,11 @@ export async function runBatch<State>(sync: Sync<State>, jobs: ClaimedJob[], dea
       else if (isPushed(found)) settlements.push({ job, version: found.user.version, link: found.link, outcome: { kind: 'unchanged' } });
       else changed.push({ job, item: { ...found, attempts: attemptsOf(found.link) } });
     }
-    for (const group of groups(changed)) settlements.push(...(await pushGroup(sync, group, deadline)));
+    for (const group of groups(changed)) settlements.push(...(await pushGroup(sync, group, options)));
     return settlements;
   } catch (error) {
-    return jobs.map((job) => ({ job, version: 0, link: undefined, outcome: outcomeOf(error) }));
+    const outcome = notLoaded(error);
+    return jobs.map((job) => ({ job, version: 0, link: undefined, outcome }));
   }
 }
 
@@ -43,12 +54,16 @@ function groups<T extends { item: { attempts: number } }>(changed: T[]): T[][] {
 async function pushGroup<State>(
   sync: Sync<State>,
   group: { job: ClaimedJob; item: Item<State> }[],
-  deadline: number,
+  { deadline, doubt }: BatchOptions,
 ): Promise<Settlement[]> {
   const priority: Priority = group.some(({ job }) => job.live) ? 'live' : 'backfill';
   const attempt = Math.max(...group.map(({ item }) => item.attempts)) + 1;
   let outcomes: Outcome[];
   try {
+    await doubt(
+      sync.name,
+      group.flatMap(({ item }) => (item.link?.pushedHash ? [item.user.id] : [])),
+    );
     outcomes = await sync.push(
       group.map(({ item }) => item),
       { priority, correlationId: randomUUID(), attempt, deadline },
@@ -65,6 +80,14 @@ async function pushGroup<State>(
     // A push that forgot an item must not lose it.
     outcome: outcomes[index] ?? { kind: 'retry', reason: `${sync.name} gave no outcome for this record` },
   }));
+}
+
+/** Nothing was tried, so nothing failed: attempts stay, and the queue is not worn out by trying again at once. */
+function notLoaded(error: unknown): Outcome {
+  const outcome = outcomeOf(error);
+  return outcome.kind === 'retry'
+    ? { kind: 'later', reason: outcome.reason, at: outcome.notBefore ?? new Date(Date.now() + LOAD_AGAIN_MS) }
+    : outcome;
 }
 
 /** The one place that turns an error into what happens to the job. */

@@ -6,7 +6,7 @@ import type { CallContext } from '../zoho/types.js';
 import { outcomeOf } from './batch.js';
 import { customerLookup } from './customer-lookup.js';
 import { hashOf, loadUsers } from './load.js';
-import { type CustomerBody, customerFields, displayNameWithSuffix } from './person.js';
+import { type CustomerBody, customerFields, displayNameWithSuffix, EXTERNAL_ID_LABEL } from './person.js';
 import type { Desired, Item, Outcome, Sync } from './sync.js';
 
 /** Source: Billing and Books error lists; recorded for Books contacts, handled by Billing clients in the wild. */
@@ -86,8 +86,10 @@ export function customerSync(
       return { kind: 'later', at: new Date(overAt + searchLagMs), reason: 'waiting to look up a create whose answer was lost' };
     const intent = readIntent(link.intent);
     const found = await lookUp(user, [...new Set([intent.email, user.email])], context);
-    if (found) return intent.hash === item.hash ? { kind: 'done', zohoId: found.id } : update(found.id, item, context);
-    await store.links.intend('billing.customer', holder, [{ userId: user.id, key: intentKey(item) }]);
+    // One that does not carry our id may be a hand-made one whose adoption was cut off: what it says is not ours yet.
+    const complete = intent.hash === item.hash && found?.customFields[EXTERNAL_ID_LABEL] === user.id;
+    if (found) return complete ? { kind: 'done', zohoId: found.id } : update(found.id, item, context);
+    await store.links.takeOver('billing.customer', holder, { userId: user.id, key: intentKey(item), seen: link.intentSeen });
     return create(item, holder, state, context);
   }
 

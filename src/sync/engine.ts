@@ -72,6 +72,9 @@ export function createEngine(options: EngineOptions): Engine {
   const totals: Totals = { pushed: 0, unchanged: 0, retried: 0, parked: 0 };
   const loops: Promise<void>[] = [];
   let running = false;
+  /** Counts starts: the loops of a run that was stopped end, although another run has begun. */
+  let runs = 0;
+  let stopping: Promise<void> | undefined;
 
   const wakeAll = () => {
     for (const lane of lanes) {
@@ -90,8 +93,8 @@ export function createEngine(options: EngineOptions): Engine {
       };
     });
 
-  async function runLane(lane: Lane): Promise<void> {
-    while (running) {
+  async function runLane(lane: Lane, run: number): Promise<void> {
+    while (running && run === runs) {
       try {
         if (!lane.dirty || lane.inFlight.size >= lane.sync.concurrency) {
           await nap(lane, 60_000);
@@ -170,7 +173,8 @@ export function createEngine(options: EngineOptions): Engine {
     const { sync } = lane;
     const started = Date.now();
     // Two seconds to spare for settling before somebody else may take the jobs.
-    const settlements = await runBatch(sync, jobs, started + leaseMs - Math.min(2000, leaseMs / 4));
+    const lease = Math.min(leaseMs, ...jobs.map((job) => job.leaseMs));
+    const settlements = await runBatch(sync, jobs, { deadline: started + lease - Math.min(2000, lease / 4), doubt: options.links.doubt });
     for (const { outcome, job } of settlements) {
       if (outcome.kind === 'later' && outcome.hold) hold(lane, job.live, outcome.at.getTime());
     }
@@ -202,13 +206,13 @@ export function createEngine(options: EngineOptions): Engine {
     setTimeout(() => wakeLane(lane), until - Date.now()).unref();
   }
 
-  async function poll(): Promise<void> {
-    while (running) {
+  async function poll(run: number): Promise<void> {
+    while (running && run === runs) {
       await new Promise<void>((resolve) => {
         pollTimer = setTimeout(resolve, pollMs);
         stopPolling = resolve;
       });
-      if (!running) return;
+      if (!running || run !== runs) return;
       try {
         const peeks = await queue.peek(1);
         for (const lane of lanes) if (peeks.some((peek) => peek.sync === lane.sync.name && peek.ready > 0)) wakeLane(lane);
@@ -224,43 +228,56 @@ export function createEngine(options: EngineOptions): Engine {
     start() {
       if (running) return;
       running = true;
+      runs++;
       for (const lane of lanes) {
         lane.dirty = true;
-        loops.push(runLane(lane));
+        loops.push(runLane(lane, runs));
       }
-      loops.push(poll());
+      loops.push(poll(runs));
     },
     wake: wakeAll,
     totals: () => ({ ...totals }),
     waitingFor: (name) => lanes.find((lane) => lane.sync.name === name)?.waitingFor ?? null,
     running: () => running,
     async stop({ graceMs = 25_000 } = {}) {
-      if (!running) return;
-      running = false;
-      clearTimeout(pollTimer);
-      stopPolling();
-      wakeAll();
-      await Promise.all(loops.splice(0));
-      const working = lanes.flatMap((lane) => [...lane.inFlight.keys()]);
-      let timer: NodeJS.Timeout | undefined;
-      const grace = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, graceMs);
-      });
-      await Promise.race([Promise.all(working), grace]);
-      clearTimeout(timer);
-      await Promise.all(lanes.map((lane) => giveBack(options.db, queue, lane.sync.name, [...lane.inFlight.values()].flat())));
+      if (running) {
+        stopping = halt(graceMs).finally(() => {
+          stopping = undefined;
+        });
+      }
+      await stopping;
     },
   };
+
+  async function halt(graceMs: number): Promise<void> {
+    running = false;
+    clearTimeout(pollTimer);
+    stopPolling();
+    wakeAll();
+    await Promise.all(loops.splice(0));
+    const working = lanes.flatMap((lane) => [...lane.inFlight.keys()]);
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, graceMs);
+    });
+    await Promise.race([Promise.all(working), grace]);
+    clearTimeout(timer);
+    await Promise.all(lanes.map((lane) => giveBack(options.db, queue, lane.sync.name, [...lane.inFlight.values()].flat())));
+  }
 }
 
-/** Returns claims that could not be finished in time to the queue, for any worker to take at once. */
+/**
+ * Returns claims that could not be finished in time to the queue. Due when the claim would have run out: their calls are still on
+ * the way, and whoever pushed something newer before they arrive would be overwritten.
+ */
 async function giveBack(db: Database, queue: Queue, sync: SyncName, jobs: ClaimedJob[]): Promise<void> {
   if (jobs.length === 0) return;
+  const dueInMs = Math.max(...jobs.map((job) => job.leaseMs));
   await db.transaction(async (tx) => {
     const owned = await queue.finish(sync, jobs, tx);
     for (const live of [true, false]) {
       const ids = jobs.filter((job) => owned.has(job.id) && job.live === live).map((job) => job.userId);
-      await queue.enqueue([sync], ids, { live }, tx);
+      await queue.enqueue([sync], ids, { live, dueInMs }, tx);
     }
   });
 }

@@ -40,9 +40,17 @@ export interface Settled {
  * A change that came while its job was running was dropped by the queue (one job a record). So the users' rows are
  * locked here and their versions compared: a newer version, or a row that somebody is changing at this moment, goes
  * back into the queue. A claim that ran out (another worker has the job now) is left to that worker.
+ *
+ * Order of locks: rows of the ledger, then jobs. Who queues a follower (below) holds its row and may have to wait for
+ * its job; the follower's own settling must therefore not hold the job and wait for the row.
  */
 export async function settle(deps: SettleDeps, sync: Pick<Sync<unknown>, 'name' | 'next'>, settlements: Settlement[]): Promise<Settled> {
   return deps.db.transaction(async (tx) => {
+    await deps.links.lock(
+      sync.name,
+      settlements.map((s) => s.job.userId),
+      tx,
+    );
     const owned = await deps.queue.finish(
       sync.name,
       settlements.map((s) => s.job),
@@ -60,12 +68,13 @@ export async function settle(deps: SettleDeps, sync: Pick<Sync<unknown>, 'name' 
 
     const again = decided.map(({ settlement, dueInMs }) => {
       const { job, version, link } = settlement;
-      if (dueInMs !== undefined) return { job, dueInMs };
+      if (dueInMs !== undefined) return { job, dueInMs, live: job.live };
       const now = versions.get(job.userId);
-      if (now === 'busy') return { job, dueInMs: BUSY_MS };
+      // Somebody changes the user right now, or just did: that is no backfill, whatever the job was.
+      if (now === 'busy') return { job, dueInMs: BUSY_MS, live: true };
       const changed = now !== undefined && now > version;
       const asked = (wanted.get(job.userId) ?? 0) > (link?.wanted ?? 0) && settlement.outcome.kind !== 'nothing';
-      return changed || asked ? { job, dueInMs: 0 } : undefined;
+      return changed || asked ? { job, dueInMs: 0, live: job.live || changed } : undefined;
     });
     const repeated = again.filter((a) => a !== undefined);
     await requeue(deps.queue, sync.name, repeated, tx);
@@ -144,16 +153,22 @@ async function pushAnew({ links, queue }: SettleDeps, sync: SyncName, userIds: s
   await queue.enqueue([sync], userIds, { live: true }, tx);
 }
 
+interface Again {
+  job: ClaimedJob;
+  dueInMs: number;
+  live: boolean;
+}
+
 /** Jobs that failed together go back together, so that they come up as one batch again and cost one call. */
-async function requeue(queue: Queue, sync: SyncName, again: { job: ClaimedJob; dueInMs: number }[], tx: Sql): Promise<void> {
-  const groups = groupBy(again, ({ job, dueInMs }) => `${dueInMs}/${job.live}`);
+async function requeue(queue: Queue, sync: SyncName, again: Again[], tx: Sql): Promise<void> {
+  const groups = groupBy(again, ({ dueInMs, live }) => `${dueInMs}/${live}`);
   for (const group of groups.values()) {
     const [first] = group;
     if (first)
       await queue.enqueue(
         [sync],
         group.map((a) => a.job.userId),
-        { live: first.job.live, dueInMs: first.dueInMs },
+        { live: first.live, dueInMs: first.dueInMs },
         tx,
       );
   }

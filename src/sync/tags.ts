@@ -59,10 +59,10 @@ export function tagsSync(
     after: { syncs: ['crm.lead', 'crm.contact'], lingerMs },
 
     async load(userIds) {
-      const [users, ...links] = await Promise.all([
-        loadUsers(store, 'crm.tags', userIds),
-        ...SOURCES.map(({ sync }) => store.links.load(sync, userIds)),
-      ]);
+      // One after the other: what asked for these tags is counted in the first, and what it found out is in the second. The other way
+      // round, a lead that is settled in between would be counted as seen.
+      const users = await loadUsers(store, 'crm.tags', userIds);
+      const links = await Promise.all(SOURCES.map(({ sync }) => store.links.load(sync, userIds)));
       return new Map(
         users.map(({ user, link }): [string, Desired<Tagged[]>] => {
           const done = ledger.parse(link?.detail ?? {});
@@ -87,7 +87,9 @@ export function tagsSync(
         items.map(({ user, state }) => ({ userId: user.id, detail: detailOf(state, 'before') })),
       );
       const failures = new Map<string, Outcome>();
-      await Promise.all(SOURCES.map(({ module }) => pushModule(module, items, failures, context)));
+      // Both are waited for: a call that outlives its job could undo what a newer one did.
+      const pushes = await Promise.allSettled(SOURCES.map(({ module }) => pushModule(module, items, failures, context)));
+      for (const push of pushes) if (push.status === 'rejected') throw push.reason;
       return items.map((item) => failures.get(item.user.id) ?? { kind: 'done', detail: detailOf(item.state, 'after') });
     },
   };
@@ -118,7 +120,8 @@ export function tagsSync(
         );
         for (const [index, record] of group.entries()) {
           const failure = failureOf(outcomes[index], module);
-          if (failure) failures.set(record.userId, failure);
+          // What may still succeed is tried again, although the other record of this user needs a person.
+          if (failure && (failure.kind !== 'park' || !failures.has(record.userId))) failures.set(record.userId, failure);
         }
       }
     }

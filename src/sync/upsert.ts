@@ -4,6 +4,7 @@ import type { Store } from '../store/store.js';
 import type { SyncName, User } from '../types.js';
 import type { Crm, CrmModule, CrmOutcome } from '../zoho/crm.js';
 import type { CallContext } from '../zoho/types.js';
+import { outcomeOf } from './batch.js';
 import { hashOf, loadUsers } from './load.js';
 import type { Lengths, PushedBefore } from './person.js';
 import { EXTERNAL_ID_FIELD, type Readiness } from './readiness.js';
@@ -63,11 +64,13 @@ export function upsertSync(
       const outcomes = new Map<string, Outcome>();
       const byAddressToo = items.filter((item) => !shared.has(item.user.id));
       const byIdOnly = items.filter((item) => shared.has(item.user.id));
-      await Promise.all([
-        pushRecords(byAddressToo, [EXTERNAL_ID_FIELD, 'Email'], outcomes, context),
-        pushRecords(byIdOnly, [EXTERNAL_ID_FIELD], outcomes, context),
+      // Each fails for itself, and none is left running: a push that outlives its job could overwrite a newer one.
+      const failures = await Promise.all([
+        pushRecords(byAddressToo, [EXTERNAL_ID_FIELD, 'Email'], outcomes, context).catch(outcomeOf),
+        pushRecords(byIdOnly, [EXTERNAL_ID_FIELD], outcomes, context).catch(outcomeOf),
       ]);
-      return items.map((item) => outcomes.get(item.user.id) ?? { kind: 'retry', reason: 'no outcome' });
+      const failureOf = (item: Item<Fields>) => failures[shared.has(item.user.id) ? 1 : 0];
+      return items.map((item) => outcomes.get(item.user.id) ?? failureOf(item) ?? { kind: 'retry', reason: 'no outcome' });
     },
   };
 
@@ -104,7 +107,8 @@ export function upsertSync(
     try {
       return await crm.upsert(module, records, { checkFields }, context);
     } catch (error) {
-      if (!(error instanceof RefusedError)) throw error;
+      // What is refused for the set-up (a right that the API user lacks) would be refused to each record alone as well.
+      if (!(error instanceof RefusedError) || error.verdict.kind === 'retryAt') throw error;
       if (!(await readiness.recheck(module)).hasExternalId) throw notReadyError(error);
       if (records.length === 1) return [{ ok: false, code: error.zohoCode, message: error.message, fields: [], verdict: error.verdict }];
       const middle = Math.ceil(records.length / 2);

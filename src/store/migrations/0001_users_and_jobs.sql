@@ -28,10 +28,20 @@ create table zoho_bridge.addresses (
 -- Puts one job a queue and user into the queue. A job that is queued, in retry or active already is left as it is
 -- (policy "exclusive"): settling compares versions, so a change that arrives meanwhile is not lost.
 --
+-- One that still waits behind a backfill moves up when a live change comes. A row that is being claimed right now is
+-- skipped: nobody waits for anybody.
+--
 -- Plain SQL instead of the queue library's client, so that a trigger, the app's own transaction and a worker's
 -- settling all use the same single statement. A test holds the rows against those the library writes.
 create function zoho_bridge.enqueue(p_queues text[], p_users text[], p_priority int, p_due timestamptz default now())
 returns void language sql as $$
+  update zoho_bridge_queue.job_common j set priority = p_priority
+    from (select w.name, w.id from zoho_bridge_queue.job_common w
+           where w.name = any(p_queues) and coalesce(w.singleton_key, '') = any(p_users) and w.policy = 'exclusive'
+             and w.state < 'active' and w.priority < p_priority and p_priority > 0
+           order by w.name, w.singleton_key for update skip locked) behind
+   where j.name = behind.name and j.id = behind.id;
+
   insert into zoho_bridge_queue.job_common (
     id, name, data, priority, start_after, created_on, singleton_key, expire_seconds, deletion_seconds, keep_until,
     retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds,

@@ -77,8 +77,9 @@ begin
   end if;
 
   if p_per_day is not null then
+    -- An hour counts until its last minute is a day old.
     select coalesce(sum(s.credits), 0) into spent
-      from zoho_bridge.spending s where s.service = p_service and s.hour > moment - interval '24 hours';
+      from zoho_bridge.spending s where s.service = p_service and s.hour > moment - interval '25 hours';
     if spent + p_credits > p_per_day * (case when p_live then 1.0 else 0.8 end) then
       o_wait_ms := 15 * 60 * 1000;
       o_reason := 'day';
