@@ -92,17 +92,27 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     return zoho;
   };
   const needWorker = (): Promise<Worker> => {
-    worker ??= createWorker({ store, config, logger, zoho: needZoho() });
+    worker ??= createWorker({ store, config, logger, zoho: needZoho() }).catch((error: unknown) => {
+      worker = undefined; // the database may be there at the next try
+      throw error;
+    });
     return worker;
   };
-  const wake = () => void worker?.then((running) => running.engine.wake());
+  const wake = () =>
+    void worker?.then(
+      (running) => running.engine.wake(),
+      () => undefined, // told to whoever started it
+    );
 
   let closing: Promise<void> | undefined;
   const letGo = async (graceMs: number) => {
     state = 'stopping';
-    await (await worker)?.stop({ graceMs });
-    await zoho?.zoho.close();
-    await store.close();
+    try {
+      await (await worker?.catch(() => undefined))?.stop({ graceMs });
+      await zoho?.zoho.close();
+    } finally {
+      await store.close();
+    }
   };
 
   const bridge: Bridge = {

@@ -6,6 +6,8 @@ import type { Engine } from './engine.js';
 const LOOK_MS = 100;
 /** Counting a long queue takes a while: at most a tenth of the time goes into it. */
 const LOOK_SHARE = 10;
+/** A sync that is not ready gets this long to become so: the reason may be old, or one call that got no answer. */
+const READY_MS = 2000;
 
 /**
  * Works until nothing is left, or until nothing more can be done in the time given: retries that come due later than
@@ -23,27 +25,35 @@ export async function drain({
   onProgress?: (progress: { remaining: number; pushed: number; parked: number }) => void;
 }): Promise<DrainResult> {
   const before = engine.totals();
-  const startedHere = !engine.running();
-  const until = Date.now() + timeoutMs;
-  engine.start();
+  let startedHere = false;
+  const started = Date.now();
+  const until = started + timeoutMs;
   let remaining = 0;
-  for (;;) {
-    const looked = Date.now();
-    const dues = await queue.due();
-    const tookMs = Date.now() - looked;
-    remaining = dues.reduce((sum, due) => sum + due.ready + due.active + due.later, 0);
-    const totals = engine.totals();
-    onProgress?.({ remaining, pushed: totals.pushed - before.pushed, parked: totals.parked - before.parked });
-    const leftMs = until - Date.now();
-    const doable = dues.some(
-      (due) =>
-        due.active > 0 || (due.ready > 0 && engine.waitingFor(due.sync) === null) || (due.nextInMs ?? Number.POSITIVE_INFINITY) < leftMs,
-    );
-    if (!doable || leftMs <= 0) break;
-    await sleep(Math.min(Math.max(LOOK_MS, tookMs * LOOK_SHARE), leftMs));
+  try {
+    for (;;) {
+      // Another drain in this process may have stopped what it had started.
+      if (!engine.running()) startedHere = true;
+      engine.start();
+      const lookedAt = Date.now();
+      const dues = await queue.due();
+      const tookMs = Date.now() - lookedAt;
+      remaining = dues.reduce((sum, due) => sum + due.ready + due.active + due.later, 0);
+      const totals = engine.totals();
+      onProgress?.({ remaining, pushed: totals.pushed - before.pushed, parked: totals.parked - before.parked });
+      const leftMs = until - Date.now();
+      const doable = dues.some(
+        (due) =>
+          due.active > 0 ||
+          (due.ready > 0 && (engine.waitingFor(due.sync) === null || lookedAt - started < READY_MS)) ||
+          (due.nextInMs ?? Number.POSITIVE_INFINITY) < leftMs,
+      );
+      if (!doable || leftMs <= 0) break;
+      await sleep(Math.min(Math.max(LOOK_MS, tookMs * LOOK_SHARE), leftMs));
+    }
+  } finally {
+    if (startedHere) await engine.stop();
   }
   if (startedHere) {
-    await engine.stop();
     const dues = await queue.due();
     remaining = dues.reduce((sum, due) => sum + due.ready + due.active + due.later, 0);
   }

@@ -75,9 +75,12 @@ export async function createWorker({
     queue,
     async stop({ graceMs } = {}) {
       clearInterval(timer);
-      await unlisten?.();
-      await engine.stop({ graceMs });
-      await queue.stop();
+      try {
+        await unlisten?.();
+        await engine.stop({ graceMs });
+      } finally {
+        await queue.stop();
+      }
     },
   };
 }
