@@ -159,8 +159,8 @@ test('a near name is no typo when the right one is set as well', () => {
   expect(loadConfig({ ...ZOHO, ZOHO_CLIENT_IDS: 'x' }).warnings).toEqual([]);
 });
 
-test('a call time-out longer than the claim is warned about', () => {
-  expect(loadConfig({ ZOHO_BRIDGE_LEASE_SECONDS: '10', ZOHO_BRIDGE_CALL_TIMEOUT_MS: '10000' }).warnings).toHaveLength(1);
+test('a call time-out that no claim could hold is refused: nothing would ever be sent', () => {
+  expect(problemsOf({ ZOHO_BRIDGE_LEASE_SECONDS: '21' }).map((problem) => problem.variable)).toEqual(['ZOHO_BRIDGE_CALL_TIMEOUT_MS']);
 });
 
 test('the configuration is frozen all the way down', () => {

@@ -109,7 +109,11 @@ const REMEDIES: Partial<Record<Name, string>> = {
 export function loadConfig(env: Record<string, string | undefined> = process.env, { need = [] }: { need?: readonly Need[] } = {}): Config {
   const given = Object.fromEntries(Object.entries(env).flatMap(([name, text]) => (text?.trim() ? [[name, text.trim()]] : [])));
   const parsed = ENVIRONMENT.safeParse(given);
-  const problems = [...(parsed.error?.issues ?? []).map(describe), ...missing(given, need)];
+  const problems = [
+    ...(parsed.error?.issues ?? []).map(describe),
+    ...missing(given, need),
+    ...(parsed.success ? impossible(parsed.data) : []),
+  ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return freeze(assemble(parsed.data, given));
 }
@@ -137,6 +141,20 @@ function missing(given: Record<string, string>, need: readonly Need[]): ConfigEr
     });
   }
   return problems;
+}
+
+/** A call is started only when it is sure to end before the claim on its jobs: with these values none ever would. */
+function impossible(env: z.output<typeof ENVIRONMENT>): ConfigError['problems'] {
+  const callMs = env.ZOHO_BRIDGE_CALL_TIMEOUT_MS;
+  const leaseMs = env.ZOHO_BRIDGE_LEASE_SECONDS * 1000;
+  if (callMs + 1000 <= leaseMs - Math.min(2000, leaseMs / 4)) return [];
+  return [
+    {
+      variable: 'ZOHO_BRIDGE_CALL_TIMEOUT_MS',
+      problem: `is too long for claims of ${leaseMs} ms (ZOHO_BRIDGE_LEASE_SECONDS)`,
+      remedy: 'Make the lease at least twice as long as the time-out.',
+    },
+  ];
 }
 
 function assemble(env: z.output<typeof ENVIRONMENT>, given: Record<string, string>): Config {
@@ -190,16 +208,10 @@ function warnings(env: z.output<typeof ENVIRONMENT>, given: Record<string, strin
     return meant && given[meant] === undefined ? [`${name} is not a variable of zoho-bridge. Did you mean ${meant}?`] : [];
   });
   const domain = env.ZOHO_API_DOMAIN;
-  const leaseMs = env.ZOHO_BRIDGE_LEASE_SECONDS * 1000;
   return [
     ...typos,
     ...(domain && !domain.exact
       ? [`ZOHO_API_DOMAIN was read as the data centre ${domain.domain}. Write ZOHO_API_DOMAIN=${domain.domain}.`]
-      : []),
-    ...(env.ZOHO_BRIDGE_CALL_TIMEOUT_MS >= leaseMs
-      ? [
-          `ZOHO_BRIDGE_CALL_TIMEOUT_MS should be shorter than ZOHO_BRIDGE_LEASE_SECONDS (${leaseMs} ms): a call that outlives its claim is made twice.`,
-        ]
       : []),
   ];
 }

@@ -114,6 +114,7 @@ export function openPostgres(
     connectionString: url,
     max,
     connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
     idleTimeoutMillis: 30_000,
     application_name: 'zoho-bridge',
   });

@@ -87,10 +87,13 @@ export async function migrateQueue(database: Database, leaseSeconds: number): Pr
 }
 
 /** The queue as the engine uses it. `leaseSeconds`: after this a claim of a dead worker goes back. */
-export async function openQueue(database: Database, { leaseSeconds }: { leaseSeconds: number }): Promise<Queue> {
+export async function openQueue(
+  database: Database,
+  { leaseSeconds, onError }: { leaseSeconds: number; onError: (error: unknown) => void },
+): Promise<Queue> {
   const boss = bossOn(database, { migrate: false, superviseSeconds: Math.max(1, Math.min(15, Math.floor(leaseSeconds / 2))) });
-  // The supervisor reports a database that is away for a while; the next pass repeats it.
-  boss.on('error', () => undefined);
+  // A database that is away for a while, or a missing right without which no claim would ever run out: said, and tried again.
+  boss.on('error', onError);
   await boss.start();
   return {
     async claim(sync, limit, { liveOnly = false } = {}) {

@@ -3,6 +3,7 @@ import { RefusedError, ZohoError } from '../errors.js';
 import type { Store } from '../store/store.js';
 import type { Billing } from '../zoho/billing.js';
 import type { CallContext } from '../zoho/types.js';
+import { whoSharesAnAddress } from './addresses.js';
 import { outcomeOf } from './batch.js';
 import { customerLookup } from './customer-lookup.js';
 import { hashOf, loadUsers } from './load.js';
@@ -11,6 +12,8 @@ import type { Desired, Item, Outcome, Sync } from './sync.js';
 
 /** Source: Billing and Books error lists; recorded for Books contacts, handled by Billing clients in the wild. */
 const NAME_TAKEN = '3062';
+/** There is no customer of this id any more. Source: recorded answers of the API (3004), and the code for other entities (1002). */
+const GONE = new Set(['3004', '1002']);
 
 export interface CustomerDeps {
   store: Store;
@@ -100,7 +103,7 @@ export function customerSync(
     }
     try {
       const { id } = await billing.createCustomer({ ...body }, context);
-      return { kind: 'done', zohoId: id, refusedFields: Object.keys(item.state).filter((field) => !(field in body)) };
+      return { kind: 'done', zohoId: id, refusedFields: missing(item.state, body) };
     } catch (error) {
       if (error instanceof RefusedError && error.verdict.kind === 'park') return refused(error, item, holder, body, context);
       const outcome = outcomeOf(error);
@@ -119,25 +122,39 @@ export function customerSync(
   ): Promise<Outcome> {
     const suffixed = displayNameWithSuffix(item.user);
     if (error.zohoCode === NAME_TAKEN && body.display_name !== suffixed) {
-      const found = await lookUp(item.user, [item.user.email], context);
+      const shares = (await whoSharesAnAddress(store.db, [item.user])).has(item.user.id);
+      const found = shares ? undefined : await lookUp(item.user, [item.user.email], context);
       if (found) return update(found.id, item, context);
       return create(item, holder, { ...body, display_name: suffixed }, context);
     }
-    const essential: CustomerBody = { display_name: body.display_name, email: body.email };
-    if (error.zohoCode !== NAME_TAKEN && Object.keys(body).length > 2) return create(item, holder, essential, context);
+    const less = error.zohoCode === NAME_TAKEN ? undefined : cut(body);
+    if (less) return create(item, holder, less, context);
     return { kind: 'park', reason: error.message, intentOver: true };
   }
 
-  async function update(id: string, item: Item<CustomerBody>, context: CallContext): Promise<Outcome> {
+  async function update(id: string, item: Item<CustomerBody>, context: CallContext, body: CustomerBody = item.state): Promise<Outcome> {
     try {
-      await billing.updateCustomer(id, { ...item.state }, context);
-      return { kind: 'done', zohoId: id };
+      await billing.updateCustomer(id, { ...body }, context);
+      return { kind: 'done', zohoId: id, refusedFields: missing(item.state, body) };
     } catch (error) {
-      if (!(error instanceof RefusedError) || error.zohoCode !== NAME_TAKEN) throw error;
-      await billing.updateCustomer(id, { ...item.state, display_name: displayNameWithSuffix(item.user) }, context);
-      return { kind: 'done', zohoId: id };
+      if (!(error instanceof RefusedError) || error.verdict.kind !== 'park' || GONE.has(error.zohoCode)) throw error;
+      const suffixed = displayNameWithSuffix(item.user);
+      const taken = error.zohoCode === NAME_TAKEN;
+      const less = taken && body.display_name !== suffixed ? { ...body, display_name: suffixed } : taken ? undefined : cut(body);
+      if (!less) throw error;
+      return update(id, item, context, less);
     }
   }
+}
+
+/** Billing does not say which field it refuses: first all go that it does not need, the user's id last. */
+function cut({ display_name, email, custom_fields, ...rest }: CustomerBody): CustomerBody | undefined {
+  if (Object.keys(rest).length > 0) return { display_name, email, ...(custom_fields ? { custom_fields } : {}) };
+  return custom_fields ? { display_name, email } : undefined;
+}
+
+function missing(wanted: CustomerBody, sent: CustomerBody): string[] {
+  return Object.keys(wanted).filter((field) => !(field in sent));
 }
 
 function intentKey(item: Item<CustomerBody>): string {

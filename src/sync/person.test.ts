@@ -167,7 +167,8 @@ const anyUser: fc.Arbitrary<NewUser> = fc.record({
   phone: anyText,
   company: anyText,
 });
-const visible = /[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
+// Not \p{C}: that counts letters of a newer Unicode than this Node's as unassigned.
+const visible = /[^\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 test('whatever the user, a lead keeps the rules of the CRM', () => {
   fc.assert(

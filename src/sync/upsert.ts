@@ -4,6 +4,7 @@ import type { Store } from '../store/store.js';
 import type { SyncName, User } from '../types.js';
 import type { Crm, CrmModule, CrmOutcome } from '../zoho/crm.js';
 import type { CallContext } from '../zoho/types.js';
+import { whoSharesAnAddress } from './addresses.js';
 import { outcomeOf } from './batch.js';
 import { hashOf, loadUsers } from './load.js';
 import type { Lengths, PushedBefore } from './person.js';
@@ -57,8 +58,8 @@ export function upsertSync(
     },
 
     async push(items, context) {
-      const shared = await sharedAddresses(
-        store,
+      const shared = await whoSharesAnAddress(
+        store.db,
         items.map((item) => item.user),
       );
       const outcomes = new Map<string, Outcome>();
@@ -144,14 +145,4 @@ function toOutcome(answer: CrmOutcome | undefined, link: Link | undefined, refus
   if (answer.verdict.kind === 'retry') return { kind: 'retry', reason };
   if (answer.verdict.kind === 'retryAt') return { kind: 'later', reason, at: answer.verdict.at };
   return { kind: 'park', reason };
-}
-
-/** Users whose address is, or once was, another user's too. */
-async function sharedAddresses({ db }: Store, users: User[]): Promise<Set<string>> {
-  const holders = await db.query<{ address: string; user_id: string }>(
-    'select address, user_id from zoho_bridge.addresses where address = any($1)',
-    [[...new Set(users.map((user) => user.email.toLowerCase()))]],
-  );
-  const shares = (user: User) => holders.some((holder) => holder.user_id !== user.id && holder.address === user.email.toLowerCase());
-  return new Set(users.filter(shares).map((user) => user.id));
 }

@@ -41,7 +41,10 @@ export async function createWorker({
   };
   await budgets.refresh();
   await refreshStatistics(store.db);
-  const queue = await openQueue(store.db, { leaseSeconds: Math.ceil(leaseMs / 1000) });
+  const queue = await openQueue(store.db, {
+    leaseSeconds: Math.ceil(leaseMs / 1000),
+    onError: (error) => logger.warn({ err: error }, 'the upkeep of the queue failed; it is tried again'),
+  });
   const engine = createEngine({
     db: store.db,
     links: store.links,

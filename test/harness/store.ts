@@ -12,7 +12,7 @@ export async function freshStore(): Promise<Store> {
 }
 
 export async function freshQueue(store: Store): Promise<Queue> {
-  const queue = await openQueue(store.db, { leaseSeconds: 10 });
+  const queue = await openQueue(store.db, { leaseSeconds: 10, onError: () => undefined });
   onTestFinished(() => queue.stop());
   return queue;
 }
