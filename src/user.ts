@@ -83,7 +83,7 @@ function toIssues(issue: z.core.$ZodIssue): { path: string; message: string }[] 
 
 function expected(what: string, input: unknown): string {
   if (input === undefined || input === null) return 'is required';
-  return `must be ${what}, not ${Array.isArray(input) ? 'a list' : `a ${typeof input}`}`;
+  return `must be ${what}, not ${Array.isArray(input) ? 'a list' : typeof input === 'object' ? 'an object' : `a ${typeof input}`}`;
 }
 
 function tooLong(max: number, length: number): string {

@@ -240,16 +240,24 @@ test('lists come in pages', async () => {
   expect(second).not.toHaveProperty('next');
 });
 
-test.each(['limit=0', 'limit=1001', 'limit=ten', 'limit=-1', 'limit=1&limit=2', 'limt=5', 'state=lost', 'after='])(
-  'the query %s is refused',
-  async (query) => {
-    expect(await problem(start().get(`/v1/users?${query}`))).toMatchObject({
-      status: 400,
-      code: 'invalid_query',
-      errors: [{ message: expect.any(String) }],
-    });
-  },
-);
+test.each([
+  'limit=0',
+  'limit=1001',
+  'limit=ten',
+  'limit=-1',
+  'limit=1&limit=2',
+  'limt=5',
+  'state=lost',
+  'after=',
+  'after=%00',
+  'after=a%07b',
+])('the query %s is refused', async (query) => {
+  expect(await problem(start().get(`/v1/users?${query}`))).toMatchObject({
+    status: 400,
+    code: 'invalid_query',
+    errors: [{ message: expect.any(String) }],
+  });
+});
 
 test('parked jobs are listed and replayed, by sync, by user, or all when that is said', async () => {
   const { bridge, get, send } = start();
@@ -284,7 +292,7 @@ test('a database that is away is 503 with when to come back, and nothing of its 
   expect(JSON.stringify(await problem(response))).not.toMatch(/hunter2|10\.0\.0\.7|postgres/);
   expect(response.status).toBe(503);
   const ready = await get('/readyz', {});
-  expect([ready.status, await ready.json()]).toEqual([503, { ready: false, database: 'unreachable', worker: 'off' }]);
+  expect([ready.status, await ready.json()]).toEqual([503, { ready: false, database: 'unreachable', worker: 'unknown' }]);
   expect((await get('/healthz', {})).status).toBe(200);
   const metrics = await (await get('/metrics', {})).text();
   expect(metrics).toContain('zoho_bridge_database_up 0');
@@ -307,14 +315,35 @@ test('the process that is shutting down is not ready', async () => {
   expect((await start({ worker: 'off' }).get('/readyz', {})).status).toBe(200);
 });
 
-test('a database that hangs does not hang the health check', async () => {
+test('a database that hangs does not hang the health check, and is seen when it is back', async () => {
+  const { bridge } = start();
+  const { ready } = bridge;
+  vi.useFakeTimers();
+  try {
+    let hangs = true;
+    bridge.ready = () => (hangs ? Promise.race([]) : ready());
+    const app = createApp(bridge);
+    const pending = app.request('/readyz');
+    await vi.advanceTimersByTimeAsync(2000);
+    expect((await pending).status).toBe(503);
+    hangs = false;
+    await vi.advanceTimersByTimeAsync(300);
+    expect((await app.request('/readyz')).status).toBe(200);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a database that hangs in the middle of a request is 503 in the end, without a word on what became of it', async () => {
   const { bridge } = start();
   vi.useFakeTimers();
   try {
-    bridge.ready = () => Promise.race([]);
-    const pending = createApp(bridge).request('/readyz');
-    await vi.advanceTimersByTimeAsync(2000);
-    expect((await pending).status).toBe(503);
+    bridge.users.save = () => Promise.race([]);
+    const pending = createApp(bridge).request('/v1/users/u1', { method: 'PUT', headers: JSON_HEADERS, body: JSON.stringify(ADA) });
+    await vi.advanceTimersByTimeAsync(15_000);
+    const response = await pending;
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(await problem(response)).toMatchObject({ code: 'no_answer_in_time', detail: expect.stringContaining('safe to repeat') });
   } finally {
     vi.useRealTimers();
   }

@@ -72,8 +72,32 @@ async function run(operation: Operation, c: Context): Promise<Response> {
   }
   // The schemas above are the ones the handler's types were taken from (see operation()).
   const input = { params, query, body, request: c.req.raw } as unknown as OperationInput<never, never>;
-  const result = await operation.handle(input);
+  const result = await inTime(operation.handle(input));
   return result instanceof Response ? result : c.json(result);
+}
+
+/**
+ * How long a caller may wait, in ms. A database that hangs (a frozen machine, a network that swallows packets) tells nothing for
+ * minutes; most callers and proxies give up after 30 s, and then do not know that they may repeat the request.
+ */
+const PATIENCE_MS = 15_000;
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  const late = Symbol('late');
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<typeof late>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS, late);
+  });
+  try {
+    const result = await Promise.race([work, timeout]);
+    if (result !== late) return result as T;
+    throw new HttpProblem(503, 'no_answer_in_time', 'The database did not answer in time', {
+      detail: 'The request may or may not have been carried out. Send it again later; it is safe to repeat.',
+      headers: { 'retry-after': '5' },
+    });
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** 405 when another method would do, else 404. */

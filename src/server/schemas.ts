@@ -116,7 +116,14 @@ const LIMITS = { default: 100, max: 1000 };
 
 /** Query fields of every list. */
 export const pageQuery = {
-  after: z.string().min(1).max(1000).optional().openapi({ description: '`next` of the page before.' }),
+  after: z
+    .string()
+    .min(1)
+    .max(1000)
+    // No cursor of ours has any, and the database refuses some of them (NUL).
+    .regex(/^\P{Cc}*$/u, 'must be `next` of the page before')
+    .optional()
+    .openapi({ description: '`next` of the page before.' }),
   limit: z
     .string()
     .regex(/^\d{1,4}$/, `must be a whole number from 1 to ${LIMITS.max}`)

@@ -10,9 +10,10 @@ const PATIENCE_MS = 2000;
 
 /** `/v1/status` for people and programs, `/healthz` and `/readyz` for the platform, `/metrics` for Prometheus. */
 export function serviceOperations({ status, ready, metrics }: Pick<ServerDeps, 'status' | 'ready' | 'metrics'>): Operation[] {
-  // These three are open, so a flood of requests must not become a flood of queries.
-  const freshStatus = shared(status, { ttlMs: 5000 });
-  const freshReady = shared(ready, { ttlMs: 250 });
+  // These three are open, so a flood of requests must not become a flood of queries. A query that hangs is given up for all who
+  // wait for it, so that a database that is back is seen by the next one.
+  const freshStatus = shared(() => within(status(), PATIENCE_MS), { ttlMs: 5000 });
+  const freshReady = shared(() => within(ready(), PATIENCE_MS), { ttlMs: 250 });
 
   return [
     operation({
@@ -41,7 +42,7 @@ export function serviceOperations({ status, ready, metrics }: Pick<ServerDeps, '
         503: { description: 'Not ready; the same shape says why.' },
       },
       handle: async () => {
-        const state = (await within(freshReady(), PATIENCE_MS)) ?? { database: 'unreachable', worker: 'off' };
+        const state = (await freshReady()) ?? { database: 'unreachable', worker: 'unknown' };
         const isReady = state.database === 'ok' && state.worker !== 'stopping';
         return Response.json({ ready: isReady, ...state }, { status: isReady ? 200 : 503, headers: isReady ? {} : { 'retry-after': '5' } });
       },
@@ -53,7 +54,7 @@ export function serviceOperations({ status, ready, metrics }: Pick<ServerDeps, '
       open: true,
       answers: { 200: { description: 'Text exposition format.', type: 'text/plain' } },
       handle: async () => {
-        const text = await metrics.render(await within(freshStatus(), PATIENCE_MS));
+        const text = await metrics.render(await freshStatus());
         return new Response(text, { headers: { 'content-type': metrics.contentType } });
       },
     }),
