@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { DATABASE_KIND } from '../../test/harness/database.js';
+import { databaseUrl } from '../../test/harness/postgres.js';
 import { freshStore } from '../../test/harness/store.js';
 import { StoreError } from '../errors.js';
+import { openPostgres } from './database.js';
 
 test('a statement that fails leaves the next ones unharmed, with values or without, in a transaction or not', async () => {
   const { db } = await freshStore();
@@ -27,4 +29,18 @@ test.runIf(DATABASE_KIND === 'postgres')('a connection that is cut is a StoreErr
   });
   await expect(idle).rejects.toThrow(StoreError);
   expect(await db.query('select 1 as one')).toEqual([{ one: 1 }]);
+});
+
+test.runIf(DATABASE_KIND === 'postgres').each([
+  ['a database that does not exist', { pathname: '/no_such_database' }, 'does not exist'],
+  ['a role that does not exist', { username: 'nobody_at_all' }, 'nobody_at_all'],
+  ['a certificate where there is none', { search: '?sslmode=verify-full' }, 'SSL'],
+])('%s is a StoreError that says so', async (_name, change, said) => {
+  const url = Object.assign(new URL(await databaseUrl()), { password: 'hunter2' }, change);
+  const db = openPostgres(url.href);
+  const error = await db.query('select 1').catch((reason: unknown) => reason);
+  await db.close();
+  expect(error).toBeInstanceOf(StoreError);
+  expect(error).toMatchObject({ message: expect.stringContaining(said) });
+  expect(String(error)).not.toContain('hunter2');
 });

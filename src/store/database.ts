@@ -33,12 +33,27 @@ export function asStoreError(error: unknown): unknown {
     /terminated unexpectedly|is not queryable|timeout exceeded when trying to connect|Connection terminated|after calling end/.test(
       error.message,
     );
-  if (!gone) return error;
-  return new StoreError(
-    'store_unreachable',
-    `The database cannot be reached (${code || error.name}). Check DATABASE_URL and that the server is up; nothing accepted is lost.`,
-    error,
-  );
+  if (gone) {
+    return new StoreError(
+      'store_unreachable',
+      `The database cannot be reached (${code || error.message}). Check DATABASE_URL and that the server is up; nothing accepted is lost.`,
+      error,
+    );
+  }
+  return REFUSED.test(code) ? refused(error) : error;
+}
+
+/** SQLSTATEs of a server that is there and will not have us: user or password, database, read-only replica, disk or memory full. */
+const REFUSED = /^(28...|3D000|25006|53...|58030)$/;
+
+/** PostgreSQL's own words are kept: they name user and database, never the password. */
+const refused = (error: Error): StoreError =>
+  new StoreError('store_unreachable', `The database cannot be used: ${error.message}. Check DATABASE_URL and the server.`, error);
+
+/** Whatever keeps a connection from being made (a certificate, a password that is missing) keeps us from the database. */
+function asConnectError(error: unknown): unknown {
+  const known = asStoreError(error);
+  return known instanceof BridgeError || !(known instanceof Error) ? known : refused(known);
 }
 
 /** Makes a Database of a pg pool, which PGlite can stand behind as well. */
@@ -59,7 +74,7 @@ export function poolDatabase(pool: pg.Pool, kind: Database['kind'], onClose: () 
 
   /** Lends a client. One that broke is thrown away, and only that: `pool.query` does so after any error, which PGlite's one connection does not survive. */
   const lend = async <T>(work: (client: pg.PoolClient, onBroken: (error: Error) => void) => Promise<T>): Promise<T> => {
-    const client = await pool.connect().catch((error: unknown) => Promise.reject(asStoreError(error)));
+    const client = await pool.connect().catch((error: unknown) => Promise.reject(asConnectError(error)));
     let broken: Error | undefined;
     const onBroken = (error: Error) => {
       broken = error;
@@ -116,6 +131,9 @@ export function openPostgres(
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
     idleTimeoutMillis: 30_000,
+    // A server that vanished without a word is noticed within half a minute, not after hours.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     application_name: 'zoho-bridge',
   });
   return {
@@ -130,6 +148,7 @@ export function openPostgres(
           application_name: 'zoho-bridge-listen',
           connectionTimeoutMillis: connectTimeoutMs,
           keepAlive: true,
+          keepAliveInitialDelayMillis: 10_000,
         });
         // Losing the hint costs latency, never work: the poll goes on until the connection is back.
         client.on('error', () => undefined);

@@ -27,12 +27,25 @@ export const NEWEST_MIGRATION = Math.max(...available().map((migration) => migra
  * Brings the schema up to date: the queue's tables, then the numbered SQL files that are missing, in one transaction
  * under an advisory lock, so that several processes may start at once. Answers the names of those it ran.
  *
- * @throws StoreError `store_newer` when a newer version of zoho-bridge has been here.
+ * @throws StoreError `store_newer` when a newer version of zoho-bridge has been here; `store_not_migrated` when the role may not.
  */
 export async function migrate(database: Database, { leaseSeconds = 60 }: { leaseSeconds?: number } = {}): Promise<string[]> {
-  await refuseNewer(database);
-  // The queue's library speaks on a connection of its own; PGlite has only one, and only one process.
-  if (database.kind === 'pglite') await migrateQueue(database, leaseSeconds);
+  try {
+    await refuseNewer(database);
+    // The queue's library speaks on a connection of its own; PGlite has only one, and only one process.
+    if (database.kind === 'pglite') await migrateQueue(database, leaseSeconds);
+    return await runMissing(database, leaseSeconds);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === '42501')) throw error;
+    throw new StoreError(
+      'store_not_migrated',
+      `The schema cannot be brought up to date: ${error.message}. Run "zoho-bridge migrate" once as a role that may create schemas in this database.`,
+      error,
+    );
+  }
+}
+
+function runMissing(database: Database, leaseSeconds: number): Promise<string[]> {
   return database.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock($1)', [LOCK]);
     if (database.kind === 'postgres') await migrateQueue(database, leaseSeconds);

@@ -15,11 +15,11 @@ const POSTGRES_MAJOR = '18';
  * would lose acknowledged commits without a word. It survives the death of the process, not the loss of power
  * (PGlite does not fsync).
  *
- * @throws StoreError `store_locked` when another process has the folder, `store_newer` when another version wrote it.
+ * @throws StoreError `store_locked` when another process has the folder, `store_newer` when another version wrote it,
+ *   `store_unreachable` when it cannot be used.
  */
 export async function openPglite(folder: string): Promise<Database> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const unlock = lockFolder(folder);
+  const unlock = takeFolder(folder);
   const dataDir = join(folder, 'postgres');
   try {
     refuseOtherMajor(dataDir);
@@ -37,6 +37,22 @@ export async function openPglite(folder: string): Promise<Database> {
     throw new StoreError(
       'store_unreachable',
       `The database folder ${dataDir} does not open. If it is damaged, restore it from a backup.`,
+      error,
+    );
+  }
+}
+
+/** Makes the folder where it is missing and locks it. Node's own words are kept: they name the path and what is wrong with it. */
+function takeFolder(folder: string): () => void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return lockFolder(folder);
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    const words = error instanceof Error ? error.message : String(error);
+    throw new StoreError(
+      'store_unreachable',
+      `The folder ${folder} cannot be used: ${words}. Set ZOHO_BRIDGE_DATA_DIR to another one.`,
       error,
     );
   }
