@@ -129,7 +129,6 @@ export function openPostgres(
     connectionString: url,
     max,
     connectionTimeoutMillis: connectTimeoutMs,
-    keepAlive: true,
     idleTimeoutMillis: 30_000,
     // A server that vanished without a word is noticed within half a minute, not after hours.
     keepAlive: true,
