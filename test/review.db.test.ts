@@ -289,3 +289,42 @@ test('two drains at once both see the end', async () => {
   await first;
   expect(await second).toMatchObject({ drained: true });
 });
+
+test('two users that two workers settle on one record at the same moment end with a record each', async () => {
+  const w = await world();
+  const { links, db } = w.store;
+  await w.bridge.users.saveMany([
+    { id: 'a', email: 'a@example.com', name: 'A Person' },
+    { id: 'b', email: 'b@example.com', name: 'B Person' },
+  ]);
+  const queue = await freshQueue(w.store);
+  const jobs = await queue.claim('crm.lead', 2);
+  const deps = { db, links, queue, random: () => 0, backoff: {}, maxAttempts: 5 };
+  const settleOne = async (userId: string) => {
+    const job = jobs.filter((claimed) => claimed.userId === userId);
+    for (;;) {
+      try {
+        return await settle(
+          deps,
+          { name: 'crm.lead' },
+          job.map((claimed) => ({
+            job: claimed,
+            version: 1,
+            link: undefined,
+            hash: 'h',
+            outcome: { kind: 'done', zohoId: '5725767000000411001' },
+          })),
+        );
+      } catch (error) {
+        expect(error).toMatchObject({ code: expect.stringMatching(/^(23505|40P01)$/) });
+      }
+    }
+  };
+  await Promise.all([settleOne('a'), settleOne('b')]);
+  const owners = await db.query("select user_id from zoho_bridge.links where sync = 'crm.lead' and id_index is not null");
+  expect(owners).toHaveLength(1);
+  const waiting = await db.query(
+    "select singleton_key as user_id from zoho_bridge_queue.job_common where name = 'crm.lead' and state < 'active'",
+  );
+  expect([...owners, ...waiting].map((row) => String(row.user_id)).sort()).toEqual(['a', 'b']);
+});

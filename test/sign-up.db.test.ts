@@ -9,7 +9,9 @@ test('a sign-up becomes a lead, a contact and a customer, tagged, once each', as
   expect(await bridge.drain({ timeoutMs: 20_000 })).toMatchObject({ drained: true, parked: 0 });
 
   const { leads, contacts, customers } = held(emulator);
-  expect(leads).toMatchObject([{ External_User_ID: 'u-1', Email: 'ann@example.com', First_Name: 'Ann', Last_Name: 'Example', Phone: '+44 20 7946 0958' }]);
+  expect(leads).toMatchObject([
+    { External_User_ID: 'u-1', Email: 'ann@example.com', First_Name: 'Ann', Last_Name: 'Example', Phone: '+44 20 7946 0958' },
+  ]);
   expect(contacts).toMatchObject([{ External_User_ID: 'u-1', Email: 'ann@example.com', Last_Name: 'Example' }]);
   expect(customers).toMatchObject([{ email: 'ann@example.com', display_name: 'Ann Example' }]);
   expect(tagNames(leads[0])).toEqual(['Active', 'App User', 'Free Tier']);
@@ -21,7 +23,10 @@ test('a single sign-up costs one call each for lead, contact and customer, and o
   const before = emulator.calls().length;
   await bridge.users.save(ann);
   await bridge.drain({ timeoutMs: 20_000 });
-  const calls = emulator.calls().slice(before).map((call) => `${call.method} ${call.path.replace(/\d{8,}/, '{id}')}`);
+  const calls = emulator
+    .calls()
+    .slice(before)
+    .map((call) => `${call.method} ${call.path.replace(/\d{8,}/, '{id}')}`);
   expect(calls.sort()).toEqual([
     'POST /billing/v1/customers',
     'POST /crm/v8/Contacts/actions/add_tags',

@@ -61,10 +61,12 @@ export async function settle(deps: SettleDeps, sync: Pick<Sync<unknown>, 'name' 
       tx,
       mine.map((s) => s.job.userId),
     );
-    const decided = mine.map((settlement) => decide(settlement, deps));
+    const decided = oneUserARecord(mine).map((settlement) => decide(settlement, deps));
     const changes = decided.flatMap((d) => d.change ?? []);
+    // First taken from whoever had it, then given: one record never stands for two users.
+    const losers = await deps.links.disown(sync.name, changes, tx);
     const wanted = await deps.links.settle(sync.name, changes, tx);
-    await pushAnew(deps, sync.name, await deps.links.disown(sync.name, changes, tx), tx);
+    await pushAnew(deps, sync.name, losers, tx);
 
     const again = decided.map(({ settlement, dueInMs }) => {
       const { job, version, link } = settlement;
@@ -144,6 +146,20 @@ async function currentVersions(tx: Sql, userIds: string[]): Promise<Map<string, 
     [userIds],
   );
   return new Map(rows.map((row) => [row.id, row.free ? Number(row.version) : 'busy']));
+}
+
+/** Of two users in one batch that met in one record, the first keeps it; the other is pushed again and matched by id only. */
+function oneUserARecord(settlements: Settlement[]): Settlement[] {
+  const taken = new Set<string>();
+  return settlements.map((settlement) => {
+    const { outcome } = settlement;
+    if (outcome.kind !== 'done' || outcome.zohoId === undefined) return settlement;
+    if (!taken.has(outcome.zohoId)) {
+      taken.add(outcome.zohoId);
+      return settlement;
+    }
+    return { ...settlement, outcome: { kind: 'retry', reason: 'met another user in one record of Zoho' } };
+  });
 }
 
 /** Users whose record turned out to be somebody else's get one of their own. */

@@ -23,7 +23,8 @@ create table zoho_bridge.links (
   updated_at     timestamptz not null default now(),
   primary key (sync, user_id)
 );
-create index links_by_zoho_id on zoho_bridge.links (sync, id_index) where id_index is not null;
+-- A Zoho record belongs to one user. Two workers that settle one record for two users at the same moment must meet here.
+create unique index links_by_zoho_id on zoho_bridge.links (sync, id_index) where id_index is not null;
 create index links_parked on zoho_bridge.links (sync, user_id) where parked_at is not null;
 
 -- Small things to remember between runs: Zoho's field metadata, what setup found.
