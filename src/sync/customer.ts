@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { RefusedError, ZohoError } from '../errors.js';
+import type { Link } from '../store/links.js';
 import type { Store } from '../store/store.js';
 import type { Billing } from '../zoho/billing.js';
 import type { CallContext } from '../zoho/types.js';
@@ -51,8 +53,9 @@ export function customerSync(
       const users = await loadUsers(store, 'billing.customer', userIds);
       return new Map(
         users.map(({ user, link, pushedBefore }): [string, Desired<CustomerBody>] => {
-          const state = customerFields(user, { pushedBefore });
-          return [user.id, { user, link, state, hash: hashOf(store.vault, state, link) }];
+          const plain = customerFields(user, { pushedBefore });
+          const state = isSuffixed(link) ? { ...plain, display_name: displayNameWithSuffix(user) } : plain;
+          return [user.id, { user, link, state, hash: hashOf(store.vault, plain, link) }];
         }),
       );
     },
@@ -125,6 +128,8 @@ export function customerSync(
       const shares = (await whoSharesAnAddress(store.db, [item.user])).has(item.user.id);
       const found = shares ? undefined : await lookUp(item.user, [item.user.email], context);
       if (found) return update(found.id, item, context);
+      // Noted, so that neither the next try nor the next change runs into the taken name again.
+      await store.links.note('billing.customer', [{ userId: item.user.id, detail: { suffixed: true } }]);
       return create(item, holder, { ...body, display_name: suffixed }, context);
     }
     const less = error.zohoCode === NAME_TAKEN ? undefined : cut(body);
@@ -145,6 +150,11 @@ export function customerSync(
       return update(id, item, context, less);
     }
   }
+}
+
+/** The plain display name was taken when this customer was made. */
+function isSuffixed(link: Link | undefined): boolean {
+  return z.object({ suffixed: z.literal(true) }).safeParse(link?.detail).success;
 }
 
 /** Billing does not say which field it refuses: first all go that it does not need, the user's id last. */

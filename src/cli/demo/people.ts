@@ -16,10 +16,11 @@ const FIRST =
   'Ada Ben Chloé Dmitri Elena Farah Grace Hiro Ines Jonas Kofi Lucía Maya Noor Oskar Priya Quinn Rosa Sven Tariq Uma Viktor Wanda Ximena Yara Zoë'.split(
     ' ',
   );
-const LAST =
-  'Lovelace Okafor García Ivanova Nguyen Haddad Hopper Tanaka Schmidt Mensah Rossi Kowalski Iyer Dubois Andersson Silva Murphy Kim Novák Papadopoulos'.split(
-    ' ',
-  );
+const LAST = (
+  'Lovelace Okafor García Ivanova Nguyen Haddad Hopper Tanaka Schmidt Mensah Rossi Kowalski Iyer Dubois Andersson Silva Murphy Kim Novák Papadopoulos ' +
+  'Abubakar Bauer Castillo Dahl Eriksen Fischer Gupta Horvat Ito Jansen Khan Larsen Moreau Nakamura Oliveira Petrov Quispe Reyes Sato Traoré'
+).split(' ');
+const MIDDLE = 'ABCDEFGHJKLMNOPRSTVW';
 const COMPANIES = ['Acme GmbH', 'Blue Harbour Ltd', 'Fjord & Sons', 'Näkki Oy', 'Smith, Jones and Partners', 'Δοκιμή ΑΕ'];
 
 /** Names and numbers that break naive integrations; each is a rule of docs/people.md. */
@@ -51,7 +52,8 @@ export function people(count: number, random: () => number): UserInput[] {
     const first = pick(FIRST);
     const last = pick(LAST);
     const email = `${first}.${last}.${index + 1}@example.com`.normalize('NFD').replace(/[^\x21-\x7e]/g, '');
-    const ordinary: UserInput = { id, email, name: `${first} ${last}` };
+    const middle = random() < 0.7 ? ` ${MIDDLE[Math.floor(random() * MIDDLE.length)]}.` : '';
+    const ordinary: UserInput = { id, email, name: `${first}${middle} ${last}` };
     if (index % 6 === 5) return { ...ordinary, ...AWKWARD[Math.floor(index / 6) % AWKWARD.length] };
     // Two people behind one mailbox: each keeps a record of their own.
     if (index % 50 === 49) return { ...ordinary, email: `office.${Math.floor(index / 100)}@example.com` };
