@@ -20,15 +20,8 @@ export function createPace(places: number, now: () => number = Date.now): Pace {
   return {
     waitMs(inFlight) {
       if (inFlight === 0 || places < 2) return 0;
-      const share = inFlight / (places - 1);
-      const m = process.env.PACE ?? 'prop';
-      const spacing =
-        m === 'none'
-          ? 0
-          : Math.min(
-              MOST_MS,
-              (typicalMs / places) * (m === 'p2' ? share * share : m === 'p75' ? share * 0.75 : m === 'p50' ? share * 0.5 : share),
-            );
+      const taken = inFlight / (places - 1);
+      const spacing = Math.min(MOST_MS, (typicalMs / places) * taken * taken);
       return Math.max(0, lastLaunch + spacing - now());
     },
     launched() {
