@@ -36,10 +36,14 @@ create table zoho_bridge.addresses (
 create function zoho_bridge.enqueue(p_queues text[], p_users text[], p_priority int, p_due timestamptz default now())
 returns void language sql as $$
   update zoho_bridge_queue.job_common j set priority = p_priority
-    from (select w.name, w.id from zoho_bridge_queue.job_common w
-           where w.name = any(p_queues) and coalesce(w.singleton_key, '') = any(p_users) and w.policy = 'exclusive'
-             and w.state < 'active' and w.priority < p_priority and p_priority > 0
-           order by w.name, w.singleton_key for update skip locked) behind
+    from (select w.name, w.id from unnest(p_queues) as q(name) cross join unnest(p_users) as u(id)
+           -- Pair by pair through the index that keeps one job a user and queue. With a plain "any" it was up to the statistics:
+           -- beside 50,000 imported users whom they did not know yet, a sign-up took 44 ms instead of 1.
+           cross join lateral (
+             select b.name, b.id from zoho_bridge_queue.job_common b
+              where b.name = q.name and coalesce(b.singleton_key, '') = u.id and b.policy = 'exclusive'
+                and b.state < 'active' and b.priority < p_priority and p_priority > 0
+              limit 1 for update skip locked) w) behind
    where j.name = behind.name and j.id = behind.id;
 
   insert into zoho_bridge_queue.job_common (
@@ -94,7 +98,7 @@ begin
   return query
     select u.id, u.version, u.id = any(coalesce(saved_ids, array[]::text[]))
       from jsonb_array_elements(p_people) with ordinality as given(person, place)
-      join zoho_bridge.users u on u.id = given.person ->> 'id'
+      cross join lateral (select n.id, n.version from zoho_bridge.users n where n.id = given.person ->> 'id' limit 1) u
      order by given.place;
 end;
 $$;
