@@ -64,7 +64,7 @@ export interface BridgeNeeds {
 }
 
 /** Reads the environment. Loaded late: `--help` and `emulator` do without it. */
-export async function readConfig(cli: Cli, { need = [], override = {} }: BridgeNeeds = {}): Promise<Config> {
+export async function readConfig(cli: Pick<Cli, 'env'>, { need = [], override = {} }: BridgeNeeds = {}): Promise<Config> {
   const { loadConfig } = await import('../config.js');
   const set = Object.fromEntries(Object.entries(override).filter(([, value]) => value !== undefined));
   return loadConfig({ ...cli.env, ...set }, { need });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Bridge } from '../bridge-types.js';
 import type { Emulator } from '../emulator/index.js';
 import type { UserInput } from '../types.js';
-import { type Cli, type ExitCode, readConfig } from './cli.js';
+import { type Cli, type ExitCode, interruptible, readConfig } from './cli.js';
 import { people as makePeople, seeded } from './demo/people.js';
 import { type Fact, prove, type ZohoState } from './demo/proof.js';
 import { makeLeadsByHand } from './demo/sales.js';
@@ -33,11 +33,13 @@ const WEATHER = [
  * signs up. Then it asks the emulator whether everybody arrived once. Exit code 0 only if so.
  */
 export async function demo(cli: Cli, { people: count, seed, calm = false }: DemoOptions): Promise<ExitCode> {
+  // From now on Ctrl-C is ours: the folder must not stay behind.
+  void cli.stopped;
   const { startEmulator } = await import('../emulator/index.js');
   const folder = await mkdtemp(join(tmpdir(), 'zoho-bridge-demo-'));
   const emulator = await startEmulator({ seed });
   const config = await readConfig(
-    { ...cli, env: { LOG_LEVEL: cli.env.LOG_LEVEL } },
+    { env: { LOG_LEVEL: cli.env.LOG_LEVEL } },
     {
       override: {
         ...emulator.env(),
@@ -51,11 +53,14 @@ export async function demo(cli: Cli, { people: count, seed, calm = false }: Demo
   cli.note(`An emulated Zoho is at ${emulator.url}; the database is made now (a few seconds) …`);
   const bridge = await cli.openBridge({ config, level: 'warn', migrate: true });
   try {
-    const result = await story(cli, bridge, emulator, { count, seed, calm });
-    cli.result(result, () => report(cli, result));
-    return result.ok ? 0 : 1;
+    const finish = (result: DemoResult): ExitCode => {
+      cli.result(result, () => report(cli, result));
+      return result.ok ? 0 : 1;
+    };
+    return await interruptible(cli, story(cli, bridge, emulator, { count, seed, calm }).then(finish));
   } finally {
-    await bridge.close();
+    // At the end nothing is under way; after Ctrl-C nobody waits for what is.
+    await bridge.close({ graceMs: 0 });
     await emulator.close();
     await rm(folder, { recursive: true, force: true });
   }
@@ -122,27 +127,29 @@ async function signUp(cli: Cli, bridge: Bridge, crowd: UserInput[]): Promise<voi
   const bar = await createProgress(cli.stderr, 'sign-ups');
   let done = 0;
   const waiting = [...crowd.entries()];
-  await Promise.all(
-    Array.from({ length: 10 }, async () => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) {
-        const [index, person] = next;
-        await Promise.all(index % 20 === 0 ? [bridge.users.save(person), bridge.users.save(person)] : [bridge.users.save(person)]);
-        bar.update({ done: ++done, total: crowd.length });
-      }
-    }),
-  );
-  bar.stop();
+  try {
+    await Promise.all(
+      Array.from({ length: 10 }, async () => {
+        for (let next = waiting.shift(); next; next = waiting.shift()) {
+          const [index, person] = next;
+          await Promise.all(index % 20 === 0 ? [bridge.users.save(person), bridge.users.save(person)] : [bridge.users.save(person)]);
+          bar.update({ done: ++done, total: crowd.length });
+        }
+      }),
+    );
+  } finally {
+    // Gives the cursor back.
+    bar.stop();
+  }
   cli.note(`${crowd.length} people have signed up; each sign-up was durable before it was answered.`);
 }
 
 async function arrive(cli: Cli, bridge: Bridge, count: number): Promise<void> {
   const bar = await createProgress(cli.stderr, 'jobs done');
   const timeoutMs = 120_000 + count * 200;
-  await bridge.drain({
-    timeoutMs,
-    onProgress: ({ remaining }) => bar.update({ done: Math.max(0, 4 * count - remaining), total: 4 * count, note: `${remaining} to go` }),
-  });
-  bar.stop();
+  const onProgress = ({ remaining }: { remaining: number }) =>
+    bar.update({ done: Math.max(0, 4 * count - remaining), total: 4 * count, note: `${remaining} to go` });
+  await bridge.drain({ timeoutMs, onProgress }).finally(bar.stop);
 }
 
 function countCalls(emulator: Emulator): DemoResult['calls'] {
