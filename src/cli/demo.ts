@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Bridge } from '../bridge-types.js';
 import type { Emulator } from '../emulator/index.js';
 import type { UserInput } from '../types.js';
@@ -134,6 +135,8 @@ async function signUp(cli: Cli, bridge: Bridge, crowd: UserInput[]): Promise<voi
           const [index, person] = next;
           await Promise.all(index % 20 === 0 ? [bridge.users.save(person), bridge.users.save(person)] : [bridge.users.save(person)]);
           bar.update({ done: ++done, total: crowd.length });
+          // The embedded database never leaves the processor to anybody: without this neither calls nor Ctrl-C get their turn.
+          await nextTurn();
         }
       }),
     );
