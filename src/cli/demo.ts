@@ -60,8 +60,8 @@ export async function demo(cli: Cli, { people: count, seed, calm = false }: Demo
     };
     return await interruptible(cli, story(cli, bridge, emulator, { count, seed, calm }).then(finish));
   } finally {
-    // At the end nothing is under way; after Ctrl-C nobody waits for what is.
-    await bridge.close({ graceMs: 0 });
+    // At the end nothing is under way; after Ctrl-C nobody waits long for what is.
+    await bridge.close({ graceMs: 2000 });
     await emulator.close();
     await rm(folder, { recursive: true, force: true });
   }
