@@ -3,6 +3,6 @@ import type { Sync } from './sync.js';
 import { type Fields, type UpsertDeps, upsertSync } from './upsert.js';
 
 /** Every user is a Contact from the first day, so that subscriptions and tickets have somebody to belong to. */
-export function contactSync(deps: UpsertDeps, { concurrency = 4 }: { concurrency?: number } = {}): Sync<Fields> {
+export function contactSync(deps: UpsertDeps, { concurrency = 5 }: { concurrency?: number } = {}): Sync<Fields> {
   return upsertSync(deps, { name: 'crm.contact', module: 'Contacts', fieldsOf: contactFields, concurrency });
 }

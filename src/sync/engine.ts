@@ -131,7 +131,8 @@ export function createEngine(options: EngineOptions): Engine {
       lane.ready = reason === null;
       if (reason !== null) return [];
     }
-    return queue.claim(sync.name, sync.batchSize, { liveOnly: Date.now() < heldUntil.backfill });
+    const liveOnly = Date.now() < heldUntil.backfill || lane.inFlight.size >= sync.concurrency - reserveOf(sync);
+    return queue.claim(sync.name, sync.batchSize, { liveOnly });
   }
 
   /** Whether a sync that follows others should go now: a full batch, nothing to wait for, or waited long enough. */
@@ -280,6 +281,11 @@ async function giveBack(db: Database, queue: Queue, sync: SyncName, jobs: Claime
       await queue.enqueue([sync], ids, { live, dueInMs }, tx);
     }
   });
+}
+
+/** Places that a backfill leaves free: a full call takes Zoho longer, and a sign-up should not wait for one to come back. */
+function reserveOf({ concurrency }: { concurrency: number }): number {
+  return Math.floor(concurrency / 4);
 }
 
 function describe(error: unknown): string {

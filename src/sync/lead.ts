@@ -3,8 +3,8 @@ import type { Sync } from './sync.js';
 import { type Fields, type UpsertDeps, upsertSync } from './upsert.js';
 
 /**
- * A sign-up becomes a Lead. Most places in flight: this is what sales people wait for. With four for contacts and two for tags they
- * make fourteen of the fifteen a worker takes in an Enterprise organisation; full calls share CRM's fewer places for heavy ones.
+ * A sign-up becomes a Lead. Most places in flight: this is what sales people wait for. With five for contacts and two for tags they
+ * are the fifteen a worker takes in an Enterprise organisation; full calls share CRM's fewer places for heavy ones.
  */
 export function leadSync(deps: UpsertDeps, { concurrency = 8 }: { concurrency?: number } = {}): Sync<Fields> {
   return upsertSync(deps, { name: 'crm.lead', module: 'Leads', fieldsOf: leadFields, concurrency });
