@@ -44,16 +44,3 @@ test('FORCE_COLOR brings colours, NO_COLOR takes them away', async () => {
   expect(forced.stdout).toContain(`${ESCAPE}32m✓${ESCAPE}39m`);
   expect(both.stdout).not.toContain(ESCAPE);
 });
-
-test('a demo that is told to stop stops at once and leaves no folder behind', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'zoho-bridge-demo-test-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const program = start(['demo', '--people', '20000'], { TMPDIR: folder });
-  await expect.poll(() => program.stderr(), { timeout: 30_000 }).toContain('salesperson');
-  expect(await readdir(folder)).toHaveLength(1);
-  program.child.kill('SIGINT');
-  expect(await program.exited).toEqual({ code: 130, signal: null });
-  expect(program.stdout()).toBe('');
-  expect(program.stderr()).not.toMatch(/Unhandled|zoho-bridge: /);
-  expect(await readdir(folder)).toEqual([]);
-});
