@@ -1,7 +1,7 @@
 import type { Lab } from '../lab.js';
 import type { BenchOptions } from '../options.js';
 import { bridgeSignUps, type SignUpRun, sdkSignUps } from '../sign-ups.js';
-import { ms, table, times, whole } from '../table.js';
+import { ms, table, times } from '../table.js';
 
 export interface LatencyFigures {
   latencyMs: number;
@@ -41,7 +41,7 @@ export function latencyTable(figures: LatencyFigures[]): string {
         `bridge, Zoho takes ${latencyMs} ms: lead answered`,
         bridge.toLead,
         sdk?.toLead,
-        `${aim.p50} / ${aim.p99} ${aim.met ? 'met' : 'MISSED'}`,
+        aim ? `${aim.p50} / ${aim.p99} ${aim.met ? 'met' : 'MISSED'}` : '',
       ),
       row('        … request reached Zoho', bridge.toRequest, sdk?.toRequest, ''),
       ...(sdk

@@ -168,7 +168,7 @@ export function openPostgres(
       const reconnect = () => {
         listening = undefined;
         if (stopped) return;
-        again = setTimeout(() => connect().then(onHint, reconnect), LISTEN_AGAIN_MS * (1 + Math.random()));
+        again = setTimeout(() => void connect().then(onHint, reconnect), LISTEN_AGAIN_MS * (1 + Math.random()));
         again.unref();
       };
       await connect();

@@ -1,11 +1,8 @@
 /** The first line of the README. */
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test } from 'vitest';
-import { run, start } from '../harness/program.js';
+import { expect, test } from 'vitest';
+import { run } from '../harness/program.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ESCAPE = '\u001b[';

@@ -113,7 +113,7 @@ onPostgres('attach: a dry run changes nothing; attached, rows arrive by themselv
   await client.query(`insert into users (email, full_name) values ('ben@example.com', 'Ben Okafor')`);
   expect(await runJson(['drain', '--timeout', '60'], env)).toMatchObject({ code: 0, json: { drained: true } });
   await expectOnceEach(zoho, ['1', '3']);
-  expect((await zoho.held()).crm.Leads.map((lead) => lead.Last_Name).sort()).toEqual(['Lovelace', 'Okafor']);
+  expect((await zoho.held()).crm.Leads.map((lead) => String(lead.Last_Name)).sort()).toEqual(['Lovelace', 'Okafor']);
 
   const detached = await run(['attach', '--table', 'public.users', '--detach'], env);
   expect([detached.code, detached.stdout]).toEqual([0, 'Detached from public.users.\n']);

@@ -96,7 +96,7 @@ export function put(url: string, id: string, person: object = { email: `${id}@ex
 /** Waits until these people, and nobody else, have their lead, contact and customer, once each and tagged. */
 export async function expectOnceEach(zoho: Zoho, ids: string[], { timeoutMs = 30_000 } = {}): Promise<void> {
   const wanted = [...ids].sort();
-  const names = (records: Records) => records.map((record) => record.External_User_ID).sort();
+  const names = (records: Records) => records.map((record) => String(record.External_User_ID)).sort();
   const tagged = (records: Records) => records.filter((record) => tagNames(record as never).join() === 'Active,App User,Free Tier').length;
   await expect
     .poll(
@@ -105,7 +105,7 @@ export async function expectOnceEach(zoho: Zoho, ids: string[], { timeoutMs = 30
         return {
           leads: names(crm.Leads),
           contacts: names(crm.Contacts),
-          customers: billing.customers.map(idOfCustomer).sort(),
+          customers: billing.customers.map((customer) => String(idOfCustomer(customer))).sort(),
           tagged: [tagged(crm.Leads), tagged(crm.Contacts)],
         };
       },
