@@ -6,6 +6,9 @@ const { argv, env, stdout, stderr } = process;
 /** How long something forgotten may keep the process alive after the command has ended. */
 const LINGER_MS = 3000;
 
+/** A terminal tells the whole group of Ctrl-C, and npm and tsx pass it on once more: within this time it is the same one. */
+const TWICE_MS = 300;
+
 // `zoho-bridge users list | head` closes the pipe: that is no failure.
 for (const stream of [stdout, stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -25,10 +28,10 @@ process.exitCode = await runCli({
   stderr,
   onStop: () =>
     new Promise((resolve) => {
-      let signals = 0;
+      let firstAt: number | undefined;
       const onSignal = (signal: NodeJS.Signals) => {
-        signals += 1;
-        if (signals > 1) process.exit(signal === 'SIGINT' ? 130 : 143);
+        firstAt ??= performance.now();
+        if (performance.now() - firstAt > TWICE_MS) process.exit(signal === 'SIGINT' ? 130 : 143);
         resolve(signal);
       };
       process.on('SIGINT', onSignal).on('SIGTERM', onSignal);

@@ -1,8 +1,11 @@
 /** The first line of the README. */
 import { spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
-import { run } from '../harness/program.js';
+import { expect, onTestFinished, test } from 'vitest';
+import { run, start } from '../harness/program.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ESCAPE = '\u001b[';
@@ -40,4 +43,19 @@ test('FORCE_COLOR brings colours, NO_COLOR takes them away', async () => {
   expect([forced.code, both.code]).toEqual([0, 0]);
   expect(forced.stdout).toContain(`${ESCAPE}32m✓${ESCAPE}39m`);
   expect(both.stdout).not.toContain(ESCAPE);
+});
+
+test('a demo that is told to stop stops at once and leaves no folder behind', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'zoho-bridge-demo-test-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const program = start(['demo', '--people', '20000'], { TMPDIR: folder });
+  await expect.poll(() => program.stderr(), { timeout: 30_000 }).toContain('salesperson');
+  expect(await readdir(folder)).toHaveLength(1);
+  // Twice: a terminal tells the whole group, and npm passes it on once more.
+  program.child.kill('SIGINT');
+  program.child.kill('SIGINT');
+  expect(await program.exited).toEqual({ code: 130, signal: null });
+  expect(program.stdout()).toBe('');
+  expect(program.stderr()).not.toMatch(/Unhandled|zoho-bridge: /);
+  expect(await readdir(folder)).toEqual([]);
 });
