@@ -1,7 +1,7 @@
 import type { Lab } from '../lab.js';
 import type { BenchOptions } from '../options.js';
 import { bridgeSignUps, type SignUpRun, sdkSignUps } from '../sign-ups.js';
-import { ms, table, times } from '../table.js';
+import { ms, table, times, whole } from '../table.js';
 
 export interface LatencyFigures {
   latencyMs: number;
@@ -36,9 +36,9 @@ export async function latency(lab: Lab, { latencies, rate, seconds, workers, bes
 export function latencyTable(figures: LatencyFigures[]): string {
   return table(
     ['ms from commit', 'p50', 'p90', 'p99', 'max', 'p50 to the SDK', 'p99 to the SDK', 'aim p50 / p99'],
-    figures.flatMap(({ latencyMs, bridge, sdk, aim }) => [
+    figures.flatMap(({ latencyMs, beside, bridge, sdk, aim }) => [
       row(
-        `bridge, Zoho takes ${latencyMs} ms: lead answered`,
+        beside ? `the same beside an import of ${whole(beside)}` : `bridge, Zoho takes ${latencyMs} ms: lead answered`,
         bridge.toLead,
         sdk?.toLead,
         aim ? `${aim.p50} / ${aim.p99} ${aim.met ? 'met' : 'MISSED'}` : '',
