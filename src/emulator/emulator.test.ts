@@ -55,6 +55,6 @@ test('a scripted 429 speaks the language of the service it strikes', async () =>
 
 test('a record made by hand is in the state like any other', async () => {
   const { emulator } = await emulatorClient();
-  const id = emulator.byHand.create({ module: 'Leads', values: { Last_Name: 'Walker', Company: 'Corner Shop' } });
+  const id = emulator.byHand.crm.create({ module: 'Leads', values: { Last_Name: 'Walker', Company: 'Corner Shop' } });
   expect(emulator.state()['crm']?.['Leads']).toMatchObject([{ id, Last_Name: 'Walker' }]);
 });

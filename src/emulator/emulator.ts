@@ -3,12 +3,14 @@ import { createGrants, tokenOf } from './accounts/grants.js';
 import { createAccounts } from './accounts/index.js';
 import { createOperator, type Operator } from './control/operator.js';
 import { createControl } from './control/routes.js';
+import { createAgenda } from './core/agenda.js';
 import { createCallLog } from './core/calls.js';
 import { createClock } from './core/clock.js';
 import { createFaults } from './core/faults.js';
 import { createIds } from './core/ids.js';
 import { createLatency } from './core/latency.js';
 import { createPipeline } from './core/pipeline.js';
+import { createPostOffice, type PostOffice } from './core/post-office.js';
 import { createRandom } from './core/random.js';
 import type { World } from './core/types.js';
 import { lazyInspector } from './inspector/index.js';
@@ -29,7 +31,10 @@ export interface EmulatorOptions {
 }
 
 export interface Emulator
-  extends Pick<Operator, 'env' | 'state' | 'byHand' | 'setFaults' | 'setLimits' | 'setLatency' | 'setAccounts' | 'createCode' | 'reset'> {
+  extends Pick<
+    Operator,
+    'env' | 'operations' | 'state' | 'byHand' | 'setFaults' | 'setLimits' | 'setLatency' | 'setAccounts' | 'createCode' | 'reset'
+  > {
   url: string;
   /** Every request seen, in order. */
   calls: Operator['calls']['list'];
@@ -38,6 +43,10 @@ export interface Emulator
   /** Moves the clock by an ISO 8601 duration (`P30D`); answers the new time. */
   advance(duration: string): Date;
   now(): Date;
+  /** Webhooks that went out, newest first, and what became of each. */
+  deliveries: PostOffice['list'];
+  /** Resolves when no webhook is waiting or being sent. */
+  settled: PostOffice['settled'];
   /** Cuts every connection and lets go of the port. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -56,10 +65,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   let url = origin ?? '';
   let epoch = 0;
-  const clock = createClock({ realNow });
+  const complain = (what: string, error: unknown) => warn(`zoho emulator: ${what}${error instanceof Error ? error.stack : String(error)}`);
+  const agenda = createAgenda({ complain: (error) => complain('a bug in what fell due: ', error) });
+  const clock = createClock({ agenda, realNow });
+  const outbox = createPostOffice({ clock, agenda });
   const random = createRandom(seed);
   const grants = createGrants({ clock });
-  const world: World = { clock, random, origin: () => url, nextId: createIds(), authorise: grants.authorise };
+  const world: World = { clock, random, agenda, outbox, origin: () => url, nextId: createIds(), authorise: grants.authorise };
   const accounts = createAccounts(world, grants);
   const { services, crm } = createServices(world, accounts);
   const faults = createFaults();
@@ -68,7 +80,20 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const nextEpoch = () => {
     epoch += 1;
   };
-  const operator = createOperator({ services, crm, accounts, grants, clock, faults, latency, calls, origin: () => url, nextEpoch });
+  const operator = createOperator({
+    services,
+    crm,
+    accounts,
+    grants,
+    clock,
+    agenda,
+    outbox,
+    faults,
+    latency,
+    calls,
+    origin: () => url,
+    nextEpoch,
+  });
 
   const serve = createPipeline({
     services,
@@ -84,7 +109,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
-      warn(`zoho emulator: ${error instanceof Error ? error.stack : String(error)}`);
+      complain('', error);
       response.destroy();
     });
   });
@@ -104,6 +129,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const close = async (): Promise<void> => {
     nextEpoch();
+    clock.stop();
+    outbox.reset();
     if (!server.listening) return;
     await new Promise<void>((resolve, reject) => {
       server.close((error) => (error ? reject(error) : resolve()));
@@ -111,13 +138,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     });
   };
 
-  const { env, state, byHand, setFaults, setLimits, setLatency, setAccounts, createCode, reset } = operator;
+  const { env, operations, state, byHand, setFaults, setLimits, setLatency, setAccounts, createCode, reset } = operator;
   return {
-    ...{ url, env, state, byHand, setFaults, setLimits, setLatency, setAccounts, createCode, reset, close },
+    ...{ url, env, operations, state, byHand, setFaults, setLimits, setLatency, setAccounts, createCode, reset, close },
     calls: operator.calls.list,
     callSummary: operator.calls.summary,
     advance: clock.advance,
     now: clock.now,
+    deliveries: outbox.list,
+    settled: outbox.settled,
     [Symbol.asyncDispose]: close,
   };
 }

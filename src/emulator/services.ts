@@ -8,9 +8,10 @@ import { type Crm, createCrm } from './crm/index.js';
 /** Every emulated service, in one place: a new one is one line here. `crm` apart, for what people do in it by hand. */
 export function createServices(world: World, accounts: Accounts): { services: EmulatedService[]; crm: Crm } {
   const crm = createCrm(world);
+  const { byHand: _, ...crmService } = crm;
   const services = [
     accounts,
-    crm,
+    crmService,
     createBilling(world, { organizationId: DEFAULTS.organizations.billing }),
     createNotYet('books', '/books/', []),
     createNotYet('desk', '/api/v1/', ['tickets', 'contacts']),

@@ -93,7 +93,7 @@ inBrowser('what happens elsewhere shows up by itself, until it is paused', async
   const { emulator, page, wrongs } = await open();
   await page.clock.install();
   await page.goto(emulator.url);
-  emulator.byHand.create({ module: 'Leads', values: { Last_Name: 'Early' } });
+  emulator.byHand.crm.create({ module: 'Leads', values: { Last_Name: 'Early' } });
   await page.clock.runFor(2500);
   await page.getByRole('link', { name: 'Early' }).waitFor();
   await press(page, 'Live. Pause');
@@ -101,7 +101,7 @@ inBrowser('what happens elsewhere shows up by itself, until it is paused', async
   page.on('request', () => {
     asked += 1;
   });
-  emulator.byHand.create({ module: 'Leads', values: { Last_Name: 'Late' } });
+  emulator.byHand.crm.create({ module: 'Leads', values: { Last_Name: 'Late' } });
   await page.clock.runFor(60_000);
   expect(asked).toBe(0);
   await press(page, 'Paused. Keep this page up to date');
@@ -159,8 +159,8 @@ inBrowser('names made to attack are shown and do nothing', async () => {
   const { emulator, page, wrongs, leads } = await open();
   const evil = '<img src=x onerror=alert(1)>';
   const worse = `"><script>alert(2)</script><base href="http://evil.example/">`;
-  const id = emulator.byHand.create({ module: 'Leads', values: { First_Name: evil, Last_Name: worse, Company: `</style>${evil}` } });
-  emulator.byHand.tag({ module: 'Leads', id, names: ['<svg onload=alert(3)>'] });
+  const id = emulator.byHand.crm.create({ module: 'Leads', values: { First_Name: evil, Last_Name: worse, Company: `</style>${evil}` } });
+  emulator.byHand.crm.tag({ module: 'Leads', id, names: ['<svg onload=alert(3)>'] });
   await fetch(`${emulator.url}/crm/v8/%3Cimg%20src=x%20onerror=alert(4)%3E?"><img src=y>=1`);
   await page.goto(`${emulator.url}/?q=${encodeURIComponent(evil)}`);
   await page.getByRole('link', { name: evil }).click();
@@ -178,7 +178,7 @@ inBrowser('names made to attack are shown and do nothing', async () => {
 inBrowser('typing searches, and a page of results can be turned and passed on', async () => {
   const { emulator, page, wrongs } = await open();
   for (let n = 1; n <= 40; n += 1)
-    emulator.byHand.create({ module: 'Contacts', values: { Last_Name: `Person ${n}`, Email: `p${n}@x.example` } });
+    emulator.byHand.crm.create({ module: 'Contacts', values: { Last_Name: `Person ${n}`, Email: `p${n}@x.example` } });
   await page.goto(emulator.url);
   await page.getByRole('link', { name: 'Contacts 40' }).click();
   await page.getByText('1 to 15 of 40').waitFor();
@@ -196,7 +196,7 @@ inBrowser('typing searches, and a page of results can be turned and passed on', 
 
 inBrowser('everything is emptied after asking twice', async () => {
   const { emulator, page, leads, wrongs } = await open();
-  emulator.byHand.create({ module: 'Leads', values: { Last_Name: 'Gone' } });
+  emulator.byHand.crm.create({ module: 'Leads', values: { Last_Name: 'Gone' } });
   await page.goto(emulator.url);
   await page.getByText('Empty it').click();
   await press(page, 'Yes, empty everything');
@@ -226,7 +226,7 @@ inBrowser('it works without a script, on a small screen, in the dark, with nothi
 inBrowser('a page of another site cannot press a button', async () => {
   const { emulator, page, leads } = await open();
   const other = await emulatorClient();
-  emulator.byHand.create({ module: 'Leads', values: { Last_Name: 'Stays' } });
+  emulator.byHand.crm.create({ module: 'Leads', values: { Last_Name: 'Stays' } });
   // Another port of the same host is another origin. The form is put into a page that sets no policy.
   await page.goto(`${other.emulator.url}/_emulator/env`);
   await page.setContent(`<form method="post" action="${emulator.url}/_inspector/do/reset"><button>Win a prize</button></form>`);

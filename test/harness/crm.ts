@@ -1,3 +1,4 @@
+import { createAgenda } from '../../src/emulator/core/agenda.js';
 import { createIds } from '../../src/emulator/core/ids.js';
 import type { Answer, Incoming, World } from '../../src/emulator/core/types.js';
 import { type Crm, createCrm } from '../../src/emulator/crm/index.js';
@@ -62,7 +63,12 @@ export interface LoneCrm {
 export function loneCrm(limits: Parameters<typeof createCrm>[1] = {}): LoneCrm {
   let now = Date.parse('2026-03-01T12:00:00Z');
   const world: World = {
-    clock: { now: () => new Date(now), onAdvance: () => undefined },
+    clock: { now: () => new Date(now) },
+    agenda: createAgenda(),
+    outbox: {
+      send: () => undefined,
+      probe: () => Promise.resolve({ at: now, status: 200, error: null, ms: 0 }),
+    },
     random: { next: () => 0.5 },
     origin: () => 'http://127.0.0.1',
     nextId: createIds({ startedAt: new Date(now) }),

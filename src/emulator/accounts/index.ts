@@ -1,5 +1,7 @@
+import { describeOperations } from '../core/about.js';
 import { DEFAULTS } from '../core/defaults.js';
 import type { Answer, EmulatedService, Incoming, World } from '../core/types.js';
+import { ABOUT, NOT_EMULATED, SOURCES } from './about.js';
 import type { Grant, Grants } from './grants.js';
 import { ACCOUNTS_LIMITS, parseAccountsLimits } from './limits.js';
 import { readParams } from './params.js';
@@ -44,7 +46,16 @@ export function createAccounts(world: World, grants: Grants): Accounts {
 
   return {
     name: 'accounts',
-    operations: () => Object.keys(operations),
+    operations: () =>
+      describeOperations(
+        Object.keys(operations).map((name) => {
+          const [method = '', path = ''] = name.split(' ');
+          return { method, path };
+        }),
+        ABOUT,
+        NOT_EMULATED,
+      ),
+    sources: SOURCES,
     owns: (path) => path.startsWith('/oauth/'),
 
     handle: (incoming) => {

@@ -1,5 +1,7 @@
+import { describeOperations } from '../core/about.js';
 import { createShelf, shelfOfRows } from '../core/shelf.js';
 import type { Answer, EmulatedService, Incoming, World } from '../core/types.js';
+import { ABOUT, NOT_EMULATED, SOURCES } from './about.js';
 import { type Customer, showCustomer } from './customer.js';
 import { createCustomers } from './customers.js';
 import { faultBody, Refusal, unauthenticated, unauthorised, wrongOrganization } from './errors.js';
@@ -46,7 +48,13 @@ export function createBilling(world: World, { organizationId }: { organizationId
 
   return {
     name: 'billing',
-    operations: () => routes.map(({ method, path }) => `${method} /billing/v1/${path.join('/')}`),
+    operations: () =>
+      describeOperations(
+        routes.map(({ method, path }) => ({ method, path: `/billing/v1/${path.join('/')}` })),
+        ABOUT,
+        NOT_EMULATED,
+      ),
+    sources: SOURCES,
     owns: (path) => path.startsWith('/billing/v1/'),
     admit: gate.admit,
     handle: answer,

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import type { Grants } from '../accounts/grants.js';
 import type { Accounts } from '../accounts/index.js';
 import { WINDOW_MS } from '../accounts/throttle.js';
+import type { RunningAgenda } from '../core/agenda.js';
 import type { CallLog } from '../core/calls.js';
 import type { SteerableClock } from '../core/clock.js';
 import { DEFAULTS } from '../core/defaults.js';
 import type { Faults } from '../core/faults.js';
 import type { Latency } from '../core/latency.js';
+import type { PostOffice } from '../core/post-office.js';
 import { parseScopes } from '../core/scopes.js';
 import { type Shelf, shelfOfRows } from '../core/shelf.js';
 import type { EmulatedService } from '../core/types.js';
@@ -20,6 +22,8 @@ export interface OperatorParts {
   accounts: Accounts;
   grants: Grants;
   clock: SteerableClock;
+  agenda: RunningAgenda;
+  outbox: PostOffice;
   faults: Faults;
   latency: Latency;
   calls: CallLog;
@@ -34,7 +38,20 @@ export type Operator = ReturnType<typeof createOperator>;
  * Everything a person or a test can do to the emulator, once: `/_emulator` and the `Emulator` object are both doors to
  * it. Inputs are checked here; wrong ones throw ZodError, RangeError or Error with a message fit to be shown.
  */
-export function createOperator({ services, crm, accounts, grants, clock, faults, latency, calls, origin, nextEpoch }: OperatorParts) {
+export function createOperator({
+  services,
+  crm,
+  accounts,
+  grants,
+  clock,
+  agenda,
+  outbox,
+  faults,
+  latency,
+  calls,
+  origin,
+  nextEpoch,
+}: OperatorParts) {
   let webhooks: z.infer<typeof webhookSettings> | undefined;
 
   const limits = () => Object.fromEntries(services.map((service) => [service.name, service.limits?.() ?? {}]));
@@ -70,8 +87,8 @@ export function createOperator({ services, crm, accounts, grants, clock, faults,
   return {
     calls,
     clock,
-    /** What people do in the CRM without the API. */
-    byHand: crm.byHand,
+    /** What people do in Zoho without the API, by service. */
+    byHand: { crm: crm.byHand },
 
     /** The environment that points the bridge (or anything else) at this emulator. */
     env: (): Record<string, string> => ({
@@ -87,8 +104,8 @@ export function createOperator({ services, crm, accounts, grants, clock, faults,
       ZOHO_WEBHOOK_SECRET: DEFAULTS.webhookSecret,
     }),
 
-    /** What is emulated, by service: `GET /crm/v8/:module/:id` and so on. Everything else is a 501. */
-    operations: (): Record<string, string[]> => Object.fromEntries(services.map((service) => [service.name, service.operations()])),
+    /** What is emulated and what is known not to be, by service, each operation with its sources and how sure we are. */
+    operations: () => services.map(({ name, operations, sources }) => ({ service: name, operations: operations(), sources })),
     /** All records, by service and module, each as that service's own GET answers it. */
     state: (): Record<string, Record<string, unknown[]>> =>
       Object.fromEntries(services.filter(({ name }) => name !== 'accounts').map((service) => [service.name, service.state()])),
@@ -167,6 +184,8 @@ export function createOperator({ services, crm, accounts, grants, clock, faults,
     /** Back to a bare org. Client, refresh token and organisations stay the same; ids go on growing. */
     reset: () => {
       nextEpoch();
+      agenda.clear();
+      outbox.reset();
       clock.reset();
       for (const service of services) service.reset();
       faults.set({ seed: 1, rules: [] });

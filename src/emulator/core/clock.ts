@@ -1,43 +1,96 @@
+import { createAgenda, type RunningAgenda } from './agenda.js';
 import { addDuration } from './duration.js';
 import type { Clock } from './types.js';
 
 export interface SteerableClock extends Clock {
-  /** Moves forward by an ISO 8601 duration (`P30D`, `PT1H`); answers the new time. Throws RangeError on nonsense. */
+  /** Moves forward by an ISO 8601 duration (`P30D`, `PT1H`), doing on the way what falls due; answers the new time. Throws RangeError on nonsense. */
   advance(duration: string): Date;
   /** Moves forward to a moment. Throws RangeError when it is in the past: nothing a service did can be undone. */
   set(to: Date): Date;
   /** How far it is ahead of real time. */
   aheadMs(): number;
-  /** Back to real time. Listeners stay. */
+  /** Goes on from where a saved one stood. */
+  restore(aheadMs: number): void;
+  /** Back to real time. */
   reset(): void;
+  /** Lets go of its timer. */
+  stop(): void;
 }
 
-/** The emulator's clock: `realNow` plus whatever was advanced. */
-export function createClock({ realNow = () => new Date() }: { realNow?: () => Date } = {}): SteerableClock {
-  const listeners: ((from: Date, to: Date) => void)[] = [];
-  let offsetMs = 0;
+/** Timers take no more than this; a later moment is waited for in pieces. */
+const LONGEST_WAIT_MS = 2_000_000_000;
 
-  const now = () => new Date(realNow().getTime() + offsetMs);
+/**
+ * The emulator's clock: `realNow` plus whatever was advanced. What the agenda holds is carried out at its moment, in an
+ * advance with the clock standing there (a renewal of the 1st happens on the 1st, whatever day the advance ends on).
+ */
+export function createClock({
+  agenda = createAgenda(),
+  realNow = () => new Date(),
+}: {
+  agenda?: RunningAgenda;
+  realNow?: () => Date;
+} = {}): SteerableClock {
+  let offsetMs = 0;
+  /** Where it stands while something is carried out. */
+  let standing: number | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  const nowMs = () => standing ?? realNow().getTime() + offsetMs;
+
+  const runUntil = (until: number) => {
+    try {
+      agenda.runUntil(until, (at) => {
+        standing = Math.max(at, standing ?? at);
+      });
+    } finally {
+      standing = undefined;
+    }
+  };
+
+  /** As real time passes: a timer to the next moment. It does not keep the process alive. */
+  const wait = () => {
+    clearTimeout(timer);
+    const next = agenda.next();
+    if (next === undefined || stopped || standing !== undefined) return;
+    const ms = Math.min(LONGEST_WAIT_MS, Math.max(0, next - nowMs()));
+    timer = setTimeout(() => {
+      runUntil(nowMs());
+      wait();
+    }, ms);
+    timer.unref();
+  };
+  agenda.onNext(wait);
 
   const set = (to: Date): Date => {
-    const from = now();
-    if (Number.isNaN(to.getTime())) throw new RangeError('not a moment in time');
-    if (to < from) throw new RangeError(`the clock only goes forward: it is ${from.toISOString()} already`);
-    offsetMs += to.getTime() - from.getTime();
-    for (const listener of listeners) listener(from, to);
+    const target = to.getTime();
+    const from = nowMs();
+    if (Number.isNaN(target)) throw new RangeError('not a moment in time');
+    if (target < from) throw new RangeError(`the clock only goes forward: it is ${new Date(from).toISOString()} already`);
+    if (standing !== undefined) throw new Error('the clock is being moved already');
+    runUntil(target);
+    offsetMs += target - nowMs();
+    wait();
     return to;
   };
 
   return {
-    now,
-    onAdvance: (listener) => {
-      listeners.push(listener);
-    },
-    advance: (duration) => set(addDuration(now(), duration)),
+    now: () => new Date(nowMs()),
+    advance: (duration) => set(addDuration(new Date(nowMs()), duration)),
     set,
     aheadMs: () => offsetMs,
+    restore: (aheadMs) => {
+      offsetMs = aheadMs;
+      wait();
+    },
     reset: () => {
       offsetMs = 0;
+      wait();
+    },
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
     },
   };
 }

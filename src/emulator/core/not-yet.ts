@@ -11,6 +11,7 @@ export function createNotYet(name: 'books' | 'desk', prefix: string, modules: st
   return {
     name,
     operations: () => [],
+    sources: {},
     owns: (path) => path.startsWith(prefix),
     handle: () => undefined,
     state: () => Object.fromEntries(modules.map((module) => [module, []])),

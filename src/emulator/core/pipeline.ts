@@ -4,6 +4,7 @@ import type { Fault, Faults } from './faults.js';
 import { readIncoming } from './incoming.js';
 import type { Latency } from './latency.js';
 import { inDialect, insteadOf, send } from './misbehave.js';
+import { show } from './observers.js';
 import type { Answer, EmulatedService, Incoming, Pages } from './types.js';
 
 export interface PipelineOptions {
@@ -98,7 +99,7 @@ export function createPipeline(options: PipelineOptions): (request: IncomingMess
     }
     if (fault?.fault === 'expire-token') expireToken(incoming);
 
-    const answer = refused ?? insteadOf(fault, service) ?? afterwards(fault, service, carryOut(service, incoming));
+    const answer = refused ?? insteadOf(fault, service) ?? afterwards(fault, service, await carryOut(service, incoming));
 
     const late = fault?.fault === 'delay' ? (fault.ms ?? DEFAULT_DELAY_MS) : 0;
     if (latencyMs + late > 0) await waitUntil(started + latencyMs + late);
@@ -108,9 +109,11 @@ export function createPipeline(options: PipelineOptions): (request: IncomingMess
     send(response, answer, { cut: fault?.fault !== 'truncate' ? undefined : fault.coin < 0.5 ? 'short' : 'hang up' });
   }
 
-  function carryOut(service: EmulatedService, incoming: Incoming): Answer {
+  async function carryOut(service: EmulatedService, incoming: Incoming): Promise<Answer> {
     try {
-      return service.handle(incoming) ?? notImplemented(incoming);
+      const answer = (await service.handle(incoming)) ?? notImplemented(incoming);
+      show({ service: service.name, incoming, answer });
+      return answer;
     } catch (error) {
       warn(
         `zoho emulator: a bug in ${service.name}: ${incoming.method} ${incoming.path}: ${error instanceof Error ? error.stack : String(error)}`,

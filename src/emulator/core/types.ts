@@ -1,6 +1,11 @@
 /** The pieces every emulated service shares. Nothing here knows CRM, Billing or Desk. */
 
+import type { Agenda } from './agenda.js';
+import type { HandAction } from './hand.js';
+import type { Outbox } from './outbox.js';
 import type { Shelf } from './shelf.js';
+
+export type ServiceName = 'accounts' | 'crm' | 'billing' | 'books' | 'desk';
 
 /** A request as it came in, before any service looked at it. */
 export interface Incoming {
@@ -22,11 +27,9 @@ export interface Answer {
   credits?: number;
 }
 
-/** The emulator's own clock: real time plus whatever was advanced. */
+/** The emulator's own clock: real time plus whatever was advanced. For what falls due, see `Agenda`. */
 export interface Clock {
   now(): Date;
-  /** Told of every `advance`, for what falls due in between. Real time passing tells nobody: look at `now()`. */
-  onAdvance(listener: (from: Date, to: Date) => void): void;
 }
 
 /** Deterministic by seed. */
@@ -39,6 +42,10 @@ export interface Random {
 export interface World {
   clock: Clock;
   random: Random;
+  /** What falls due later. Services enter it when they learn of it, and again in `restore`. */
+  agenda: Agenda;
+  /** Webhooks that go out. */
+  outbox: Outbox;
   /** The public origin of this emulator, e.g. `http://127.0.0.1:4700`. */
   origin(): string;
   /** A new Zoho-looking id: 18 or 19 digits as a string, unique and growing. */
@@ -47,15 +54,32 @@ export interface World {
   authorise(incoming: Incoming, scopes: string[]): { ok: true; userId: string } | { ok: false; reason: 'missing' | 'invalid' | 'scope' };
 }
 
+/** One operation, for the table in the documentation. */
+export interface OperationInfo {
+  method: string;
+  /** `/crm/v8/:module/:id` */
+  path: string;
+  /** Names of the service's `sources`; empty: inferred. */
+  source: string[];
+  /** How sure: letters of D (documented), R (recorded), S (seen in the wild), I (inferred), the first for the core: `D S`. */
+  sure: string;
+  /** What is known to differ from Zoho, or was decided where nobody says. Markdown, no full stop at the end. */
+  differs?: string;
+  /** False for what is real in Zoho and answered with a 501 here. */
+  implemented?: false;
+}
+
 /** One emulated Zoho service. */
 export interface EmulatedService {
-  name: 'accounts' | 'crm' | 'billing' | 'books' | 'desk';
-  /** What it does: `GET /crm/v8/:module/:id` and so on. Everything else that it owns is a 501. */
-  operations(): string[];
+  name: ServiceName;
+  /** What it does, and what of Zoho's it is known not to do. Everything else that it owns is a 501. */
+  operations(): OperationInfo[];
+  /** Where its behaviour is documented or was seen: name → public address. */
+  sources: Record<string, string>;
   /** True when the path belongs to this service. */
   owns(path: string): boolean;
-  /** Answers, or returns undefined when no such operation is implemented (the core answers 501 and says so). */
-  handle(incoming: Incoming): Answer | undefined;
+  /** Answers, or returns undefined when no such operation is implemented (the core answers 501 and says so). A promise only where it must wait. */
+  handle(incoming: Incoming): Answer | undefined | Promise<Answer | undefined>;
   /**
    * Asked when the request arrives, before any latency; `refuse` (a 429 in the service's own words) is sent instead of
    * `handle`. `done` is called exactly once, when the answer leaves. It may be called after a `reset`: count per period.
@@ -72,6 +96,12 @@ export interface EmulatedService {
   /** The body and status this service uses for a fault of that status (its own error dialect). */
   faultBody(status: number): unknown;
   reset(): void;
+  /** What people do in it by hand, by name. */
+  byHand?: Record<string, HandAction>;
+  /** All it knows as JSON values, in pieces (one a record, so that a million fit), in an order `restore` can read. */
+  save?(): Iterable<unknown>;
+  /** Takes the place of all it knows, after a `reset`. Throws Error when a piece is not one of `save`. */
+  restore?(pieces: Iterable<unknown>): void;
 }
 
 /** Pages that are no Zoho service (the inspector). Never faulted, slowed or logged. */

@@ -108,11 +108,11 @@ test('our id only reaches the contact when the mapping is set, and then must be 
   const unmapped = await lead(client, { External_User_ID: 'u1' });
   await crm('POST', `Leads/${unmapped}/actions/convert`, { data: [{}] });
   expect(records('Contacts')).toMatchObject([{ External_User_ID: null }]);
-  emulator.byHand.mapConversion({ field: 'External_User_ID', module: 'Contacts', to: 'External_User_ID' });
+  emulator.byHand.crm.mapConversion({ field: 'External_User_ID', module: 'Contacts', to: 'External_User_ID' });
   const [one, two] = [await lead(client, { External_User_ID: 'u2' }), await lead(client, { External_User_ID: 'u3', Company: 'Acme' })];
   await crm('POST', `Leads/${one}/actions/convert`, { data: [{}] });
   expect(records('Contacts')).toMatchObject([{ External_User_ID: null }, { External_User_ID: 'u2' }]);
-  emulator.byHand.create({ module: 'Contacts', values: { Last_Name: 'Taken', External_User_ID: 'u3' } });
+  emulator.byHand.crm.create({ module: 'Contacts', values: { Last_Name: 'Taken', External_User_ID: 'u3' } });
   expect(await crm('POST', `Leads/${two}/actions/convert`, { data: [{}] })).toMatchObject({
     status: 400,
     data: [{ code: 'DUPLICATE_DATA', details: { api_name: 'External_User_ID' } }],

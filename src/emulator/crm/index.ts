@@ -1,4 +1,6 @@
+import { describeOperations } from '../core/about.js';
 import type { Answer, EmulatedService, Incoming, World } from '../core/types.js';
+import { ABOUT, NOT_EMULATED, SOURCES } from './about.js';
 import { authorise } from './authorised.js';
 import { type ByHand, createByHand } from './by-hand.js';
 import { createGate } from './gate.js';
@@ -14,7 +16,7 @@ import { createState } from './state.js';
 import { MODULES } from './types.js';
 
 /** The emulated CRM: the service, and what people do in it by hand. */
-export type Crm = EmulatedService & { byHand: ByHand };
+export type Crm = Omit<EmulatedService, 'byHand' | 'handle'> & { byHand: ByHand; handle(incoming: Incoming): Answer | undefined };
 
 /**
  * Zoho CRM v8 (and v2 where it is the same), held in memory. `limits` changes the defaults of a new enterprise
@@ -64,7 +66,13 @@ export function createCrm(world: World, { limits: wanted = {} }: { limits?: Part
 
   return {
     name: 'crm',
-    operations: () => OPERATIONS.map(({ method, path }) => `${method} /crm/v8/${path}`),
+    operations: () =>
+      describeOperations(
+        OPERATIONS.map(({ method, path }) => ({ method, path: `/crm/v8/${path}` })),
+        ABOUT,
+        NOT_EMULATED,
+      ),
+    sources: SOURCES,
     owns: (path) => path.startsWith('/crm/'),
     handle,
     admit: (incoming) => {

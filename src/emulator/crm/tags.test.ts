@@ -68,7 +68,7 @@ test('tag settings ask for a module that exists', async () => {
 test('tags are added to many records, unknown names defined on the way, the salespeople’s kept', async () => {
   const client = await crmClient();
   const [one, two] = await leads(client, 2);
-  client.emulator.byHand.tag({ module: 'Leads', id: String(one), names: ['VIP'] });
+  client.emulator.byHand.crm.tag({ module: 'Leads', id: String(one), names: ['VIP'] });
   const { crm } = client;
   const answer = await crm('POST', 'Leads/actions/add_tags', { tags: named('App User', 'Active'), ids: [one, two, '1'] });
   expect(answer).toMatchObject({
@@ -99,7 +99,7 @@ test('the tags of salespeople survive upserts, but not a Tag in the upsert nor o
   const { crm, emulator } = client;
   const [id] = await leads(client, 1);
   await crm('PUT', `Leads/${id}`, { data: [{ Email: 'ann@host.example' }] });
-  emulator.byHand.tag({ module: 'Leads', id: String(id), names: ['VIP', 'Met in Rome'] });
+  emulator.byHand.crm.tag({ module: 'Leads', id: String(id), names: ['VIP', 'Met in Rome'] });
   await crm('POST', 'Leads/upsert', { data: [{ Email: 'ann@host.example', City: 'Bern' }] });
   expect(tagsOf(client, id)).toEqual(['VIP', 'Met in Rome']);
   await crm('POST', `Leads/${id}/actions/add_tags`, { tags: named('Trial'), over_write: true });

@@ -50,7 +50,7 @@ function collisions(item: CrmItem | undefined): unknown[] {
 test('a record of ours is found by its external id, a record made by hand by its e-mail address', async () => {
   const { crm, externalField, emulator, records } = await crmClient();
   await externalField('Leads');
-  const byHand = emulator.byHand.create({ module: 'Leads', values: { Last_Name: 'Typed', Email: 'Ann@Host.example' } });
+  const byHand = emulator.byHand.crm.create({ module: 'Leads', values: { Last_Name: 'Typed', Email: 'Ann@Host.example' } });
   const first = await crm('POST', 'Leads/upsert', {
     data: [{ Last_Name: 'Ann', Email: 'ann@host.example', External_User_ID: 'u1' }],
     duplicate_check_fields: KEYS,
@@ -167,7 +167,7 @@ test('an external id of type user counts per user, of type org for all', async (
   await externalField('Leads', { external: { type: 'user', show: true } });
   await externalField('Contacts');
   for (const module of ['Leads', 'Contacts'] as const)
-    emulator.byHand.create({ module, values: { Last_Name: 'Typed', External_User_ID: 'u1' } });
+    emulator.byHand.crm.create({ module, values: { Last_Name: 'Typed', External_User_ID: 'u1' } });
   const row = { data: [{ Last_Name: 'Ann', External_User_ID: 'u1' }], duplicate_check_fields: ['External_User_ID'] };
   expect((await crm('POST', 'Leads/upsert', row)).data[0]).toMatchObject({ action: 'insert' });
   expect((await crm('POST', 'Contacts/upsert', row)).data[0]).toMatchObject({ action: 'update' });

@@ -33,7 +33,7 @@ const ACTIONS: Record<string, Action> = {
   },
   create: (operator, form) => {
     const input = z.object({ module }).parse(form);
-    const created = operator.byHand.create({ ...input, values: typed(input.module, form) });
+    const created = operator.byHand.crm.create({ ...input, values: typed(input.module, form) });
     return `A salesperson typed in ${nameOf(operator, input.module, created)}.`;
   },
   edit: (operator, form) => {
@@ -41,23 +41,23 @@ const ACTIONS: Record<string, Action> = {
     const before = record(operator, input.module, input.id);
     const values = Object.entries(typed(input.module, form)).filter(([field, value]) => (before[field] ?? null) !== value);
     if (values.length === 0) return 'Nothing was changed.';
-    operator.byHand.edit({ ...input, values: Object.fromEntries(values) });
+    operator.byHand.crm.edit({ ...input, values: Object.fromEntries(values) });
     return `A salesperson edited ${nameOf(operator, input.module, input.id)}.`;
   },
   tag: (operator, form) => {
     const { name, ...where } = tag.parse(form);
-    operator.byHand.tag({ ...where, names: [name] });
+    operator.byHand.crm.tag({ ...where, names: [name] });
     return `Tagged with ${name}.`;
   },
   untag: (operator, form) => {
     const { name, ...where } = tag.parse(form);
-    operator.byHand.untag({ ...where, names: [name] });
+    operator.byHand.crm.untag({ ...where, names: [name] });
     return `The tag ${name} is gone.`;
   },
   remove: (operator, form) => {
     const input = z.object({ module, id }).parse(form);
     const name = nameOf(operator, input.module, input.id);
-    operator.byHand.remove(input);
+    operator.byHand.crm.remove(input);
     return `${name} is deleted.`;
   },
   reset: (operator) => {

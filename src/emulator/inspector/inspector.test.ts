@@ -42,7 +42,7 @@ async function inspector() {
     get: (path: string, headers?: Record<string, string>) => send(url + path, { ...(headers && { headers }) }),
     press: (action: string, form: Record<string, string>, headers: Record<string, string> = SAME) =>
       send(`${url}/_inspector/do/${action}`, { method: 'POST', headers, form }),
-    lead: (values: Record<string, string>) => client.emulator.byHand.create({ module: 'Leads', values }),
+    lead: (values: Record<string, string>) => client.emulator.byHand.crm.create({ module: 'Leads', values }),
   };
 }
 
@@ -67,7 +67,7 @@ test('every value is text, whatever it holds', async () => {
   const evil = `"><img src=x onerror=alert(1)><script>alert('2')</script>`;
   const id = lead({ Last_Name: evil, Company: evil });
   const tag = '<b onclick=a()>x</b>';
-  emulator.byHand.tag({ module: 'Leads', id, names: [tag] });
+  emulator.byHand.crm.tag({ module: 'Leads', id, names: [tag] });
   const attack = encodeURIComponent(evil);
   for (const path of [
     '/',

@@ -1,0 +1,56 @@
+import type { About } from '../core/about.js';
+
+/** Where what is emulated here is documented, or was seen. */
+export const SOURCES: Record<string, string> = {
+  'Billing errors': 'https://www.zoho.com/billing/api/v1/errors/',
+  'Billing pages': 'https://www.zoho.com/billing/api/v1/pagination/',
+  'Billing customers': 'https://www.zoho.com/billing/api/v1/customers/',
+  'Billing contact persons': 'https://www.zoho.com/billing/api/v1/contact-persons/',
+  'Billing files': 'https://www.zoho.com/billing/api/v1/openapi-all.zip',
+  recorded: 'https://github.com/payrollhero/zoho-subscriptions',
+};
+
+/** What is known of each operation. */
+export const ABOUT: Record<string, About> = {
+  'GET /billing/v1/organizations': ['recorded', 'R S', "not in Zoho's files; one organisation"],
+  'POST /billing/v1/customers': [
+    'Billing customers, recorded',
+    'D R I',
+    "bounds of texts are those of Books (I); a custom field's label is not checked; tags and currencies other than the organisation's are not kept",
+  ],
+  'GET /billing/v1/customers': [
+    'Billing customers, recorded',
+    'D S',
+    '`email` and `search_text` are in use but not documented (S); any other filter is 501',
+  ],
+  'GET /billing/v1/customers/:id': ['Billing customers, recorded', 'D R', 'an unknown id is 400 with code 3004 (R)'],
+  'PUT /billing/v1/customers/:id': ['Billing customers, recorded', 'D R'],
+  'DELETE /billing/v1/customers/:id': ['Billing customers, recorded', 'D R'],
+  'POST /billing/v1/customers/:id/markasactive': ['Billing customers', 'D'],
+  'POST /billing/v1/customers/:id/markasinactive': ['Billing customers', 'D'],
+  'GET /billing/v1/customers/reference/:id': [
+    'Billing customers',
+    'D',
+    'knows CRM ids only, as Zoho does; nobody is linked, so it never finds anybody',
+  ],
+  'POST /billing/v1/customers/:id/contactpersons': ['Billing contact persons', 'D'],
+  'GET /billing/v1/customers/:id/contactpersons': ['Billing contact persons', 'D'],
+  'GET /billing/v1/customers/:id/contactpersons/:person': ['Billing contact persons', 'D I', 'the error for an unknown one is inferred'],
+  'PUT /billing/v1/customers/:id/contactpersons/:person': ['Billing contact persons', 'D I', 'the primary one is read-only here'],
+  'DELETE /billing/v1/customers/:id/contactpersons/:person': ['Billing contact persons', 'D I', 'the same'],
+};
+
+/** Real in Zoho, a loud 501 here. */
+export const NOT_EMULATED: Record<string, About> = {
+  'GET /billing/v1/transactions': ['Billing files', ''],
+  'GET /billing/v1/products': ['Billing files', ''],
+  'GET /billing/v1/plans': ['Billing files', ''],
+  'GET /billing/v1/addons': ['Billing files', ''],
+  'GET /billing/v1/coupons': ['Billing files', ''],
+  'POST /billing/v1/subscriptions': ['Billing files', ''],
+  'GET /billing/v1/invoices': ['Billing files', ''],
+  'POST /billing/v1/payments': ['Billing files', ''],
+  'GET /billing/v1/creditnotes': ['Billing files', ''],
+  'GET /billing/v1/events': ['Billing files', ''],
+  'POST /billing/v1/hostedpages/newsubscription': ['Billing files', ''],
+};
