@@ -47,7 +47,7 @@ export async function deskClient(options: EmulatorOptions = {}): Promise<DeskCli
   };
 
   const desk: DeskClient['desk'] = async (method, path, body, more = {}) => {
-    const json = body === undefined ? {} : { 'content-type': 'application/json' };
+    const json: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
     const init = body === undefined ? { method } : { method, body: typeof body === 'string' ? body : JSON.stringify(body) };
     return readReply(await ask(`${emulator.url}/api/v1/${path}`, init, { ...json, ...more }));
   };
@@ -59,7 +59,7 @@ export async function deskClient(options: EmulatorOptions = {}): Promise<DeskCli
     headers,
     upload: async (path, { name = 'note.txt', bytes = 'hello', type = 'text/plain', part = 'file' } = {}) => {
       const form = new FormData();
-      form.append(part, new Blob([bytes as BlobPart], { type }), name);
+      form.append(part, new Blob([typeof bytes === 'string' ? bytes : new Uint8Array(bytes)], { type }), name);
       return readReply(await ask(`${emulator.url}/api/v1/${path}`, { method: 'POST', body: form }));
     },
     download: async (url, more) => {
