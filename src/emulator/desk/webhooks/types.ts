@@ -1,0 +1,4 @@
+/** A subscription to events. */
+export interface Webhook {
+  id: string;
+}
