@@ -1,63 +1,59 @@
-import { describeOperations } from '../core/about.js';
 import { createShelf, shelfOfRows } from '../core/shelf.js';
-import type { Answer, EmulatedService, Incoming, World } from '../core/types.js';
+import type { EmulatedService } from '../core/types.js';
+import { type Customer, showCustomer } from '../finance/customer.js';
+import { createDoor } from '../finance/door.js';
+import { faultBody } from '../finance/errors.js';
+import { clearFinance, type Finance } from '../finance/finance.js';
+import type { Gate } from '../finance/limits.js';
 import { ABOUT, NOT_EMULATED, SOURCES } from './about.js';
-import { type Customer, showCustomer } from './customer.js';
-import { createCustomers } from './customers.js';
-import { faultBody, Refusal, unauthenticated, unauthorised, wrongOrganization } from './errors.js';
-import { createGate } from './limits.js';
-import { createOrganization } from './organization.js';
-import { createRoutes, matchRoute, type Route } from './routes.js';
-import { createZonedTime } from './time.js';
+import { CATALOG_ABOUT, catalogByHand, catalogRoutes } from './catalog/index.js';
+import { customerRoutes } from './customer-routes.js';
+import { EVENTS_ABOUT, eventsByHand, eventsRoutes } from './events/index.js';
+import { INVOICES_ABOUT, invoicesByHand, invoicesRoutes } from './invoices/index.js';
+import { PAYMENTS_ABOUT, paymentsByHand, paymentsRoutes } from './payments/index.js';
+import { SUBSCRIPTIONS_ABOUT, subscriptionsByHand, subscriptionsRoutes } from './subscriptions/index.js';
 
-/** Modules that this version knows by name only. */
+/** Modules of `state()` whose parts are not here yet. */
 const EMPTY = ['subscriptions', 'invoices', 'payments', 'events'];
 
-/** Zoho Billing v1: organisations, customers and their contact persons. Everything else of it is a loud 501. */
-export function createBilling(world: World, { organizationId }: { organizationId: string }): EmulatedService {
-  const now = () => world.clock.now().getTime();
-  const organization = createOrganization({ id: organizationId, createdOn: '2026-01-05' });
-  const time = createZonedTime(organization.timeZone);
-  const gate = createGate({ now, time });
-  const customers = createCustomers({ clock: world.clock, nextId: world.nextId, limits: gate.current });
-  const routes = createRoutes({ world, customers, organization, stamp: time.stamp });
-
+/** Zoho Billing v1: the door to the finance database that knows subscriptions. */
+export function createBilling({
+  finance,
+  gate,
+  organizationId,
+}: {
+  finance: Finance;
+  gate: Gate;
+  organizationId: string;
+}): EmulatedService {
+  const { customers, organization, time } = finance;
+  const routes = [
+    ...customerRoutes(finance),
+    ...catalogRoutes(finance),
+    ...eventsRoutes(finance),
+    ...subscriptionsRoutes(finance),
+    ...invoicesRoutes(finance),
+    ...paymentsRoutes(finance),
+  ];
+  const door = createDoor({
+    finance,
+    routes,
+    gate,
+    organizationId,
+    organizationOf: ({ headers, query }) => headers['x-com-zoho-subscriptions-organizationid'] ?? query.get('organization_id') ?? '',
+    sign: {
+      about: { ...ABOUT, ...CATALOG_ABOUT, ...EVENTS_ABOUT, ...SUBSCRIPTIONS_ABOUT, ...INVOICES_ABOUT, ...PAYMENTS_ABOUT },
+      notEmulated: NOT_EMULATED,
+      sources: SOURCES,
+    },
+  });
   const show = (customer: Customer) => showCustomer(customer, organization.money, time.stamp);
-
-  const authorise = (incoming: Incoming, { scope, inOrganization }: Route) => {
-    const verdict = world.authorise(incoming, [scope]);
-    if (!verdict.ok) throw verdict.reason === 'missing' ? unauthenticated() : unauthorised();
-    const asked = incoming.headers['x-com-zoho-subscriptions-organizationid'] ?? incoming.query.get('organization_id') ?? '';
-    if (inOrganization && asked !== organizationId) throw wrongOrganization(asked);
-  };
-
-  const answer = (incoming: Incoming): Answer | undefined => {
-    for (const route of routes) {
-      const params = matchRoute(route, incoming);
-      if (!params) continue;
-      try {
-        authorise(incoming, route);
-        return gate.withHeaders(route.run(incoming, params));
-      } catch (error) {
-        if (error instanceof Refusal) return gate.withHeaders(error.answer);
-        throw error;
-      }
-    }
-    return undefined;
-  };
 
   return {
     name: 'billing',
-    operations: () =>
-      describeOperations(
-        routes.map(({ method, path }) => ({ method, path: `/billing/v1/${path.join('/')}` })),
-        ABOUT,
-        NOT_EMULATED,
-      ),
-    sources: SOURCES,
+    ...door,
     owns: (path) => path.startsWith('/billing/v1/'),
     admit: gate.admit,
-    handle: answer,
     state: () => ({
       customers: Array.from(customers.all(), show),
       ...Object.fromEntries(EMPTY.map((name) => [name, []])),
@@ -77,8 +73,15 @@ export function createBilling(world: World, { organizationId }: { organizationId
     setLimits: gate.setLimits,
     limits: gate.limits,
     faultBody,
+    byHand: {
+      ...catalogByHand(finance),
+      ...eventsByHand(finance),
+      ...subscriptionsByHand(finance),
+      ...invoicesByHand(finance),
+      ...paymentsByHand(finance),
+    },
     reset: () => {
-      customers.clear();
+      clearFinance(finance);
       gate.reset();
     },
   };

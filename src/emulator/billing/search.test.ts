@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createClock } from '../core/clock.js';
 import { createIds } from '../core/ids.js';
-import { readCustomer } from './customer-input.js';
-import { createCustomers } from './customers.js';
-import { BILLING_LIMITS } from './limits.js';
+import { readCustomer } from '../finance/customer-input.js';
+import { createCustomers } from '../finance/customers.js';
+import { BILLING_LIMITS } from '../finance/limits.js';
 
 const EMAILS = ['a@host.example', 'b@host.example', 'c@host.example'];
 

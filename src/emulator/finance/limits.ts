@@ -32,6 +32,9 @@ export const BILLING_LIMITS: Readonly<BillingLimits> = {
   rateLimitHeaders: false,
 };
 
+/** Books publishes its numbers: these are those of a Premium plan. Source: zoho.com/books/api/v3/introduction (API call limit) */
+export const BOOKS_LIMITS: Readonly<BillingLimits> = { ...BILLING_LIMITS, perMinute: 100, perDay: 10_000 };
+
 export interface Gate extends Required<Pick<EmulatedService, 'admit' | 'setLimits' | 'limits' | 'reset'>> {
   current(): BillingLimits;
   /** Adds the headers of the day's quota when they are switched on. */
@@ -39,8 +42,16 @@ export interface Gate extends Required<Pick<EmulatedService, 'admit' | 'setLimit
 }
 
 /** Counts requests and refuses those too many. A refused request does not count (inferred). `now` in ms. */
-export function createGate({ now, time }: { now: () => number; time: ZonedTime }): Gate {
-  let limits = { ...BILLING_LIMITS };
+export function createGate({
+  now,
+  time,
+  defaults = BILLING_LIMITS,
+}: {
+  now: () => number;
+  time: ZonedTime;
+  defaults?: Readonly<BillingLimits>;
+}): Gate {
+  let limits = { ...defaults };
   let minute: number[] = [];
   let passed = 0;
   let today = { day: '', used: 0 };
@@ -102,7 +113,7 @@ export function createGate({ now, time }: { now: () => number; time: ZonedTime }
       return { ...limits, usedThisMinute: used.thisMinute, usedToday: used.today, inProcess: running.count };
     },
     reset: () => {
-      limits = { ...BILLING_LIMITS };
+      limits = { ...defaults };
       minute = [];
       passed = 0;
       today = { day: '', used: 0 };

@@ -1,7 +1,7 @@
 import type { Answer, Incoming } from '../core/types.js';
-import type { Customer } from './customer.js';
-import type { Customers } from './customers.js';
-import { invalidValue } from './errors.js';
+import type { Customer } from '../finance/customer.js';
+import type { Customers } from '../finance/customers.js';
+import { invalidValue } from '../finance/errors.js';
 
 /** The documented values. Nobody here has Gapps, a CRM link or a subscription, so those fit nobody or everybody. */
 const FILTERS: Record<string, (customer: Customer) => boolean> = {

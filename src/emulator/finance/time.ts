@@ -3,6 +3,8 @@ export interface ZonedTime {
   stamp(ms: number): string;
   /** `yyyy-mm-dd` over there. */
   day(ms: number): string;
+  /** When a day begins over there, in ms since epoch. */
+  startOf(day: string): number;
   /** Seconds until the next day begins over there. */
   secondsLeft(ms: number): number;
 }
@@ -35,6 +37,12 @@ export function createZonedTime(timeZone: string): ZonedTime {
       return `${local(ms).slice(0, 19)}${minutes < 0 ? '-' : '+'}${offset}`;
     },
     day: (ms) => local(ms).slice(0, 10),
+    startOf: (day) => {
+      const utc = Date.parse(`${day}T00:00:00Z`);
+      const guess = utc - offsetMinutes(utc) * 60_000;
+      // Where the offset changes between the guess and the day's beginning, the second look is right.
+      return utc - offsetMinutes(guess) * 60_000;
+    },
     secondsLeft: (ms) => {
       const shifted = ms + offsetMinutes(ms) * 60_000;
       return Math.ceil((DAY_MS - (shifted % DAY_MS)) / 1000);

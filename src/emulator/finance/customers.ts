@@ -30,7 +30,7 @@ export function createCustomers({
 }: {
   clock: Clock;
   nextId: World['nextId'];
-  limits: () => BillingLimits;
+  limits: () => Pick<BillingLimits, 'searchLagMs' | 'uniqueDisplayNames'>;
 }): Customers {
   const customers = new Map<string, Customer>();
   const names = createLookup();
