@@ -13,6 +13,13 @@ export interface Outgoing {
   timeoutMs: number;
   /** Waits before the second, third, … attempt, by the emulator's clock; none: it is tried once. */
   retryAfterMs: readonly number[];
+  /** Which statuses the sender takes for "received"; any 2xx when left out. */
+  accepts?: (status: number) => boolean;
+  /**
+   * Asked just before each attempt for what to send in place of what was given: the state as it is by then, a signature
+   * that is not old. Undefined: nobody wants it any more, and it counts as failed without being sent.
+   */
+  prepare?: () => Partial<Pick<Outgoing, 'event' | 'headers' | 'body'>> | undefined;
   /** Told of each attempt, e.g. to note it with the event. `last`: no further one follows by itself. */
   onAttempt?: (attempt: Attempt, last: boolean) => void;
 }
@@ -28,7 +35,7 @@ export interface Attempt {
 }
 
 /** A webhook and what became of it. */
-export interface Delivery extends Omit<Outgoing, 'onAttempt' | 'retryAfterMs' | 'timeoutMs'> {
+export interface Delivery extends Omit<Outgoing, 'accepts' | 'onAttempt' | 'prepare' | 'retryAfterMs' | 'timeoutMs'> {
   id: number;
   /** When it was due, by the emulator's clock. */
   at: number;

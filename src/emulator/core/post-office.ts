@@ -54,13 +54,20 @@ export function createPostOffice({ clock, agenda }: { clock: Clock; agenda: Agen
   const attempt = async (parcel: Parcel, born: number): Promise<void> => {
     const { delivery, outgoing } = parcel;
     if (born !== epoch) return;
+    const fresh = outgoing.prepare ? outgoing.prepare() : {};
+    if (!fresh) {
+      delivery.state = 'failed';
+      return;
+    }
+    Object.assign(delivery, fresh);
     delivery.state = 'sending';
     const at = now();
-    const result: Attempt = { at, ...(await knock(outgoing)) };
+    const result: Attempt = { at, ...(await knock({ ...outgoing, headers: delivery.headers, body: delivery.body })) };
     if (born !== epoch) return;
     delivery.attempts.push(result);
     const wait = outgoing.retryAfterMs[delivery.attempts.length - 1];
-    const done = result.status !== null && result.status >= 200 && result.status < 300;
+    const accepts = outgoing.accepts ?? ((status: number) => status >= 200 && status < 300);
+    const done = result.status !== null && accepts(result.status);
     delivery.state = done ? 'delivered' : wait === undefined ? 'failed' : 'retrying';
     outgoing.onAttempt?.(result, delivery.state !== 'retrying');
     if (delivery.state === 'retrying' && wait !== undefined) agenda.at(now() + wait, () => enqueue(parcel));
