@@ -92,6 +92,7 @@ export function loneCrm(limits: Parameters<typeof createCrm>[1] = {}): LoneCrm {
     call: (method, path, body) => {
       const answer = crm.handle(request(method, path, body));
       if (!answer) throw new Error(`${method} ${path} is not emulated`);
+      if (answer instanceof Promise) throw new Error(`${method} ${path} has to be waited for: ask over HTTP`);
       return { status: answer.status, body: answer.body as CrmBody, answer };
     },
     advance: (ms) => {

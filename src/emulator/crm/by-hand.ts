@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { handAction } from '../core/hand.js';
 import type { Json } from './body.js';
 import { readRow } from './read-row.js';
 import { renderRecord } from './render.js';
@@ -5,38 +7,35 @@ import { byId } from './scan.js';
 import type { CrmState } from './state.js';
 import { changeRecord, deleteRecord, type Table } from './table.js';
 import { renderTag, resolveTags, shareTags } from './tag-set.js';
-import type { CrmRecord, ModuleName, Tag } from './types.js';
+import { type CrmRecord, MODULES, type ModuleName, type Tag } from './types.js';
 import { insertRow, type Outcome, updateRow } from './write.js';
 
-/** What people do in the CRM without the API: for the inspector and for tests. Errors are thrown with CRM's code. */
-export interface ByHand {
-  /** A salesperson types a record in. Answers its id. */
-  create(input: { module: ModuleName; values: Json }): string;
-  edit(input: { module: ModuleName; id: string; values: Json }): void;
-  tag(input: { module: ModuleName; id: string; names: string[] }): void;
-  untag(input: { module: ModuleName; id: string; names: string[] }): void;
-  remove(input: { module: ModuleName; id: string }): void;
-  /** Setup > Leads > Lead Conversion Mapping: which field of the other module a lead's field goes to; null unmaps. */
-  mapConversion(input: { field: string; module: 'Contacts' | 'Accounts' | 'Deals'; to: string | null }): void;
-  /** Some records, newest first, as GET would answer them. */
-  look(input: { module: ModuleName; offset?: number; limit?: number }): { records: Record<string, unknown>[]; total: number };
-}
+/** Most of it is done in any of the modules, so it belongs to no one shelf. */
+const ANY_MODULE = '*';
 
-export function createByHand(state: () => CrmState): ByHand {
-  const write = (module: ModuleName, values: Json, id?: string): string => {
+const module = z.enum(MODULES);
+const values = z.record(z.string(), z.unknown());
+const id = z.string().min(1);
+const names = z.array(z.string().trim().min(1));
+
+export type ByHand = ReturnType<typeof createByHand>;
+
+/** What people do in the CRM without the API: for the inspector and for tests. Refusals are thrown as Error with CRM's code. */
+export function createByHand(state: () => CrmState) {
+  const write = (name: ModuleName, item: Json, target?: string): string => {
     const crm = state();
-    const table = crm.tables[module];
+    const table = crm.tables[name];
     const writer = { crm, table, by: crm.users.sales, at: crm.world.clock.now().getTime() };
-    const row = readRow({ crm, table, item: values, path: '$.data[0]' });
-    const outcome: Outcome = id === undefined ? insertRow(writer, row) : updateRow(writer, existing(table, id), row);
+    const row = readRow({ crm, table, item, path: '$.data[0]' });
+    const outcome: Outcome = target === undefined ? insertRow(writer, row) : updateRow(writer, existing(table, target), row);
     if ('problem' in outcome) throw new Error(`${outcome.problem.code}: ${JSON.stringify(outcome.problem.details)}`);
     return outcome.record.id;
   };
 
-  const retag = (module: ModuleName, id: string, change: (tags: readonly Tag[], crm: CrmState) => readonly Tag[]) => {
+  const retag = (name: ModuleName, target: string, change: (tags: readonly Tag[], crm: CrmState) => readonly Tag[]) => {
     const crm = state();
-    const table = crm.tables[module];
-    const record = existing(table, id);
+    const table = crm.tables[name];
+    const record = existing(table, target);
     changeRecord(table, record, {
       tags: shareTags(table, change(record.tags, crm)),
       by: crm.users.sales,
@@ -45,39 +44,79 @@ export function createByHand(state: () => CrmState): ByHand {
   };
 
   return {
-    create: ({ module, values }) => write(module, values),
-    edit: ({ module, id, values }) => {
-      write(module, values, id);
-    },
-    tag: ({ module, id, names }) =>
-      retag(module, id, (tags, crm) => {
-        const wanted = names.map((name) => ({ name, color: null }));
-        const added = resolveTags({ crm, table: crm.tables[module], wanted, by: crm.users.sales, at: crm.world.clock.now().getTime() });
-        if (!Array.isArray(added)) throw new Error(`${added.code}: ${added.message}`);
-        return [...new Set([...tags, ...added])];
-      }),
-    untag: ({ module, id, names }) => retag(module, id, (tags) => tags.filter((tag) => !names.includes(renderTag(tag).name))),
-    remove: ({ module, id }) => {
-      const { tables, users, world } = state();
-      deleteRecord(tables[module], existing(tables[module], id), { by: users.sales, at: world.clock.now().getTime() });
-    },
-    mapConversion: ({ field, module, to }) => {
-      const lead = state().tables.Leads.fields.get(field);
-      if (!lead) throw new Error(`Leads has no field ${field}`);
-      if (to === null) delete lead.convert[module];
-      else lead.convert[module] = to;
-    },
-    look: ({ module, offset = 0, limit = 50 }) => {
-      const crm = state();
-      const table = crm.tables[module];
-      const records: Record<string, unknown>[] = [];
-      let passed = 0;
-      for (const record of byId(table, { descending: true })) {
-        if (records.length === limit) break;
-        if (passed++ >= offset) records.push(renderRecord({ crm, table, record }));
-      }
-      return { records, total: table.records.size };
-    },
+    /** A salesperson types a record in. Answers its id. */
+    create: handAction({
+      title: 'Type a record in',
+      module: ANY_MODULE,
+      input: z.strictObject({ module, values }),
+      run: (input) => write(input.module, input.values),
+    }),
+    edit: handAction({
+      title: 'Edit a record',
+      module: ANY_MODULE,
+      input: z.strictObject({ module, id, values }),
+      run: (input): void => {
+        write(input.module, input.values, input.id);
+      },
+    }),
+    tag: handAction({
+      title: 'Tag a record',
+      module: ANY_MODULE,
+      input: z.strictObject({ module, id, names }),
+      run: (input) =>
+        retag(input.module, input.id, (tags, crm) => {
+          const wanted = input.names.map((name) => ({ name, color: null }));
+          const { sales: by } = crm.users;
+          const added = resolveTags({ crm, table: crm.tables[input.module], wanted, by, at: crm.world.clock.now().getTime() });
+          if (!Array.isArray(added)) throw new Error(`${added.code}: ${added.message}`);
+          return [...new Set([...tags, ...added])];
+        }),
+    }),
+    untag: handAction({
+      title: 'Take tags off a record',
+      module: ANY_MODULE,
+      input: z.strictObject({ module, id, names }),
+      run: (input) => retag(input.module, input.id, (tags) => tags.filter((tag) => !input.names.includes(renderTag(tag).name))),
+    }),
+    remove: handAction({
+      title: 'Delete a record',
+      module: ANY_MODULE,
+      input: z.strictObject({ module, id }),
+      run: (input) => {
+        const { tables, users, world } = state();
+        const table = tables[input.module];
+        deleteRecord(table, existing(table, input.id), { by: users.sales, at: world.clock.now().getTime() });
+      },
+    }),
+    /** Setup > Leads > Lead Conversion Mapping: which field of the other module a lead's field goes to; null unmaps. */
+    mapConversion: handAction({
+      title: 'Map a field for conversion',
+      module: 'Leads',
+      input: z.strictObject({ field: z.string(), module: z.enum(['Contacts', 'Accounts', 'Deals']), to: z.string().nullable() }),
+      run: (input) => {
+        const lead = state().tables.Leads.fields.get(input.field);
+        if (!lead) throw new Error(`Leads has no field ${input.field}`);
+        if (input.to === null) delete lead.convert[input.module];
+        else lead.convert[input.module] = input.to;
+      },
+    }),
+    /** Some records, newest first, as GET would answer them. */
+    look: handAction({
+      title: 'Look at the newest records',
+      module: ANY_MODULE,
+      input: z.strictObject({ module, offset: z.int().min(0).default(0), limit: z.int().min(0).default(50) }),
+      run: ({ offset, limit, ...input }) => {
+        const crm = state();
+        const table = crm.tables[input.module];
+        const records: Record<string, unknown>[] = [];
+        let passed = 0;
+        for (const record of byId(table, { descending: true })) {
+          if (records.length === limit) break;
+          if (passed++ >= offset) records.push(renderRecord({ crm, table, record }));
+        }
+        return { records, total: table.records.size };
+      },
+    }),
   };
 }
 

@@ -16,7 +16,9 @@ import { createState } from './state.js';
 import { MODULES } from './types.js';
 
 /** The emulated CRM: the service, and what people do in it by hand. */
-export type Crm = Omit<EmulatedService, 'byHand' | 'handle'> & { byHand: ByHand; handle(incoming: Incoming): Answer | undefined };
+export interface Crm extends EmulatedService {
+  byHand: ByHand;
+}
 
 /**
  * Zoho CRM v8 (and v2 where it is the same), held in memory. `limits` changes the defaults of a new enterprise
