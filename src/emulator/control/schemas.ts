@@ -12,10 +12,12 @@ export const faultPlan = z.strictObject({
       method: z.string().min(1).optional(),
       path: z.string().min(1).optional(),
       fault: z.enum(FAULT_KINDS),
-      status: z.int().min(400).max(599).optional(),
+      status: z.int().min(200).max(599).optional(),
       rate: z.number().min(0).max(1).optional(),
       count: z.int().min(1).optional(),
       ms: milliseconds.optional(),
+      body: z.unknown().optional(),
+      headers: z.record(z.string(), z.string()).optional(),
     }),
   ),
 });

@@ -20,6 +20,8 @@ export const FAULT_KINDS = [
   'html',
   /** Not carried out and not answered: the connection closes after `ms` (60000), or when the client has had enough. */
   'timeout',
+  /** Not carried out; answers `status` (200), `headers` and `body` word for word, whatever the service would have said. */
+  'answer',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -30,7 +32,7 @@ export interface FaultRule {
   /** With a `*` the whole path must fit (`*` is any text); without one it must occur in the path. */
   path?: string | undefined;
   fault: FaultKind;
-  /** For `status`, `error-after-commit` (500) and `html` (502). */
+  /** For `status`, `error-after-commit` (500), `html` (502) and `answer` (200). */
   status?: number | undefined;
   /** 0 to 1; 1 when left out. */
   rate?: number | undefined;
@@ -38,6 +40,9 @@ export interface FaultRule {
   count?: number | undefined;
   /** For `delay` (1000) and `timeout` (60000). */
   ms?: number | undefined;
+  /** For `answer`: an object is sent as JSON, a string as is; nothing when left out. */
+  body?: unknown;
+  headers?: Record<string, string> | undefined;
 }
 
 export interface FaultPlan {

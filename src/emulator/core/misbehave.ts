@@ -13,6 +13,10 @@ export function insteadOf(fault: Fault | undefined, service: EmulatedService): A
   if (fault?.fault === 'html') {
     return { status: fault.status ?? 502, body: ERROR_PAGE, headers: { 'content-type': 'text/html;charset=UTF-8' } };
   }
+  if (fault?.fault === 'answer') {
+    const type: Record<string, string> = typeof fault.body === 'string' ? { 'content-type': 'application/json;charset=UTF-8' } : {};
+    return { status: fault.status ?? 200, body: fault.body, headers: { ...type, ...fault.headers } };
+  }
   return undefined;
 }
 

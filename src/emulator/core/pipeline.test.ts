@@ -158,3 +158,24 @@ test('a body beyond the bound is refused before it is read', async () => {
   const [answer] = (await once(socket, 'data')) as [Buffer];
   expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /);
 });
+
+test('answer says what it is told, word for word, and nothing is carried out', async () => {
+  const { emulator, billing } = await emulatorClient();
+  const rules = [
+    {
+      method: 'POST',
+      path: '/customers',
+      fault: 'answer' as const,
+      status: 200,
+      body: { code: 9, message: 'odd' },
+      headers: { 'x-odd': 'yes' },
+    },
+    { method: 'GET', path: '/customers', fault: 'answer' as const, status: 502, body: '"half' },
+  ];
+  emulator.setFaults({ rules });
+  const answer = await billing('POST', 'customers', person(1));
+  expect(answer).toMatchObject({ status: 200, body: { code: 9, message: 'odd' } });
+  expect(answer.headers.get('x-odd')).toBe('yes');
+  await expect(billing('GET', 'customers')).rejects.toThrow(SyntaxError);
+  expect(customersOf(emulator.state())).toHaveLength(0);
+});
