@@ -1,0 +1,61 @@
+import { addTo, type DeskState, removeFrom } from '../state.js';
+import { defaultOpen, statusTypeOf } from '../statuses.js';
+import type { HistoryInfo, Ticket } from '../types.js';
+import { type Difference, differences } from './changes.js';
+import { type By, noteHistory } from './history.js';
+
+/** Dates of a change that are no news in a history. */
+const UNTOLD = new Set(['modifiedTime', 'modifiedBy', 'closedTime', 'onholdTime', 'customerResponseTime']);
+
+/**
+ * Applies a change to a ticket and everything that hangs on it: dates of its status, index, history, event. What is left
+ * out stays. Nothing happens where nothing differs.
+ */
+export function changeTicket(
+  desk: DeskState,
+  ticket: Ticket,
+  change: Partial<Ticket>,
+  by: By,
+  { eventName = 'TicketUpdated', info = [] }: { eventName?: string; info?: HistoryInfo[] } = {},
+): void {
+  const before = { ...ticket };
+  const wanted = { ...statusDates(desk, ticket, change, by.at), ...change };
+  if (info.length === 0 && differences(before, { ...ticket, ...wanted }).length === 0) return;
+  if (!desk.ticketsBefore.has(ticket)) desk.ticketsBefore.set(ticket, before);
+  Object.assign(ticket, wanted, { modifiedAt: by.at, modifiedBy: by.actor.type === 'Agent' ? by.actor.id : ticket.modifiedBy });
+  if (ticket.contactId !== before.contactId) {
+    removeFrom(desk.ticketsOfContact, before.contactId, ticket);
+    addTo(desk.ticketsOfContact, ticket.contactId, ticket);
+  }
+  const changed = differences(before, ticket);
+  noteHistory(desk, ticket, { eventName, by, info: [...info, ...changed.flatMap(told)] });
+  desk.events.emit({
+    type: !before.isTrashed && ticket.isTrashed ? 'Ticket_Delete' : 'Ticket_Update',
+    ticket,
+    previous: Object.fromEntries(changed.map(({ name, previous }) => [name, previous])),
+    actorId: by.actor.id,
+  });
+}
+
+/**
+ * A customer has written: the clock of the response begins anew, and a ticket that is closed or on hold is open again.
+ * Source: help.zoho.com, "Customizing Ticket Statuses" and "On Hold state".
+ */
+export function customerReplied(desk: DeskState, ticket: Ticket, by: By): void {
+  const reopened = statusTypeOf(desk, ticket.status) !== 'Open';
+  changeTicket(desk, ticket, { customerResponseAt: by.at, ...(reopened && { status: defaultOpen(desk) }) }, by);
+}
+
+function statusDates(desk: DeskState, ticket: Ticket, { status }: Partial<Ticket>, at: number): Partial<Ticket> {
+  if (status === undefined || status === ticket.status) return {};
+  const type = statusTypeOf(desk, status);
+  const was = statusTypeOf(desk, ticket.status);
+  return {
+    closedAt: type !== 'Closed' ? null : was === 'Closed' ? ticket.closedAt : at,
+    onholdAt: type !== 'On Hold' ? null : was === 'On Hold' ? ticket.onholdAt : at,
+  };
+}
+
+function told({ name, previous, updated }: Difference): HistoryInfo[] {
+  return UNTOLD.has(name) ? [] : [{ propertyName: name, propertyValue: { previousValue: previous, updatedValue: updated } }];
+}
