@@ -17,6 +17,8 @@ export interface Customer {
   templates: Record<string, string>;
   customFields: CustomField[];
   paymentTerms: number;
+  /** ISO code, fixed at creation: its subscriptions and documents are in it. */
+  currency: string;
   createdAt: number;
   updatedAt: number;
   primaryContactPersonId: string;

@@ -4,6 +4,7 @@ import type { CustomerInput } from './customer-input.js';
 import { nameTaken, unknownCustomer } from './errors.js';
 import type { BillingLimits } from './limits.js';
 import { createLookup } from './lookup.js';
+import { BASE_CURRENCY } from './money.js';
 
 /** The customers of the organisation and the ways to find them. */
 export interface Customers {
@@ -90,6 +91,7 @@ export function createCustomers({
         templates: {},
         customFields: [],
         paymentTerms: 0,
+        currency: input.texts['currency_code'] || BASE_CURRENCY,
         createdAt: at,
         updatedAt: at,
         primaryContactPersonId: nextId(),

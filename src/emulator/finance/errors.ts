@@ -44,6 +44,20 @@ export const invalidJson = () => new Refusal(400, 8, 'Invalid value passed for J
 export const tooLong = (what: string, bound: number) =>
   new Refusal(400, 15, `Please ensure that the ${what} has less than ${bound} characters.`);
 
+// Unknown codes of the catalog are 400 (recorded).
+export const invalidPlanCode = () => new Refusal(400, 101002, 'Invalid PlanCode.');
+export const invalidAddonCode = () => new Refusal(400, 102001, 'Invalid AddonCode.');
+export const invalidProductId = () => new Refusal(400, 2006, 'Invalid Product ID.');
+
+/** Code and sentence are inferred from those for plans and addons. */
+export const invalidCouponCode = () => new Refusal(400, 103001, 'Invalid CouponCode.');
+
+/** Inferred. */
+export const couponNotApplicable = (code: string) => new Refusal(400, 103002, `The coupon ${code} cannot be applied to this subscription.`);
+
+/** Inferred from the wording of other records. */
+export const unknownCard = () => new Refusal(404, 1002, 'Card does not exist.');
+
 const tooMany = (code: number, message: string): Answer => ({ status: 429, body: { code, message } });
 
 export const tooManyThisMinute = () =>
