@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { failureOf, says, startZoho } from '../../test/harness/zoho-client.js';
 import { OddAnswerError, RefusedError } from '../errors.js';
-import { liveContext, reply } from './testing.js';
-import { failureOf, startZoho } from './testing-zoho.js';
+import { liveContext } from './testing.js';
 
 const success = (id: string, action = 'insert', duplicateField: string | null = null) => ({
   code: 'SUCCESS',
@@ -16,8 +16,8 @@ const records = (count: number) => Array.from({ length: count }, (_, n) => ({ La
 const options = { checkFields: ['External_User_ID', 'Email'] };
 
 test('upsert sends what it is told and no workflow trigger, and answers record by record', async () => {
-  await using t = await startZoho((_, response) =>
-    reply(response, 207, {
+  await using t = await startZoho([
+    says('crm', 207, {
       data: [
         success('4876876000001140124'),
         success('4876876000001140125', 'update', 'Email'),
@@ -25,15 +25,15 @@ test('upsert sends what it is told and no workflow trigger, and answers record b
         failure('INVALID_DATA', { expected_data_type: 'phone', api_name: 'Phone', json_path: '$.data[3].Phone' }),
       ],
     }),
-  );
+  ]);
   expect(await t.zoho.crm.upsert('Leads', records(4), options, liveContext)).toEqual([
     { ok: true, id: '4876876000001140124', action: 'insert', duplicateField: null },
     { ok: true, id: '4876876000001140125', action: 'update', duplicateField: 'Email' },
     { ok: true, id: '4876876000001140126', action: 'insert', duplicateField: null },
     { ok: false, code: 'INVALID_DATA', message: 'Phone: INVALID_DATA (phone expected)', fields: ['Phone'], verdict: { kind: 'park' } },
   ]);
-  expect(t.seen[0]).toMatchObject({ method: 'POST', path: '/crm/v8/Leads/upsert' });
-  expect(JSON.parse(t.seen[0]?.body ?? '')).toEqual({
+  expect(t.sent[0]).toMatchObject({ method: 'POST', path: '/crm/v8/Leads/upsert' });
+  expect(JSON.parse(t.sent[0]?.body ?? '')).toEqual({
     data: records(4),
     duplicate_check_fields: ['External_User_ID', 'Email'],
     trigger: [],
@@ -41,8 +41,8 @@ test('upsert sends what it is told and no workflow trigger, and answers record b
 });
 
 test('every record refused (status 400) is still read record by record', async () => {
-  await using t = await startZoho((_, response) =>
-    reply(response, 400, {
+  await using t = await startZoho([
+    says('crm', 400, {
       data: [
         failure('MANDATORY_NOT_FOUND', { api_name: 'Last_Name' }),
         failure('DUPLICATE_DATA', {
@@ -62,7 +62,7 @@ test('every record refused (status 400) is still read record by record', async (
         failure('CONVERTED_RECORD'),
       ],
     }),
-  );
+  ]);
   const outcomes = await t.zoho.crm.upsert('Leads', records(7), options, liveContext);
   expect(outcomes).toMatchObject([
     { code: 'MANDATORY_NOT_FOUND', fields: ['Last_Name'], verdict: { kind: 'park' } },
@@ -89,34 +89,36 @@ test.each([
   ['a success without an id', { data: [success('1'), { code: 'SUCCESS', status: 'success', details: {} }] }],
   ['outcomes of another shape', { data: ['ok', 'ok'] }],
 ])('%s is odd: the records may have been written', async (_, body) => {
-  await using t = await startZoho((_request, response) => reply(response, 200, body));
+  await using t = await startZoho([says('crm', 200, body)]);
   const error = await failureOf<OddAnswerError>(t.zoho.crm.upsert('Leads', records(2), options, liveContext));
   expect(error).toBeInstanceOf(OddAnswerError);
   expect(error.mayHaveHappened).toBe(true);
 });
 
 test('credits are what Zoho charges', async () => {
-  await using t = await startZoho((request, response) => {
-    const { data, ids } = JSON.parse(request.body) as { data?: unknown[]; ids?: string[] };
-    reply(response, 200, { data: (data ?? ids ?? []).map((_, n) => success(ids?.[n] ?? '1')) });
-  });
-  const ids = (count: number) => Array.from({ length: count }, (_, n) => `${n}`);
-  for (const count of [1, 10, 11, 100]) await t.zoho.crm.upsert('Leads', records(count), options, liveContext);
-  for (const count of [1, 50, 51, 500]) await t.zoho.crm.addTags('Leads', ['Active'], ids(count), liveContext);
-  expect(t.records.filter(({ service }) => service === 'crm').map(({ credits }) => credits)).toEqual([1, 1, 2, 10, 1, 1, 2, 10]);
+  await using t = await startZoho();
+  const ids: string[] = [];
+  for (const count of [1, 10, 11, 100, 100, 100, 100, 100]) {
+    const outcomes = await t.zoho.crm.upsert('Leads', records(count), { checkFields: ['Email'] }, liveContext);
+    ids.push(...outcomes.map((outcome) => (outcome.ok ? outcome.id : '')));
+  }
+  for (const count of [1, 50, 51, 500]) await t.zoho.crm.addTags('Leads', ['Active'], ids.slice(0, count), liveContext);
+  const counted = t.records.filter(({ service }) => service === 'crm').map(({ credits }) => credits);
+  expect(counted).toEqual([1, 1, 2, 10, 10, 10, 10, 10, 1, 1, 2, 10]);
+  expect(counted).toEqual(t.emulator.calls({ service: 'crm' }).map(({ credits }) => credits));
 });
 
 test('more than Zoho takes in one call is a mistake of the caller, and nothing is sent', async () => {
-  await using t = await startZoho((_, response) => reply(response, 200, { data: [] }));
+  await using t = await startZoho([says('crm', 200, { data: [] })]);
   await expect(t.zoho.crm.upsert('Leads', records(101), options, liveContext)).rejects.toThrow(RangeError);
   await expect(t.zoho.crm.addTags('Leads', ['Active'], records(501).map(String), liveContext)).rejects.toThrow(RangeError);
   expect(await t.zoho.crm.upsert('Leads', [], options, liveContext)).toEqual([]);
-  expect(t.seen).toEqual([]);
+  expect(t.sent).toEqual([]);
 });
 
 test('tags are added to what is there, by name, with one outcome an id', async () => {
-  await using t = await startZoho((_, response) =>
-    reply(response, 207, {
+  await using t = await startZoho([
+    says('crm', 207, {
       data: [
         { code: 'SUCCESS', status: 'success', details: { id: '12', tags: [{ name: 'Active', id: '5' }] } },
         failure('INVALID_DATA'),
@@ -124,32 +126,32 @@ test('tags are added to what is there, by name, with one outcome an id', async (
       ],
       success_count: '2',
     }),
-  );
+  ]);
   expect(await t.zoho.crm.addTags('Contacts', ['Active'], ['11', 'x', '12'], liveContext)).toMatchObject([
     { id: '11', ok: true, tags: ['Active', 'Trial'] },
     { id: 'x', ok: false, code: 'INVALID_DATA' },
     { id: '12', ok: true, tags: ['Active'] },
   ]);
-  expect(t.seen[0]?.path).toBe('/crm/v8/Contacts/actions/add_tags');
-  expect(JSON.parse(t.seen[0]?.body ?? '')).toEqual({ tags: [{ name: 'Active' }], ids: ['11', 'x', '12'], over_write: false });
+  expect(t.sent[0]?.path).toBe('/crm/v8/Contacts/actions/add_tags');
+  expect(JSON.parse(t.sent[0]?.body ?? '')).toEqual({ tags: [{ name: 'Active' }], ids: ['11', 'x', '12'], over_write: false });
 });
 
 test('tags are removed by name only', async () => {
-  await using t = await startZoho((_, response) => reply(response, 200, { data: [success('11')], locked_count: '0' }));
+  await using t = await startZoho([says('crm', 200, { data: [success('11')], locked_count: '0' })]);
   await t.zoho.crm.removeTags('Leads', ['Trial', 'Free Tier'], ['11'], liveContext);
-  expect(t.seen[0]?.path).toBe('/crm/v8/Leads/actions/remove_tags');
-  expect(JSON.parse(t.seen[0]?.body ?? '')).toEqual({ tags: [{ name: 'Trial' }, { name: 'Free Tier' }], ids: ['11'] });
+  expect(t.sent[0]?.path).toBe('/crm/v8/Leads/actions/remove_tags');
+  expect(JSON.parse(t.sent[0]?.body ?? '')).toEqual({ tags: [{ name: 'Trial' }, { name: 'Free Tier' }], ids: ['11'] });
 });
 
 test('an outcome for a record that was not sent is odd', async () => {
-  await using t = await startZoho((_, response) => reply(response, 200, { data: [success('99')] }));
+  await using t = await startZoho([says('crm', 200, { data: [success('99')] })]);
   expect(await failureOf(t.zoho.crm.addTags('Leads', ['Active'], ['11'], liveContext))).toBeInstanceOf(OddAnswerError);
 });
 
 test('fields are unique by any of the ways Zoho says so', async () => {
   const field = (name: string, more: object) => ({ id: '1', api_name: name, field_label: name, data_type: 'text', length: 255, ...more });
-  await using t = await startZoho((_, response) =>
-    reply(response, 200, {
+  await using t = await startZoho([
+    says('crm', 200, {
       fields: [
         field('plain', { unique: {} }),
         field('absent', {}),
@@ -160,50 +162,39 @@ test('fields are unique by any of the ways Zoho says so', async () => {
         field('external', { unique: null, external: { type: 'org', show: true } }),
       ],
     }),
-  );
+  ]);
   const fields = await t.zoho.crm.fields('Leads', liveContext);
   expect(fields.filter(({ unique }) => unique).map(({ apiName }) => apiName)).toEqual(['yes', 'old', 'new', 'external']);
   expect(fields[6]).toEqual({ id: '1', apiName: 'external', label: 'external', type: 'text', length: 255, unique: true, external: 'org' });
-  expect(t.seen[0]?.query.get('module')).toBe('Leads');
+  expect(t.sent[0]?.query.get('module')).toBe('Leads');
 });
 
 test('a field that is there already is no failure; one that cannot be made is', async () => {
-  let item: object = { code: 'SUCCESS', status: 'success', details: { id: '1' } };
-  await using t = await startZoho((_, response) =>
-    reply(response, 'status' in item && item.status === 'success' ? 201 : 400, { fields: [item] }),
-  );
+  await using t = await startZoho();
   const create = () => t.zoho.crm.createExternalIdField('Leads', { label: 'External User ID', length: 255 }, liveContext);
   expect(await create()).toEqual({ created: true });
-  expect(JSON.parse(t.seen[0]?.body ?? '')).toEqual({
+  expect(JSON.parse(t.sent[0]?.body ?? '')).toEqual({
     fields: [{ field_label: 'External User ID', data_type: 'text', length: 255, external: { type: 'org', show: true } }],
   });
-  item = failure('DUPLICATE_DATA', { api_name: 'field_label' });
   expect(await create()).toEqual({ created: false });
-  item = failure('LICENSE_LIMIT_EXCEEDED');
+  t.emulator.setFaults({ rules: [says('crm', 400, { fields: [failure('LICENSE_LIMIT_EXCEEDED')] })] });
   const error = await failureOf<RefusedError>(create());
   expect(error).toBeInstanceOf(RefusedError);
   expect(error).toMatchObject({ zohoCode: 'LICENSE_LIMIT_EXCEEDED' });
 });
 
 test('tags of a module: none is an empty list, and making one that exists is no failure', async () => {
-  await using t = await startZoho((request, response) => {
-    if (request.method === 'GET')
-      return reply(
-        response,
-        request.query.get('module') === 'Leads' ? 204 : 200,
-        request.query.get('module') === 'Leads' ? undefined : { tags: [{ name: 'Active', id: '1' }] },
-      );
-    return reply(response, 207, {
-      tags: [{ code: 'SUCCESS', details: { id: '1' } }, failure('DUPLICATE_DATA'), failure('LICENSE_LIMIT_EXCEEDED')],
-    });
-  });
+  await using t = await startZoho();
   expect(await t.zoho.crm.tags('Leads', liveContext)).toEqual([]);
+  const create = (names: string[]) => t.zoho.crm.createTags('Contacts', names, liveContext);
+  expect(await create(['Active'])).toMatchObject([{ name: 'Active', ok: true, created: true }]);
   expect(await t.zoho.crm.tags('Contacts', liveContext)).toEqual(['Active']);
-  expect(await t.zoho.crm.createTags('Leads', ['A', 'B', 'C'], liveContext)).toMatchObject([
-    { name: 'A', ok: true, created: true },
-    { name: 'B', ok: true, created: false },
-    { name: 'C', ok: false, code: 'LICENSE_LIMIT_EXCEEDED' },
+  expect(await create(['Active', 'Trial'])).toMatchObject([
+    { name: 'Active', ok: true, created: false },
+    { name: 'Trial', ok: true, created: true },
   ]);
+  t.emulator.setFaults({ rules: [says('crm', 400, { tags: [failure('LICENSE_LIMIT_EXCEEDED')] })] });
+  expect(await create(['One too many'])).toMatchObject([{ ok: false, code: 'LICENSE_LIMIT_EXCEEDED' }]);
 });
 
 test('the organisation tells its edition', async () => {
@@ -213,12 +204,12 @@ test('the organisation tells its edition', async () => {
     company_name: 'Acme',
     license_details: { paid: true, paid_type: 'enterprise', users_license_purchased: 5 },
   };
-  await using t = await startZoho((_, response) => reply(response, 200, { org: [org] }));
+  await using t = await startZoho([says('crm', 200, { org: [org] })]);
   expect(await t.zoho.crm.org(liveContext)).toEqual({ id: '20', name: 'Acme', edition: 'enterprise', users: 5 });
 });
 
 test('an answer that is not as documented says where, not what', async () => {
-  await using t = await startZoho((_, response) => reply(response, 200, { org: [{ id: ['jane@canary.example'] }] }));
+  await using t = await startZoho([says('crm', 200, { org: [{ id: ['jane@canary.example'] }] })]);
   const error = await failureOf<OddAnswerError>(t.zoho.crm.org(liveContext));
   expect(error).toBeInstanceOf(OddAnswerError);
   expect(error.message).toContain('org.0.id');
@@ -226,18 +217,15 @@ test('an answer that is not as documented says where, not what', async () => {
 });
 
 test('coql: nothing found is no rows, and a long query costs more', async () => {
-  await using t = await startZoho((request, response) =>
-    request.body.includes('nobody')
-      ? reply(response, 204)
-      : reply(response, 200, { data: [{ id: '1' }], info: { count: 1, more_records: true } }),
-  );
+  await using t = await startZoho();
   expect(await t.zoho.crm.coql("select id from Leads where Email = 'nobody'", liveContext)).toEqual({ rows: [], more: false });
-  for (const end of ['', ' limit 0, 200', ' limit 201', ' LIMIT 0,2000']) {
-    expect(await t.zoho.crm.coql(`select id from Leads where id is not null${end}`, liveContext)).toEqual({
-      rows: [{ id: '1' }],
-      more: true,
-    });
-  }
+  const ids = Array.from({ length: 201 }, (_, n) => t.emulator.byHand.crm.create({ module: 'Leads', values: { Last_Name: `L${n}` } }));
+  const rows = ids.map((id) => ({ id }));
+  const query = (end: string) => t.zoho.crm.coql(`select id from Leads where id is not null${end}`, liveContext);
+  expect(await query('')).toEqual({ rows: rows.slice(0, 200), more: true });
+  expect(await query(' limit 0, 200')).toEqual({ rows: rows.slice(0, 200), more: true });
+  expect(await query(' limit 201')).toEqual({ rows, more: false });
+  expect(await query(' LIMIT 0,2000')).toEqual({ rows, more: false });
   expect(t.records.filter(({ service }) => service === 'crm').map(({ credits }) => credits)).toEqual([1, 1, 1, 2, 3]);
   await expect(t.zoho.crm.coql('select id from Leads where id is not null limit 2001', liveContext)).rejects.toThrow(RangeError);
 });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { failureOf } from '../../test/harness/zoho-client.js';
 import { type Emulator, startEmulator } from '../emulator/index.js';
 import { OddAnswerError, ReauthoriseError, RefusedError, TooManyError, type ZohoError } from '../errors.js';
 import { createZoho, type Zoho, type ZohoOptions } from './index.js';
 import { REQUIRED_SCOPES } from './scopes.js';
 import { liveContext, memoryLimitStore, memoryTokenStore } from './testing.js';
-import { failureOf } from './testing-zoho.js';
 import type { CallRecord } from './types.js';
 
 /** The client against the built-in Zoho, which was written from Zoho's documents and knows nothing of the client. */

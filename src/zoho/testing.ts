@@ -21,7 +21,7 @@ export interface TestServer {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** A real HTTP server on a free port of 127.0.0.1. `answer` gets the raw response to do what it likes with. */
+/** An HTTP server on a free port of 127.0.0.1, any server: for what happens below HTTP. Where Zoho answers, tests use the emulator. */
 export async function startServer(answer: (request: SeenRequest, response: ServerResponse) => void | Promise<void>): Promise<TestServer> {
   const seen: SeenRequest[] = [];
   const server = createServer(async (incoming, response) => {

@@ -1,29 +1,50 @@
 import { expect, test } from 'vitest';
+import { says } from '../../test/harness/zoho-client.js';
+import { type FaultRule, startEmulator } from '../emulator/index.js';
 import { NoAnswerError, OddAnswerError, ReauthoriseError, TooManyError } from '../errors.js';
 import { createAccounts } from './accounts.js';
 import { dataCenterOf } from './data-centers.js';
 import { createHttp } from './http.js';
-import { deferred, memoryTokenStore, reply, type SeenRequest, startServer, type TestServer } from './testing.js';
+import { deferred, memoryTokenStore } from './testing.js';
 import { createTokens } from './tokens.js';
-import type { CallRecord } from './types.js';
+import type { CallRecord, Http } from './types.js';
 
 const dc = dataCenterOf('zoho.eu')!;
-const credentials = { clientId: '1000.CLIENT', clientSecret: 'secret-canary', refreshToken: '1000.refresh-canary' };
 const { http } = createHttp();
+
+/** Accounts of an emulator, and how often and with what it was asked for a token. */
+async function startAccounts(rules: FaultRule[] = []) {
+  const emulator = await startEmulator({ warn: () => undefined });
+  emulator.setFaults({ rules });
+  const asked: { url: URL; form: Record<string, string> }[] = [];
+  const watched: Http = (request) => {
+    asked.push({ url: new URL(request.url), form: Object.fromEntries(new URLSearchParams(request.body ?? '')) });
+    return http(request);
+  };
+  /** Which of the tokens handed out so far it is: 1 for the first. */
+  const nth = ({ accessToken }: { accessToken: string }) => emulator.setAccounts({}).issuedAccessTokens.indexOf(accessToken) + 1;
+  return { emulator, asked, nth, http: watched, [Symbol.asyncDispose]: emulator.close };
+}
+type AccountsServer = Awaited<ReturnType<typeof startAccounts>>;
 
 /** A clock that is moved by hand, and everything a token source needs; several sources may share `store`. */
 function source(
-  server: TestServer,
+  server: AccountsServer,
   { clock = { ms: Date.now() }, store = memoryTokenStore({ now: () => clock.ms }), hasRefreshToken = true } = {},
 ) {
   const records: CallRecord[] = [];
   const warnings: unknown[] = [];
   const now = () => clock.ms;
+  const env = server.emulator.env();
   const accounts = createAccounts({
-    http,
+    http: server.http,
     dc,
-    emulatorUrl: server.origin,
-    credentials,
+    emulatorUrl: server.emulator.url,
+    credentials: {
+      clientId: env['ZOHO_CLIENT_ID'] ?? '',
+      clientSecret: env['ZOHO_CLIENT_SECRET'] ?? '',
+      refreshToken: env['ZOHO_REFRESH_TOKEN'],
+    },
     callLog: (r) => records.push(r),
     now,
     timeoutMs: 300,
@@ -33,7 +54,7 @@ function source(
     accounts,
     credential: 'c',
     hasRefreshToken,
-    originOf: () => server.origin,
+    originOf: () => server.emulator.url,
     now,
     random: () => 0.5,
     warn: (_, error) => warnings.push(error),
@@ -41,20 +62,6 @@ function source(
   return { tokens, accounts, records, warnings, store, clock };
 }
 
-/** An accounts server that counts and answers what `body` says, 200 unless told otherwise. */
-function accountsServer(body: (nth: number, request: SeenRequest) => unknown, status = 200): Promise<TestServer> {
-  let count = 0;
-  return startServer((request, response) => {
-    count += 1;
-    reply(response, status, body(count, request));
-  });
-}
-const good = (nth: number) => ({
-  access_token: `1000.access.${nth}`,
-  expires_in: 3600,
-  api_domain: 'https://www.zohoapis.eu',
-  token_type: 'Bearer',
-});
 const caught = (promise: Promise<unknown>): Promise<Error> =>
   promise.then(
     () => {
@@ -64,20 +71,20 @@ const caught = (promise: Promise<unknown>): Promise<Error> =>
   );
 
 test('secrets travel in the body and never in the query', async () => {
-  await using server = await accountsServer(good);
+  await using server = await startAccounts();
   await source(server).tokens.get();
-  expect(server.seen[0]).toMatchObject({ method: 'POST', path: '/oauth/v2/token' });
-  expect([...server.seen[0]!.query]).toEqual([]);
-  expect(Object.fromEntries(new URLSearchParams(server.seen[0]!.body))).toEqual({
-    client_id: '1000.CLIENT',
-    client_secret: 'secret-canary',
+  const env = server.emulator.env();
+  expect(server.asked[0]?.url.href).toBe(`${server.emulator.url}/oauth/v2/token`);
+  expect(server.asked[0]?.form).toEqual({
+    client_id: env['ZOHO_CLIENT_ID'],
+    client_secret: env['ZOHO_CLIENT_SECRET'],
     grant_type: 'refresh_token',
-    refresh_token: '1000.refresh-canary',
+    refresh_token: env['ZOHO_REFRESH_TOKEN'],
   });
 });
 
 test('fifty callers at once cost one refresh, and the next ones none and no look into the store', async () => {
-  await using server = await accountsServer(good);
+  await using server = await startAccounts();
   const { tokens, store } = source(server);
   const { read } = store;
   let reads = 0;
@@ -86,63 +93,51 @@ test('fifty callers at once cost one refresh, and the next ones none and no look
     return read(credential);
   };
   const all = await Promise.all(Array.from({ length: 50 }, () => tokens.get()));
-  expect(new Set(all.map((token) => token.accessToken))).toEqual(new Set(['1000.access.1']));
+  expect(new Set(all.map(server.nth))).toEqual(new Set([1]));
   expect(reads).toBe(2);
   store.read = () => Promise.reject(new Error('the store was asked'));
-  expect((await tokens.get()).accessToken).toBe('1000.access.1');
-  expect(server.seen).toHaveLength(1);
+  expect(server.nth(await tokens.get())).toBe(1);
+  expect(server.asked).toHaveLength(1);
 });
 
 test('four token sources on one store cost one refresh', async () => {
-  await using server = await startServer(async (_, response) => {
-    await new Promise((done) => setTimeout(done, 150));
-    reply(response, 200, good(1));
-  });
+  await using server = await startAccounts([{ fault: 'delay', ms: 150 }]);
   const store = memoryTokenStore();
   const sources = Array.from({ length: 4 }, () => source(server, { store }).tokens);
   const all = await Promise.all(Array.from({ length: 40 }, (_, n) => sources[n % 4]!.get()));
-  expect(server.seen).toHaveLength(1);
+  expect(server.asked).toHaveLength(1);
   expect(new Set(all.map((token) => token.accessToken)).size).toBe(1);
 });
 
 test('a lease whose holder died is taken over when it runs out', async () => {
-  await using server = await accountsServer(good);
+  await using server = await startAccounts();
   const { tokens, store, clock } = source(server);
   await store.takeLease('c', 'somebody else', 15_000);
   const waiting = tokens.get();
   setTimeout(() => {
     clock.ms += 16_000;
   }, 120);
-  expect((await waiting).accessToken).toBe('1000.access.1');
+  expect(server.nth(await waiting)).toBe(1);
 });
 
 test('renews minutes before expiry without holding anyone up', async () => {
-  let hold = Promise.resolve();
-  await using server = await startServer(async (_, response) => {
-    await hold;
-    reply(response, 200, good(server.seen.length));
-  });
+  await using server = await startAccounts();
   const { tokens, clock } = source(server);
   await tokens.get();
   clock.ms += 50 * 60_000;
-  expect((await tokens.get()).accessToken).toBe('1000.access.1');
-  expect(server.seen).toHaveLength(1);
+  expect(server.nth(await tokens.get())).toBe(1);
+  expect(server.asked).toHaveLength(1);
 
   clock.ms += 6 * 60_000; // 4 minutes left
-  const gate = deferred();
-  hold = gate.promise;
-  expect(await Promise.all([tokens.get(), tokens.get()])).toMatchObject([
-    { accessToken: '1000.access.1' },
-    { accessToken: '1000.access.1' },
-  ]);
-  gate.resolve();
+  server.emulator.setFaults({ rules: [{ fault: 'delay', ms: 200 }] });
+  expect((await Promise.all([tokens.get(), tokens.get()])).map(server.nth)).toEqual([1, 1]);
   await tokens.idle();
-  expect((await tokens.get()).accessToken).toBe('1000.access.2');
-  expect(server.seen).toHaveLength(2);
+  expect(server.nth(await tokens.get())).toBe(2);
+  expect(server.asked).toHaveLength(2);
 });
 
 test('a renewal by another process is taken over without asking Zoho', async () => {
-  await using server = await accountsServer(good);
+  await using server = await startAccounts();
   const clock = { ms: Date.now() };
   const store = memoryTokenStore({ now: () => clock.ms });
   const first = source(server, { store, clock }).tokens;
@@ -151,8 +146,8 @@ test('a renewal by another process is taken over without asking Zoho', async () 
   await second.get();
   clock.ms += 3_600_000;
   await first.get();
-  expect((await second.get()).accessToken).toBe('1000.access.2');
-  expect(server.seen).toHaveLength(2);
+  expect(server.nth(await second.get())).toBe(2);
+  expect(server.asked).toHaveLength(2);
 });
 
 test.each([
@@ -166,7 +161,7 @@ test.each([
   ['too short', { expires_in: 3.6 }, 60],
   ['too long', { expires_in: 86_400 }, 3600],
 ])('expiry in %s', async (_, fields, seconds) => {
-  await using server = await accountsServer(() => ({ access_token: '1000.access', ...fields }));
+  await using server = await startAccounts([says('accounts', 200, { access_token: '1000.access', ...fields })]);
   const { tokens, clock } = source(server);
   expect((await tokens.get()).expiresAt).toBe(clock.ms + seconds * 1000);
 });
@@ -179,8 +174,7 @@ test.each([
   ['invalid_redirect_uri', 'Self Client'],
   ['unauthorized_client', 'API console'],
 ])('%s asks for a person, is not hammered, and heals by itself after five minutes', async (error, remedy) => {
-  let answer: unknown = { error };
-  await using server = await accountsServer(() => answer);
+  await using server = await startAccounts([says('accounts', 200, { error })]);
   const clock = { ms: Date.now() };
   const store = memoryTokenStore({ now: () => clock.ms });
   const first = source(server, { store, clock });
@@ -193,24 +187,16 @@ test.each([
 
   const second = source(server, { store, clock });
   expect(await caught(second.tokens.get())).toMatchObject({ zohoCode: error, message: refused.message });
-  expect(server.seen).toHaveLength(1);
+  expect(server.asked).toHaveLength(1);
 
   clock.ms += 301_000;
-  answer = good(2);
-  expect((await second.tokens.get()).accessToken).toBe('1000.access.2');
+  server.emulator.setFaults({ rules: [] });
+  expect(server.nth(await second.tokens.get())).toBe(1);
 });
 
 test.each([200, 400])('the token throttle at status %i is waited out for ten minutes by the whole fleet', async (status) => {
-  let throttled = true;
-  await using server = await startServer((_, response) =>
-    throttled
-      ? reply(response, status, {
-          error: 'Access Denied',
-          error_description: 'You have made too many requests continuously.',
-          status: 'failure',
-        })
-      : reply(response, 200, good(1)),
-  );
+  await using server = await startAccounts();
+  server.emulator.setLimits({ accounts: { tokensPerTenMinutes: 0, throttleStatus: status } });
   const clock = { ms: Date.now() };
   const store = memoryTokenStore({ now: () => clock.ms });
   const { tokens, records } = source(server, { store, clock });
@@ -221,22 +207,22 @@ test.each([200, 400])('the token throttle at status %i is waited out for ten min
   expect(await caught(source(server, { store, clock }).tokens.get())).toBeInstanceOf(TooManyError);
   clock.ms += 590_000;
   expect(await caught(tokens.get())).toBeInstanceOf(TooManyError);
-  expect(server.seen).toHaveLength(1);
-  throttled = false;
+  expect(server.asked).toHaveLength(1);
+  server.emulator.setLimits({ accounts: { tokensPerTenMinutes: 10 } });
   clock.ms += 11_000;
-  expect((await tokens.get()).accessToken).toBe('1000.access.1');
+  expect(server.nth(await tokens.get())).toBe(1);
 });
 
 test('a token is not used in its last seconds', async () => {
-  await using server = await accountsServer(good);
+  await using server = await startAccounts();
   const { tokens, clock } = source(server);
   await tokens.get();
   clock.ms += 3_590_000;
-  expect((await tokens.get()).accessToken).toBe('1000.access.2');
+  expect(server.nth(await tokens.get())).toBe(2);
 });
 
 test('the one who gets the lease looks once more before asking', async () => {
-  await using server = await accountsServer(good);
+  await using server = await startAccounts();
   const { tokens, store, clock } = source(server);
   const { takeLease } = store;
   store.takeLease = async (credential, holder, leaseMs) => {
@@ -251,36 +237,36 @@ test('the one who gets the lease looks once more before asking', async () => {
     return await takeLease(credential, holder, leaseMs);
   };
   expect((await tokens.get()).accessToken).toBe('1000.faster');
-  expect(server.seen).toEqual([]);
+  expect(server.asked).toEqual([]);
   expect(await store.takeLease('c', 'the next', 1)).toBe(true);
 });
 
 test('while another process renews, the old token is used and nobody polls', async () => {
-  await using server = await accountsServer(good);
+  await using server = await startAccounts();
   const { tokens, store, clock } = source(server);
   await tokens.get();
   clock.ms += 56 * 60_000;
   await store.takeLease('c', 'somebody else', 15_000);
-  expect((await tokens.get()).accessToken).toBe('1000.access.1');
+  expect(server.nth(await tokens.get())).toBe(1);
   await tokens.idle();
-  expect(server.seen).toHaveLength(1);
+  expect(server.asked).toHaveLength(1);
 });
 
 test('a renewal that cannot reach the store is not tried again at every call', async () => {
-  await using server = await accountsServer(good);
+  await using server = await startAccounts();
   const { tokens, store, clock, warnings } = source(server);
   await tokens.get();
   clock.ms += 56 * 60_000;
   store.read = () => Promise.reject(new Error('the database is away'));
   for (let n = 0; n < 5; n++) {
-    expect((await tokens.get()).accessToken).toBe('1000.access.1');
+    expect(server.nth(await tokens.get())).toBe(1);
     await tokens.idle();
   }
   expect(warnings).toHaveLength(1);
 });
 
 test('a token that dies while its renewal is under way is given to nobody', async () => {
-  await using server = await accountsServer(good);
+  await using server = await startAccounts();
   const { tokens, store, clock } = source(server);
   const { accessToken } = await tokens.get();
   clock.ms += 56 * 60_000;
@@ -296,30 +282,29 @@ test('a token that dies while its renewal is under way is given to nobody', asyn
   await tokens.reject(accessToken);
   const waiting = tokens.get();
   taken.resolve();
-  expect((await waiting).accessToken).toBe('1000.access.2');
+  expect(server.nth(await waiting)).toBe(2);
 });
 
 test('a throttled renewal leaves a token that still works in use', async () => {
-  let throttled = false;
-  await using server = await accountsServer((nth) => (throttled ? { error: 'Access Denied' } : good(nth)));
+  await using server = await startAccounts();
   const { tokens, clock, store, warnings } = source(server);
   const { tokens: others } = source(server, { store, clock });
   await tokens.get();
   await others.get();
-  throttled = true;
+  server.emulator.setLimits({ accounts: { tokensPerTenMinutes: 0 } });
   clock.ms += 56 * 60_000;
   for (let n = 0; n < 5; n++) {
-    expect((await tokens.get()).accessToken).toBe('1000.access.1');
+    expect(server.nth(await tokens.get())).toBe(1);
     await tokens.idle();
   }
-  expect(server.seen).toHaveLength(2);
+  expect(server.asked).toHaveLength(2);
   expect(warnings).toHaveLength(1);
-  expect((await others.get()).accessToken).toBe('1000.access.1');
+  expect(server.nth(await others.get())).toBe(1);
   await others.idle();
   clock.ms += 5 * 60_000;
   expect(await caught(tokens.get())).toBeInstanceOf(TooManyError);
   expect(await caught(others.get())).toBeInstanceOf(TooManyError);
-  expect(server.seen).toHaveLength(2);
+  expect(server.asked).toHaveLength(2);
 });
 
 test.each([
@@ -333,7 +318,7 @@ test.each([
   ['an unknown error', 200, { error: 'general_error' }],
   ['an array', 200, []],
 ])('%s for a token is odd: nothing is stored, nothing was sent, the fleet holds still for seconds', async (_, status, body) => {
-  await using server = await startServer((_request, response) => reply(response, status, body));
+  await using server = await startAccounts([says('accounts', status, body)]);
   const { tokens, store, clock, records } = source(server);
   const error = await caught(tokens.get());
   expect(error).toBeInstanceOf(OddAnswerError);
@@ -341,13 +326,13 @@ test.each([
   expect(records).toMatchObject([{ outcome: 'odd-answer', status }]);
   expect(store.row('c')?.accessToken).toBeUndefined();
   expect(await caught(source(server, { store, clock }).tokens.get())).toMatchObject({ verdict: { kind: 'retryAt' } });
-  expect(server.seen).toHaveLength(1);
+  expect(server.asked).toHaveLength(1);
   clock.ms += 5_000;
   expect(await caught(tokens.get())).toBeInstanceOf(OddAnswerError);
 });
 
 test('no answer for a token means that the call was never sent', async () => {
-  await using server = await startServer((_, response) => void response.socket?.resetAndDestroy());
+  await using server = await startAccounts([{ fault: 'reset' }]);
   const { tokens, records } = source(server);
   const error = await caught(tokens.get());
   expect(error).toBeInstanceOf(NoAnswerError);
@@ -356,33 +341,33 @@ test('no answer for a token means that the call was never sent', async () => {
 });
 
 test('never asks for a tenth token in ten minutes', async () => {
-  await using server = await accountsServer(good);
+  await using server = await startAccounts();
   const { tokens, clock } = source(server);
   for (let n = 0; n < 9; n++) await tokens.reject((await tokens.get()).accessToken);
   const error = await caught(tokens.get());
   expect(error).toBeInstanceOf(TooManyError);
-  expect(server.seen).toHaveLength(9);
+  expect(server.asked).toHaveLength(9);
   clock.ms += 600_001;
-  expect((await tokens.get()).accessToken).toBe('1000.access.10');
+  expect(server.nth(await tokens.get())).toBe(10);
 });
 
 test('a rejected token is forgotten by all processes, and a late rejection of an old one does no harm', async () => {
-  await using server = await accountsServer(good);
+  await using server = await startAccounts();
   const store = memoryTokenStore();
   const first = source(server, { store }).tokens;
   const second = source(server, { store }).tokens;
   const old = await first.get();
   await second.get();
   await first.reject(old.accessToken);
-  expect((await source(server, { store }).tokens.get()).accessToken).toBe('1000.access.2');
-  expect((await first.get()).accessToken).toBe('1000.access.2');
+  expect(server.nth(await source(server, { store }).tokens.get())).toBe(2);
+  expect(server.nth(await first.get())).toBe(2);
   await second.reject(old.accessToken);
-  expect((await second.get()).accessToken).toBe('1000.access.2');
-  expect(server.seen).toHaveLength(2);
+  expect(server.nth(await second.get())).toBe(2);
+  expect(server.asked).toHaveLength(2);
 });
 
 test('a rejected token does not come back from a store that has not heard yet', async () => {
-  await using server = await accountsServer(good);
+  await using server = await startAccounts();
   const { tokens, store } = source(server);
   const { accessToken } = await tokens.get();
   const forget = store.forget;
@@ -392,57 +377,51 @@ test('a rejected token does not come back from a store that has not heard yet', 
     await forget(...args);
   };
   const rejecting = tokens.reject(accessToken);
-  expect((await tokens.get()).accessToken).toBe('1000.access.2');
+  expect(server.nth(await tokens.get())).toBe(2);
   heard.resolve();
   await rejecting;
-  expect((await tokens.get()).accessToken).toBe('1000.access.2');
+  expect(server.nth(await tokens.get())).toBe(2);
 });
 
 test('when Zoho gives the same token again, it is used again', async () => {
-  await using server = await accountsServer(() => good(1));
+  const body = { access_token: '1000.the-same', expires_in: 3600, api_domain: 'https://www.zohoapis.eu', token_type: 'Bearer' };
+  await using server = await startAccounts([says('accounts', 200, body)]);
   const { tokens } = source(server);
   await tokens.reject((await tokens.get()).accessToken);
-  expect((await tokens.get()).accessToken).toBe('1000.access.1');
-  expect(server.seen).toHaveLength(2);
+  expect((await tokens.get()).accessToken).toBe('1000.the-same');
+  expect(server.asked).toHaveLength(2);
 });
 
 test('a new token that cannot be stored is still used', async () => {
-  await using server = await accountsServer(good);
+  await using server = await startAccounts();
   const { tokens, store, warnings } = source(server);
   store.settle = () => Promise.reject(new Error('the database is away'));
-  expect((await tokens.get()).accessToken).toBe('1000.access.1');
+  expect(server.nth(await tokens.get())).toBe(1);
   expect(warnings).toHaveLength(1);
 });
 
 test('without a refresh token it says how to get one and asks Zoho nothing', async () => {
-  await using server = await accountsServer(good);
+  await using server = await startAccounts();
   const error = await caught(source(server, { hasRefreshToken: false }).tokens.get());
   expect(error).toBeInstanceOf(ReauthoriseError);
   expect(error.message).toContain('zoho-bridge setup --code');
-  expect(server.seen).toEqual([]);
+  expect(server.asked).toEqual([]);
 });
 
 test('a grant code is traded for a refresh token', async () => {
-  await using server = await accountsServer(() => ({
-    ...good(1),
-    refresh_token: '1000.new',
-    scope: 'ZohoCRM.modules.ALL ZohoCRM.org.READ',
-  }));
-  expect(await source(server).accounts.exchangeCode('1000.code')).toEqual({
-    refreshToken: '1000.new',
-    scopes: ['ZohoCRM.modules.ALL', 'ZohoCRM.org.READ'],
-  });
-  expect(Object.fromEntries(new URLSearchParams(server.seen[0]!.body))).toMatchObject({
-    grant_type: 'authorization_code',
-    code: '1000.code',
-  });
+  await using server = await startAccounts();
+  const code = server.emulator.createCode({ scope: 'ZohoCRM.modules.ALL,ZohoCRM.org.READ' });
+  const { refreshToken, scopes } = await source(server).accounts.exchangeCode(code);
+  expect(refreshToken).toMatch(/^1000\./);
+  expect(scopes).toEqual(['ZohoCRM.modules.ALL', 'ZohoCRM.org.READ']);
+  expect(server.asked[0]?.form).toMatchObject({ grant_type: 'authorization_code', code });
+  expect((await caught(source(server).accounts.exchangeCode(code))).message).toContain('works once');
 });
 
 test.each([
-  [{ error: 'invalid_code' }, 'works once'],
   [{ error: 'invalid_client' }, 'ZOHO_API_DOMAIN'],
-  [good(1), 'no refresh token'],
+  [{ access_token: '1000.access', expires_in: 3600 }, 'no refresh token'],
 ])('a grant code that gives no refresh token says why: %o', async (body, words) => {
-  await using server = await accountsServer(() => body);
+  await using server = await startAccounts([says('accounts', 200, body)]);
   expect((await caught(source(server).accounts.exchangeCode('1000.code-canary'))).message).toContain(words);
 });

@@ -1,4 +1,5 @@
 import { chance } from './random.js';
+import type { ServiceName } from './types.js';
 
 /** What can happen to a request. `pipeline.ts` and `misbehave.ts` do it. */
 export const FAULT_KINDS = [
@@ -27,7 +28,7 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** A field that is left out matches everything. */
 export interface FaultRule {
-  service?: string | undefined;
+  service?: ServiceName | undefined;
   method?: string | undefined;
   /** With a `*` the whole path must fit (`*` is any text); without one it must occur in the path. */
   path?: string | undefined;
