@@ -16,6 +16,20 @@ export interface Incoming {
   query: URLSearchParams;
   headers: Record<string, string>;
   rawBody: Buffer;
+  /** The emulator itself calls (seed data): it has all rights, and nothing of it is counted or limited. */
+  internal?: true;
+}
+
+/** Billing's webhook as an admin sets it up there. Defaults: JSON, numeric `event_id`, date-only `event_time`, hex. */
+export interface WebhookSettings {
+  /** Exactly this URL is called. */
+  to: string;
+  /** 12 to 50 letters and digits; without one nothing is signed. */
+  secret: string | undefined;
+  format: 'json' | 'form';
+  eventId: 'number' | 'string';
+  eventTime: 'date' | 'datetime';
+  signature: 'hex' | 'base64';
 }
 
 /** What a service answers. `body`: an object is sent as JSON, a string or Buffer as is (set the content type). */
@@ -98,6 +112,8 @@ export interface EmulatedService {
   reset(): void;
   /** What people do in it by hand, by name. */
   byHand?: Record<string, HandAction>;
+  /** `POST /_emulator/webhooks`: where its webhooks go; undefined takes the webhook away. Gone after a `reset`, too; not in `save`. */
+  configureWebhook?(settings: WebhookSettings | undefined): void;
   /** All it knows as JSON values, in pieces (one a record, so that a million fit), in an order `restore` can read. */
   save?(): Iterable<unknown>;
   /** Takes the place of all it knows, after a `reset`. Throws Error when a piece is not one of `save`. */
