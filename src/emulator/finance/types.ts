@@ -146,6 +146,18 @@ export interface SubscriptionItem {
   taxId: string;
 }
 
+/** What a change with `end_of_term` will make of a subscription; what is left out stays. */
+export interface ScheduledChange {
+  plan?: SubscriptionItem;
+  interval?: number;
+  intervalUnit?: IntervalUnit;
+  productId?: string;
+  setupFee?: Minor;
+  /** Billing cycles from the change on; null: for ever. */
+  cyclesLeft?: number | null;
+  addons?: SubscriptionItem[];
+}
+
 export interface Subscription extends Stamped {
   customerId: string;
   productId: string;
@@ -157,28 +169,35 @@ export interface Subscription extends Stamped {
   interval: number;
   intervalUnit: IntervalUnit;
   addons: SubscriptionItem[];
-  coupon: { code: string /** Cycles it still takes off; null: for ever. */; cyclesLeft: number | null } | null;
+  coupon: { code: string /** Cycles it still takes off, the current one among them; null: for ever. */; cyclesLeft: number | null } | null;
   autoCollect: boolean;
   cardId: string;
   referenceId: string;
   paymentTerms: number;
   startsOn: Day;
   activatedOn: Day | null;
+  trialDays: number;
   trialEndsOn: Day | null;
   termStartsOn: Day | null;
+  /** The day the next term begins, as Zoho shows it (recorded: ends and bills next on one day). */
   termEndsOn: Day | null;
   lastBilledOn: Day | null;
+  /** Null when nothing more is billed. */
   nextBillingOn: Day | null;
   /** Day of the month that renewals keep to (31 January, 28 February, 31 March). */
   anchorDay: number;
-  /** Billing cycles still to come; null: for ever. */
+  /** Billing cycles that come after the current one; null: for ever. */
   cyclesLeft: number | null;
   expiresOn: Day | null;
   cancelledOn: Day | null;
   cancelSource: 'user' | 'scheduler' | null;
-  /** What a change with `end_of_term` will make of it. */
-  scheduled: Record<string, unknown> | null;
-  dunning: { attempt: number; nextRetryOn: Day | null; invoiceId: string } | null;
+  scheduled: ScheduledChange | null;
+  /** Attempts so far (the renewal's own is the first), and the day of the next one. */
+  dunning: { attempt: number; since: Day; nextRetryOn: Day | null; invoiceId: string } | null;
+  /** `on`: since when, or from when when that is still to come; `resumeOn`: null until somebody resumes it. */
+  pause: { on: Day; resumeOn: Day | null } | null;
+  /** The day its life was last looked at: a notice of an earlier day is not sent any more. */
+  seenOn: Day;
   childInvoiceId: string;
   unbilledChargeId: string;
   contactPersonIds: string[];
@@ -221,6 +240,13 @@ export interface Invoice extends Stamped {
   stage: 'pending' | 'draft' | 'open' | 'void';
   lines: Line[];
   coupons: { code: string; name: string; discount: Minor }[];
+  /** Off the whole invoice, besides coupons. */
+  discount: Minor;
+  /** Whether that and the coupons are taken off before tax is reckoned. */
+  discountBeforeTax: boolean;
+  /** Prices include the tax. */
+  inclusiveTax: boolean;
+  shippingCharge: Minor;
   adjustment: Minor;
   total: Minor;
   taxTotal: Minor;
@@ -232,7 +258,12 @@ export interface Invoice extends Stamped {
   notes: string;
   sentAt: number | null;
   voidedOn: Day | null;
+  /** Those of the customer when it was made; a change of the customer's does not change them. */
+  addresses: { billing_address?: Readonly<Record<string, string>>; shipping_address?: Readonly<Record<string, string>> };
   customFields: { label: string; value: string }[];
+  /** Its history, without the first entry (that it was made). */
+  comments: { id: string; description: string; at: number }[];
+  attachment: { id: string; name: string; type: string; size: number; canSendInMail: boolean } | null;
   extra: Record<string, unknown>;
 }
 
@@ -244,13 +275,15 @@ export interface Payment extends Stamped {
   exchangeRate: number;
   amount: Minor;
   refunded: Minor;
+  /** How much of what was refunded came out of the excess, not out of what invoices got. */
+  refundedExcess: Minor;
   bankCharges: Minor;
   date: Day;
   /** A declined charge is a payment with status `failure`: nothing was collected. */
   status: 'success' | 'failure';
   referenceNumber: string;
   description: string;
-  /** What went to which invoice; the rest is an excess payment (credit of the customer). */
+  /** What went to which invoice (of a failure: what was meant for it); the rest is an excess payment (credit of the customer). */
   applied: { id: string; invoiceId: string; amount: Minor }[];
   /** Only for `autotransaction`. */
   transaction: {
@@ -281,8 +314,10 @@ export interface CreditNote extends Stamped {
   refunded: Minor;
   referenceNumber: string;
   reason: string;
-  /** The invoice it takes something off; empty when it stands alone. */
+  /** The invoice it is about; empty when it stands alone. */
   invoiceId: string;
+  sentAt: number | null;
+  customFields: { label: string; value: string }[];
   extra: Record<string, unknown>;
 }
 
@@ -298,6 +333,8 @@ export interface Refund extends Stamped {
   status: 'success' | 'failure';
   description: string;
   referenceNumber: string;
+  /** When the money went back to a card: the gateway's id for it. */
+  gatewayId: string;
 }
 
 export interface UnbilledCharge extends Stamped {
@@ -308,6 +345,7 @@ export interface UnbilledCharge extends Stamped {
   date: Day;
   status: 'open' | 'invoiced';
   lines: Line[];
+  coupons: { code: string; name: string; discount: Minor }[];
   total: Minor;
   invoiceId: string;
 }
