@@ -1,0 +1,55 @@
+import { invalidValue } from '../errors.js';
+import type { Finance } from '../finance.js';
+
+type Entity = 'invoice' | 'payment' | 'creditnote';
+export interface FieldValue {
+  label: string;
+  value: string;
+}
+
+/** Below 2^53: here the documentation has ids as numbers. */
+const FIRST_ID = 2_914_417_000_050_000;
+
+/** The place of a custom field among those of its kind of document, in order of first use. The organisation's counters remember it. */
+function indexOf(finance: Finance, entity: Entity, label: string): number {
+  const key = `${entity} field ${label}`;
+  const known = finance.counters[key];
+  if (known !== undefined) return known;
+  const next = (finance.counters[`${entity} fields`] ?? 0) + 1;
+  finance.counters[`${entity} fields`] = next;
+  finance.counters[key] = next;
+  return next;
+}
+
+const idOf = (index: number) => FIRST_ID + index;
+
+/** Whether Zoho knows the label is not checked. Throws Refusal when it is no list of labels and values. */
+export function readFields(finance: Finance, entity: Entity, value: unknown): FieldValue[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw invalidValue('custom_fields');
+  return value.map((item: unknown) => {
+    if (typeof item !== 'object' || item === null) throw invalidValue('custom_fields');
+    const { label, customfield_id: id, value: content } = item as Record<string, unknown>;
+    if (typeof content === 'object' && content !== null) throw invalidValue('custom_fields');
+    const name = typeof label === 'string' && label !== '' ? label : labelOf(finance, entity, id);
+    indexOf(finance, entity, name);
+    return { label: name, value: String(content ?? '') };
+  });
+}
+
+function labelOf(finance: Finance, entity: Entity, id: unknown): string {
+  const prefix = `${entity} field `;
+  const known = Object.entries(finance.counters).find(([key, index]) => key.startsWith(prefix) && String(idOf(index)) === String(id));
+  if (!known) throw invalidValue('customfield_id');
+  return known[0].slice(prefix.length);
+}
+
+/** New values over old ones, by label. */
+export const mergeFields = (old: FieldValue[], changes: FieldValue[]): FieldValue[] =>
+  Array.from(new Map([...old, ...changes].map((field) => [field.label, field])).values());
+
+export const showFields = (finance: Finance, entity: Entity, fields: FieldValue[]) =>
+  fields.map(({ label, value }) => {
+    const index = indexOf(finance, entity, label);
+    return { customfield_id: idOf(index), index, label, value, data_type: 'string' };
+  });
