@@ -5,6 +5,7 @@ import { createRows, type Rows } from './rows.js';
 import { createZonedTime, type ZonedTime } from './time.js';
 import type {
   Addon,
+  BankAccount,
   BillingEvent,
   Card,
   Coupon,
@@ -19,6 +20,7 @@ import type {
   Subscription,
   Tax,
   UnbilledCharge,
+  Webhook,
 } from './types.js';
 
 /** What an admin sets in Billing's own pages. */
@@ -31,9 +33,15 @@ export interface FinanceSettings {
   };
   /** Whether a change in mid-term is charged and credited by the day. */
   prorate: boolean;
+  /** Whether a webhook that was not received is sent again. */
+  retryWebhooks: boolean;
 }
 
-export const FINANCE_SETTINGS: Readonly<FinanceSettings> = { dunning: { retryOnDays: [5, 8, 11], finally: 'cancel' }, prorate: true };
+export const FINANCE_SETTINGS: Readonly<FinanceSettings> = {
+  dunning: { retryOnDays: [5, 8, 11], finally: 'cancel' },
+  prorate: true,
+  retryWebhooks: true,
+};
 
 /** What other parts want to know of; entered once, when the service is made. */
 export interface FinanceHooks {
@@ -41,6 +49,10 @@ export interface FinanceHooks {
   invoicePaid: ((invoice: Invoice) => void)[];
   /** A customer is about to be deleted: throw the refusal. */
   customerLeaves: ((customerId: string) => void)[];
+  /** Something was told of: the webhooks take it from here. */
+  emitted: ((event: BillingEvent) => void)[];
+  /** A stored card is about to go: what is charged on it has to know. */
+  cardLeaves: ((card: Card) => void)[];
 }
 
 export interface Finance {
@@ -58,6 +70,7 @@ export interface Finance {
   /** Price lists: `EUR pro-monthly` → what it costs there. */
   prices: Map<string, Minor>;
   cards: Rows<Card, 'customer'>;
+  bankAccounts: Rows<BankAccount, 'customer'>;
   subscriptions: Rows<Subscription, 'customer' | 'card'>;
   invoices: Rows<Invoice, 'customer' | 'subscription' | 'number'>;
   payments: Rows<Payment, 'customer' | 'invoice'>;
@@ -65,6 +78,7 @@ export interface Finance {
   refunds: Rows<Refund, 'customer' | 'payment' | 'creditNote'>;
   unbilledCharges: Rows<UnbilledCharge, 'customer' | 'subscription'>;
   events: Rows<BillingEvent>;
+  webhooks: Rows<Webhook>;
   settings: FinanceSettings;
   hooks: FinanceHooks;
   /** The next number of a kind of document: `INV-000001`. */
@@ -104,6 +118,7 @@ export function createFinance({
     taxes: createRows<Tax>(),
     prices: new Map(),
     cards: createRows<Card, 'customer'>({ customer: ({ customerId }) => customerId }),
+    bankAccounts: createRows<BankAccount, 'customer'>({ customer: ({ customerId }) => customerId }),
     subscriptions: createRows<Subscription, 'customer' | 'card'>({
       customer: ({ customerId }) => customerId,
       card: ({ cardId }) => cardId,
@@ -131,8 +146,9 @@ export function createFinance({
       subscription: ({ subscriptionId }) => subscriptionId,
     }),
     events: createRows<BillingEvent>(),
+    webhooks: createRows<Webhook>(),
     settings: structuredClone(FINANCE_SETTINGS) as FinanceSettings,
-    hooks: { invoicePaid: [], customerLeaves: [] },
+    hooks: { invoicePaid: [], customerLeaves: [], emitted: [], cardLeaves: [] },
     counters,
     nextNumber: (kind) => {
       const next = (counters[kind] ?? 0) + 1;
@@ -143,27 +159,16 @@ export function createFinance({
   };
 }
 
+/** The tables, by the names they are saved under. */
+export const TABLES = [
+  ...(['products', 'plans', 'addons', 'coupons', 'taxes', 'cards', 'bankAccounts', 'subscriptions'] as const),
+  ...(['invoices', 'payments', 'creditNotes', 'refunds', 'unbilledCharges', 'events', 'webhooks'] as const),
+] as const satisfies readonly (keyof Finance)[];
+
 /** Forgets every record. Hooks stay. */
 export function clearFinance(finance: Finance): void {
   finance.customers.clear();
-  const {
-    products,
-    plans,
-    addons,
-    coupons,
-    taxes,
-    cards,
-    subscriptions,
-    invoices,
-    payments,
-    creditNotes,
-    refunds,
-    unbilledCharges,
-    events,
-  } = finance;
-  for (const rows of [products, plans, addons, coupons, taxes, cards, subscriptions, invoices, payments, creditNotes, refunds])
-    rows.clear();
-  for (const rows of [unbilledCharges, events]) rows.clear();
+  for (const table of TABLES) finance[table].clear();
   finance.prices.clear();
   for (const kind of Object.keys(finance.counters)) delete finance.counters[kind];
   finance.settings = structuredClone(FINANCE_SETTINGS) as FinanceSettings;

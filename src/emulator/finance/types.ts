@@ -1,6 +1,8 @@
 /** The one finance database that Billing and Books are two doors to. */
 
+export type * from './catalog/types.js';
 export type * from './documents/types.js';
+export type * from './webhooks/types.js';
 
 /** An exact amount of money: a whole number of the currency's smallest unit (cents). Never a fraction. */
 export type Minor = number;
@@ -25,100 +27,7 @@ export interface Stamped {
   updatedAt: number;
 }
 
-export interface Product extends Stamped {
-  name: string;
-  description: string;
-  emailIds: string;
-  redirectUrl: string;
-  status: 'active' | 'inactive';
-}
-
 export type IntervalUnit = 'weeks' | 'months' | 'years';
-
-export interface Plan extends Stamped {
-  code: string;
-  name: string;
-  description: string;
-  productId: string;
-  /** Prices are in the organisation's currency; price lists have the others. */
-  price: Minor;
-  setupFee: Minor;
-  interval: number;
-  intervalUnit: IntervalUnit;
-  /** -1 for ever. */
-  billingCycles: number;
-  trialDays: number;
-  taxId: string;
-  unit: string;
-  status: 'active' | 'inactive';
-  /** Whatever else was sent and is shown again. */
-  extra: Record<string, unknown>;
-}
-
-export interface Bracket {
-  start: number;
-  /** Null: without end. */
-  end: number | null;
-  price: Minor;
-}
-
-export interface Addon extends Stamped {
-  code: string;
-  name: string;
-  description: string;
-  productId: string;
-  unitName: string;
-  pricing: 'unit' | 'volume' | 'tier' | 'package';
-  brackets: Bracket[];
-  type: 'recurring' | 'one_time';
-  intervalUnit: 'monthly' | 'yearly' | '';
-  /** Null: for all plans. */
-  planCodes: string[] | null;
-  taxId: string;
-  status: 'active' | 'inactive';
-  extra: Record<string, unknown>;
-}
-
-export interface Coupon extends Stamped {
-  code: string;
-  name: string;
-  description: string;
-  productId: string;
-  type: 'one_time' | 'duration' | 'forever';
-  /** Billing cycles, for `duration`. */
-  duration: number;
-  discountBy: 'flat' | 'percentage';
-  /** Minor units for `flat`, percent for `percentage`. */
-  discount: number;
-  maxRedemption: number | null;
-  redeemed: number;
-  expiresOn: Day | null;
-  planCodes: string[] | 'all' | 'none';
-  addonCodes: string[] | 'all_addons' | 'all_recurring' | 'all_onetime' | 'none';
-  active: boolean;
-}
-
-export interface Tax {
-  id: string;
-  name: string;
-  percentage: number;
-  type: 'tax' | 'compound_tax';
-}
-
-/** A stored card: a fixture, since no documented call can make one. */
-export interface Card extends Stamped {
-  customerId: string;
-  lastFour: string;
-  expiryMonth: number;
-  expiryYear: number;
-  gateway: string;
-  holder: { firstName: string; lastName: string };
-  /** What happens at the next charges: `approve`, or why the gateway says no. */
-  behaviour: 'approve' | 'decline' | 'insufficient_funds' | 'expired' | 'gateway_down';
-  /** Only so many charges behave like that, then it approves again; null: all. */
-  forCharges: number | null;
-  isPrimary: boolean;
-}
 
 export type SubscriptionStatus =
   | 'live'
@@ -207,15 +116,4 @@ export interface Subscription extends Stamped {
   notes: { id: string; description: string; by: string; at: number }[];
   activities: { id: string; description: string; by: string; at: number }[];
   extra: Record<string, unknown>;
-}
-
-/** `subscription_renewed` and the like, with what it said when it happened. */
-export interface BillingEvent {
-  /** Above 2^53, so a client that reads it as a number loses digits. */
-  id: string;
-  type: string;
-  at: number;
-  /** JSON text of `data`. */
-  data: string;
-  deliveries: { webhookId: string; url: string; status: 'success' | 'scheduled' | 'failure'; at: number }[];
 }
