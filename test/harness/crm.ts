@@ -1,3 +1,6 @@
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
 import { createAgenda } from '../../src/emulator/core/agenda.js';
 import { createIds } from '../../src/emulator/core/ids.js';
 import type { Answer, Incoming, World } from '../../src/emulator/core/types.js';
@@ -50,6 +53,37 @@ export async function crmClient(options: EmulatorOptions = {}): Promise<CrmClien
     },
     records: (module) => (client.emulator.state() as Record<'crm', Record<string, Record<string, unknown>[]>>).crm[module] ?? [],
   };
+}
+
+/** What came to an address of ours. */
+export interface Callback {
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: Record<string, unknown>;
+}
+
+/** Somewhere to be called back at, until the end of the test. Answers `status` to everything. */
+export async function callbacks({ status = 200 }: { status?: number } = {}): Promise<{ url: string; got: Callback[] }> {
+  const got: Callback[] = [];
+  const server = createServer((request, response) => {
+    let text = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+    });
+    request.on('end', () => {
+      got.push({ path: request.url ?? '', headers: request.headers, body: JSON.parse(text || '{}') as Record<string, unknown> });
+      response.writeHead(status).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, got };
 }
 
 export interface LoneCrm {

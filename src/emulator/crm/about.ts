@@ -24,6 +24,9 @@ export const SOURCES: Record<string, string> = {
   'external ids': 'https://www.zoho.com/crm/developer/docs/api/v8/insert-records-ext.html',
   'get records': 'https://www.zoho.com/crm/developer/docs/api/v8/get-records.html',
   convert: 'https://www.zoho.com/crm/developer/docs/api/v8/convert-lead.html',
+  'enable notifications': 'https://www.zoho.com/crm/developer/docs/api/v8/notifications/enable.html',
+  'update notifications': 'https://www.zoho.com/crm/developer/docs/api/v8/notifications/update-info.html',
+  'disable notifications': 'https://www.zoho.com/crm/developer/docs/api/v8/notifications/disable.html',
   'convert help': 'https://help.zoho.com/portal/kb/articles/convert-leads',
 };
 
@@ -59,6 +62,20 @@ export const ABOUT: Record<string, About> = {
   ],
   'PUT /crm/v8/settings/tags/:id': ['crm-oas', 'D'],
   'DELETE /crm/v8/settings/tags/:id': ['crm-oas', 'D'],
+  'GET /crm/v8/actions/watch': ['enable notifications, crm-oas', 'D'],
+  'POST /crm/v8/actions/watch': [
+    'enable notifications, crm-oas',
+    'D I',
+    'the four modules only, `fields` is 501; a token has 50 characters (the pages; a later file says 256); `http` addresses are taken; a ' +
+      'callback is sent once, at once, of 100 records at most (I); a conversion is an update of the lead, notes are its related actions (I)',
+  ],
+  'PUT /crm/v8/actions/watch': ['enable notifications, crm-oas', 'D I', 'words of NOT_SUBSCRIBED (I)'],
+  'PATCH /crm/v8/actions/watch': [
+    'update notifications, crm-oas',
+    'D I',
+    'events are added to those there are; without an expiry it stays (I)',
+  ],
+  'DELETE /crm/v8/actions/watch': ['disable notifications, crm-oas', 'D I', 'as above'],
   'GET /crm/v8/:module/search': [
     'search',
     'D S I',
@@ -101,7 +118,6 @@ export const NOT_EMULATED: Record<string, About> = {
   'GET /crm/v8/settings/tags/:id/actions/records_count': ['crm-oas', ''],
   'POST /crm/v8/settings/tags/:id/actions/merge': ['crm-oas', ''],
   'GET /crm/v8/settings/duplicate_check_preference': ['crm-oas', '', "acts as switched off, which is Zoho's default"],
-  'POST /crm/v8/actions/watch': ['crm-oas', '', 'no notifications yet'],
   'POST /crm/v8/upload': ['crm-oas', '', 'bulk write'],
   'POST /crm/bulk/v8/write': ['crm-oas', '', 'bulk write'],
   'POST /crm/v8/__composite_requests': ['crm-oas', ''],

@@ -43,27 +43,36 @@ export function createByHand(state: () => CrmState) {
     });
   };
 
+  /** What is done is told to those who watch. */
+  const told = <Input, Result>(run: (input: Input) => Result) => {
+    return (input: Input): Result => {
+      const result = run(input);
+      state().watch.notices.flush();
+      return result;
+    };
+  };
+
   return {
     /** A salesperson types a record in. Answers its id. */
     create: handAction({
       title: 'Type a record in',
       module: ANY_MODULE,
       input: z.strictObject({ module, values }),
-      run: (input) => write(input.module, input.values),
+      run: told((input) => write(input.module, input.values)),
     }),
     edit: handAction({
       title: 'Edit a record',
       module: ANY_MODULE,
       input: z.strictObject({ module, id, values }),
-      run: (input): void => {
+      run: told((input): void => {
         write(input.module, input.values, input.id);
-      },
+      }),
     }),
     tag: handAction({
       title: 'Tag a record',
       module: ANY_MODULE,
       input: z.strictObject({ module, id, names }),
-      run: (input) =>
+      run: told((input) =>
         retag(input.module, input.id, (tags, crm) => {
           const wanted = input.names.map((name) => ({ name, color: null }));
           const { sales: by } = crm.users;
@@ -71,22 +80,23 @@ export function createByHand(state: () => CrmState) {
           if (!Array.isArray(added)) throw new Error(`${added.code}: ${added.message}`);
           return [...new Set([...tags, ...added])];
         }),
+      ),
     }),
     untag: handAction({
       title: 'Take tags off a record',
       module: ANY_MODULE,
       input: z.strictObject({ module, id, names }),
-      run: (input) => retag(input.module, input.id, (tags) => tags.filter((tag) => !input.names.includes(renderTag(tag).name))),
+      run: told((input) => retag(input.module, input.id, (tags) => tags.filter((tag) => !input.names.includes(renderTag(tag).name)))),
     }),
     remove: handAction({
       title: 'Delete a record',
       module: ANY_MODULE,
       input: z.strictObject({ module, id }),
-      run: (input) => {
+      run: told((input) => {
         const { tables, users, world } = state();
         const table = tables[input.module];
         deleteRecord(table, existing(table, input.id), { by: users.sales, at: world.clock.now().getTime() });
-      },
+      }),
     }),
     /** Setup > Leads > Lead Conversion Mapping: which field of the other module a lead's field goes to; null unmaps. */
     mapConversion: handAction({

@@ -43,8 +43,8 @@ export function convertLead(call: ModuleCall): Answer {
   ] as const) {
     if (record) carryTags({ target: crm.tables[module], record, lead, wish: wish.carry_over_tags, module, call });
   }
-  changeRecord(table, lead, { by: user, at: now });
-  lead.converted = { at: now, contact: { id: contact.id }, account: refTo(account), deal: refTo(deal) };
+  const converted = { at: now, contact: { id: contact.id }, account: refTo(account), deal: refTo(deal) };
+  changeRecord(table, lead, { converted, by: user, at: now });
   const details = { Contacts: shown(contact), Deals: shown(deal), Accounts: shown(account) };
   return {
     status: 200,

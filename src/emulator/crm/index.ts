@@ -41,6 +41,7 @@ export function createCrm(world: World, { limits: wanted = {} }: { limits?: Part
     if (creditsPerDay !== null && state.credits.used(at) + cost > creditsPerDay) return tooManyRequests();
 
     const answer = carryOut({ route, incoming, userId: caller.userId, at });
+    state.watch.notices.flush();
     if (!answer) return undefined;
     state.credits.spend(cost, at);
     return { ...answer, credits: cost, headers: { ...answer.headers, ...remaining(creditsPerDay, state.credits.used(at)) } };

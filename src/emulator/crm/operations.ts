@@ -14,6 +14,7 @@ import type { Call, ModuleCall } from './state.js';
 import { addTags, removeTags } from './tag-calls.js';
 import { createTags, deleteTag, listTags, updateTag } from './tag-definitions.js';
 import type { ModuleName } from './types.js';
+import { changeNotifications, disableNotifications, enableNotifications, listNotifications, replaceNotifications } from './watch/calls.js';
 import { insertRecords, updateRecords, upsertRecords } from './write-calls.js';
 
 interface Common {
@@ -87,6 +88,8 @@ const inOrg = (method: string, path: string, scopes: string[][], run: OrgOperati
   ...more,
 });
 
+const notifying = (...operations: string[]) => [operations.map((operation) => `ZohoCRM.notifications.${operation}`)];
+
 const listHeavy = ({ query: params }: Incoming) => params.has('cvid') || params.has('sort_by');
 
 /** Every operation of the emulated CRM; what is not here is answered with 501. The first that fits is taken. */
@@ -109,6 +112,11 @@ export const OPERATIONS: Operation[] = [
   inOrg('POST', 'settings/tags', [settingsScopes('tags', 'CREATE')], createTags),
   inOrg('PUT', 'settings/tags/:id', [settingsScopes('tags', 'UPDATE')], updateTag),
   inOrg('DELETE', 'settings/tags/:id', [settingsScopes('tags', 'DELETE')], deleteTag),
+  inOrg('GET', 'actions/watch', notifying('READ'), listNotifications),
+  inOrg('POST', 'actions/watch', notifying('CREATE', 'WRITE'), enableNotifications),
+  inOrg('PUT', 'actions/watch', notifying('UPDATE', 'WRITE'), replaceNotifications),
+  inOrg('PATCH', 'actions/watch', notifying('UPDATE', 'WRITE'), changeNotifications),
+  inOrg('DELETE', 'actions/watch', notifying('DELETE'), disableNotifications),
 
   inModule('GET', ':module/search', searching, searchRecords, { heavy: always }),
   inModule('GET', ':module/deleted', reading, listDeleted, { credits: () => 2 }),

@@ -5,7 +5,9 @@ import { formatTime } from './time.js';
 import type { CrmRecord, Field, Ref, Value } from './types.js';
 import { owner } from './users.js';
 
-type Reader = (record: CrmRecord, crm: CrmState) => unknown;
+/** What rendering looks other records and people up in. */
+type Known = Pick<CrmState, 'tables' | 'users'>;
+type Reader = (record: CrmRecord, crm: Known) => unknown;
 
 /** Fields that do not stand in `values`. */
 const SYSTEM: Record<string, Reader> = {
@@ -26,7 +28,7 @@ const SYSTEM: Record<string, Reader> = {
 };
 
 /** One field of a record as Zoho answers it. Unset fields are null, unset booleans false. */
-export function renderField(crm: CrmState, record: CrmRecord, field: Field): unknown {
+export function renderField(crm: Known, record: CrmRecord, field: Field): unknown {
   const system = SYSTEM[field.apiName];
   if (system) return system(record, crm);
   const value = record.values[field.apiName] ?? null;
@@ -42,7 +44,7 @@ export function renderRecord({
   record,
   fields,
 }: {
-  crm: CrmState;
+  crm: Known;
   table: Table;
   record: CrmRecord;
   fields?: Field[];
@@ -73,12 +75,12 @@ export function nameOf(record: CrmRecord): string {
   return (typeof Deal_Name === 'string' ? Deal_Name : typeof Account_Name === 'string' ? Account_Name : fullName(record)) ?? '';
 }
 
-function named(crm: CrmState, module: NonNullable<Field['lookup']>, id: string | undefined): { name: string; id: string } | null {
+function named(crm: Known, module: NonNullable<Field['lookup']>, id: string | undefined): { name: string; id: string } | null {
   const record = id === undefined ? undefined : crm.tables[module].records.get(id);
   return record ? { name: nameOf(record), id: record.id } : null;
 }
 
-function userReference(crm: CrmState, id: string): unknown {
+function userReference(crm: Known, id: string): unknown {
   const user = crm.users.get(id);
   return user ? owner(user) : null;
 }

@@ -5,6 +5,7 @@ import type { CrmLimits } from './limits.js';
 import { createTable, type Table } from './table.js';
 import type { CrmUser, ModuleName } from './types.js';
 import { createUsers, type Users } from './users.js';
+import { createWatch, type Watch } from './watch/index.js';
 
 /** Everything one emulated CRM knows. */
 export interface CrmState {
@@ -14,6 +15,7 @@ export interface CrmState {
   users: Users;
   credits: Credits;
   org: { id: string; zgid: string; createdAt: number };
+  watch: Watch;
 }
 
 /** One request that passed authorisation. */
@@ -35,7 +37,7 @@ export interface ModuleCall extends Call {
 export function createState({ world, limits }: { world: World; limits: CrmLimits }): CrmState {
   const now = world.clock.now().getTime();
   const nextId = () => world.nextId();
-  return {
+  const crm = {
     world,
     limits,
     users: createUsers({ nextId, now }),
@@ -48,6 +50,7 @@ export function createState({ world, limits }: { world: World; limits: CrmLimits
     credits: createCredits(),
     org: { id: nextId(), zgid: '804511998', createdAt: now },
   };
+  return { ...crm, watch: createWatch(crm) };
 }
 
 /** The module a name stands for. Paths are exact; `?module=` does not mind the case. */

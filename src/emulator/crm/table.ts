@@ -1,5 +1,5 @@
 import { standardFields } from './standard-fields.js';
-import type { CrmRecord, CrmUser, Field, ModuleName, Tag, Value, Values } from './types.js';
+import type { Conversion, CrmRecord, CrmUser, Field, ModuleName, Tag, Value, Values } from './types.js';
 
 /** The field a module is checked for duplicates by when nothing else is asked. Source: .../api/v8/upsert-records.html */
 const SYSTEM_DUPLICATE_FIELD: Record<ModuleName, string> = {
@@ -41,7 +41,11 @@ export interface Table {
   deletions: Deletion[];
   /** What the search index still believes of records changed moments ago. */
   before: Map<CrmRecord, Values>;
+  /** Told of every change while somebody watches the module. */
+  listener: Listener | undefined;
 }
+
+type Listener = (event: 'create' | 'edit' | 'delete', record: CrmRecord, fields: string[]) => void;
 
 export function createTable({ name, nextId }: { name: ModuleName; nextId: () => string }): Table {
   const id = nextId();
@@ -65,6 +69,7 @@ export function createTable({ name, nextId }: { name: ModuleName; nextId: () => 
     indexes: new Map(),
     deletions: [],
     before: new Map(),
+    listener: undefined,
   };
   refreshFields(table);
   return table;
@@ -104,18 +109,22 @@ export function addRecord(table: Table, record: CrmRecord): void {
   table.order.push(record);
   touch(table, record);
   index(table, record);
+  table.listener?.('create', record, [...Object.keys(record.values), ...(record.tags.length > 0 ? ['Tag'] : [])]);
 }
 
 interface Change {
   values?: Values;
   tags?: readonly Tag[];
   owner?: CrmUser;
+  /** Set when a lead is converted. */
+  converted?: Conversion;
   by: CrmUser;
   at: number;
 }
 
 /** Applies a change; what is left out stays. `values` is a patch: absent keys stay, `null` clears. */
-export function changeRecord(table: Table, record: CrmRecord, { values, tags, owner, by, at }: Change): void {
+export function changeRecord(table: Table, record: CrmRecord, { values, tags, owner, converted, by, at }: Change): void {
+  table.listener?.('edit', record, affected(record, { values, tags, owner, converted }));
   if (values) {
     if (!table.before.has(record)) table.before.set(record, record.values);
     unindex(table, record);
@@ -124,9 +133,19 @@ export function changeRecord(table: Table, record: CrmRecord, { values, tags, ow
   }
   if (tags) record.tags = tags;
   if (owner) record.owner = owner;
+  if (converted) record.converted = converted;
   record.modifiedBy = by;
   record.modifiedAt = at;
   touch(table, record);
+}
+
+/** The fields whose value a change makes another one. */
+function affected(record: CrmRecord, { values = {}, tags, owner, converted }: Omit<Change, 'by' | 'at'>): string[] {
+  const names = Object.keys(values).filter((name) => JSON.stringify(values[name] ?? null) !== JSON.stringify(record.values[name] ?? null));
+  if (tags && tags !== record.tags) names.push('Tag');
+  if (owner && owner !== record.owner) names.push('Owner');
+  if (converted) names.push('Converted__s');
+  return names;
 }
 
 /** Moves a record to the recycle bin. */
@@ -136,6 +155,7 @@ export function deleteRecord(table: Table, record: CrmRecord, { by, at }: { by: 
   table.records.delete(record.id);
   table.before.delete(record);
   table.deletions.push({ record, at, by });
+  table.listener?.('delete', record, []);
   if (table.order.length > 2 * table.records.size + 1000) table.order = table.order.filter((each) => !each.deleted);
 }
 
