@@ -73,7 +73,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const grants = createGrants({ clock });
   const world: World = { clock, random, agenda, outbox, origin: () => url, nextId: createIds(), authorise: grants.authorise };
   const accounts = createAccounts(world, grants);
-  const { services, crm } = createServices(world, accounts);
+  const { services, byHand } = createServices(world, accounts);
   const faults = createFaults();
   const calls = createCallLog();
   const latency = createLatency({ random: random.next });
@@ -82,7 +82,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const operator = createOperator({
     services,
-    crm,
+    byHand,
     accounts,
     grants,
     clock,
@@ -138,7 +138,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     });
   };
 
-  const { env, operations, state, byHand, setFaults, setLimits, setLatency, setAccounts, createCode, reset } = operator;
+  const { env, operations, state, setFaults, setLimits, setLatency, setAccounts, createCode, reset } = operator;
   return {
     ...{ url, env, operations, state, byHand, setFaults, setLimits, setLatency, setAccounts, createCode, reset, close },
     calls: operator.calls.list,

@@ -12,13 +12,13 @@ import type { PostOffice } from '../core/post-office.js';
 import { parseScopes } from '../core/scopes.js';
 import { type Shelf, shelfOfRows } from '../core/shelf.js';
 import type { EmulatedService } from '../core/types.js';
-import type { Crm } from '../crm/index.js';
+import type { ByHandOfAll } from '../services.js';
 import type { AccountsInput, CodeInput, FaultPlanInput, LatencyInput, LimitsInput } from './schemas.js';
 import { accountsChange, codeRequest, faultPlan, latencySetting, limitsChange, webhookSettings } from './schemas.js';
 
 export interface OperatorParts {
   services: EmulatedService[];
-  crm: Crm;
+  byHand: ByHandOfAll;
   accounts: Accounts;
   grants: Grants;
   clock: SteerableClock;
@@ -40,7 +40,7 @@ export type Operator = ReturnType<typeof createOperator>;
  */
 export function createOperator({
   services,
-  crm,
+  byHand,
   accounts,
   grants,
   clock,
@@ -88,7 +88,7 @@ export function createOperator({
     calls,
     clock,
     /** What people do in Zoho without the API, by service. */
-    byHand: { crm: crm.byHand },
+    byHand,
 
     /** The environment that points the bridge (or anything else) at this emulator. */
     env: (): Record<string, string> => ({
