@@ -7,7 +7,7 @@ import type { CallLog } from '../core/calls.js';
 import type { SteerableClock } from '../core/clock.js';
 import { DEFAULTS } from '../core/defaults.js';
 import type { Faults } from '../core/faults.js';
-import type { HandAction, HandAction } from '../core/hand.js';
+import type { HandAction } from '../core/hand.js';
 import type { Latency } from '../core/latency.js';
 import type { PostOffice } from '../core/post-office.js';
 import { parseScopes } from '../core/scopes.js';
@@ -94,11 +94,6 @@ export function createOperator({
       Object.fromEntries(services.map((service) => [service.name, service.byHand ?? {}])),
     /** What people do in Zoho without the API, by service. */
     byHand,
-    /** The same by name, for those who do not know them beforehand: service → name → action. */
-    handActions: (): Record<string, Record<string, HandAction>> =>
-      Object.fromEntries(services.flatMap((service) => (service.byHand ? [[service.name, service.byHand]] : []))),
-    /** Webhooks on their way and past. */
-    outbox,
 
     /** The environment that points the bridge (or anything else) at this emulator. */
     env: (): Record<string, string> => ({
