@@ -1,3 +1,6 @@
+import { createExchangeKeeper, type KeptExchange } from './kept.js';
+import type { Answer, Incoming } from './types.js';
+
 /** One request the emulator saw. Control requests and the inspector's own are not among them. */
 export interface Call {
   /** 1 for the first; keeps growing when old entries are let go. */
@@ -33,11 +36,21 @@ interface Entry extends Omit<Call, 'time' | 'query'> {
 /** An entry still under way: `end` fills in how it went. */
 export interface OpenCall {
   fault: string | null;
-  end(outcome: { status: number; credits?: number | undefined }): void;
+  /** `answer`: what left, if anything did. */
+  end(outcome: { status: number; credits?: number | undefined; answer?: Answer | undefined }): void;
 }
 
 export interface CallLog {
-  begin(call: { method: string; path: string; query: URLSearchParams; service: string; at: Date }): OpenCall;
+  begin(call: {
+    method: string;
+    path: string;
+    query: URLSearchParams;
+    service: string;
+    at: Date;
+    incoming?: Incoming | undefined;
+  }): OpenCall;
+  /** Word for word; only the newest few hundred are kept. */
+  exchange(n: number): KeptExchange | undefined;
   /** In order of arrival, oldest first; only those after number `after`, at most `limit` (the oldest of them). */
   list(options?: { after?: number; limit?: number; service?: string }): Call[];
   /** Newest first, at most `limit` of those that fit. */
@@ -55,6 +68,7 @@ export function createCallLog({ capacity = 200_000 }: { capacity?: number } = {}
   let entries: Entry[] = [];
   let total = 0;
   let services: CallSummary['services'] = {};
+  const kept = createExchangeKeeper();
 
   const show = ({ at, query, ...entry }: Entry): Call => ({ ...entry, query: query ?? [], time: new Date(at).toISOString() });
 
@@ -66,7 +80,7 @@ export function createCallLog({ capacity = 200_000 }: { capacity?: number } = {}
   }
 
   return {
-    begin: ({ method, path, query, service, at }) => {
+    begin: ({ method, path, query, service, at, incoming }) => {
       const started = performance.now();
       const entry: Entry = {
         n: total + 1,
@@ -91,7 +105,8 @@ export function createCallLog({ capacity = 200_000 }: { capacity?: number } = {}
         get fault() {
           return entry.fault;
         },
-        end: ({ status, credits }) => {
+        end: ({ status, credits, answer }) => {
+          if (incoming) kept.keep(entry.n, incoming, answer);
           entry.status = status;
           entry.ms = Math.round((performance.now() - started) * 100) / 100;
           sums.statuses[status] = (sums.statuses[status] ?? 0) + 1;
@@ -113,6 +128,7 @@ export function createCallLog({ capacity = 200_000 }: { capacity?: number } = {}
       return found;
     },
 
+    exchange: kept.find,
     latest: ({ limit, fits = () => true }) => {
       const found: Call[] = [];
       for (const entry of newestFirst()) {
@@ -139,6 +155,7 @@ export function createCallLog({ capacity = 200_000 }: { capacity?: number } = {}
     summary: () => ({ total, kept: Math.min(total, capacity), services: structuredClone(services) }),
 
     reset: () => {
+      kept.reset();
       entries = [];
       total = 0;
       services = {};

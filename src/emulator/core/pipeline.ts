@@ -53,10 +53,10 @@ export function createPipeline(options: PipelineOptions): (request: IncomingMess
         return;
       }
     }
-    const call = calls.begin({ method, path, query: incoming.query, service: service?.name ?? 'unknown', at: now() });
+    const call = calls.begin({ method, path, query: incoming.query, service: service?.name ?? 'unknown', at: now(), incoming });
     if (!service) {
       const answer = notImplemented(incoming);
-      call.end({ status: answer.status });
+      call.end({ status: answer.status, answer });
       send(response, answer);
       return;
     }
@@ -105,7 +105,7 @@ export function createPipeline(options: PipelineOptions): (request: IncomingMess
     if (latencyMs + late > 0) await waitUntil(started + latencyMs + late);
     if (fault?.fault === 'drop-after-commit') return hangUp('close');
     done();
-    call.end({ status: answer.status, credits: answer.credits });
+    call.end({ status: answer.status, credits: answer.credits, answer });
     send(response, answer, { cut: fault?.fault !== 'truncate' ? undefined : fault.coin < 0.5 ? 'short' : 'hang up' });
   }
 

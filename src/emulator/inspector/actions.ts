@@ -4,6 +4,7 @@ import { MODULES } from '../crm/types.js';
 import { titleOf } from './columns.js';
 import { day, timeOfDay } from './format.js';
 import { HAND_FIELDS, ONE } from './hand-fields.js';
+import { readHandForm } from './hand-schema.js';
 import { PRESETS } from './presets.js';
 
 /** Does what a button says and answers what was done, in a sentence. Throws Error when it cannot be done. */
@@ -59,6 +60,17 @@ const ACTIONS: Record<string, Action> = {
     const name = nameOf(operator, input.module, input.id);
     operator.byHand.crm.remove(input);
     return `${name} is deleted.`;
+  },
+  hand: (operator, { '.service': service = '', '.name': name = '', ...form }) => {
+    const action = operator.handActions()[service]?.[name];
+    if (!action) throw new Error(`nobody can ${name} in ${service}`);
+    action(readHandForm(action, form));
+    return `Done by hand: ${action.title}.`;
+  },
+  redeliver: (operator, form) => {
+    const delivery = operator.outbox.redeliver(Number(form['id']));
+    if (!delivery) throw new Error('that webhook is not known any more');
+    return `${delivery.event} is sent again.`;
   },
   reset: (operator) => {
     operator.reset();

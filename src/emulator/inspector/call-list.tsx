@@ -87,14 +87,14 @@ function Filter({ href, on, label, hint }: { href: string; on: boolean; label: s
 }
 
 function CallRow({ call }: { call: Call }) {
-  const { method, path, query, service, time, status, ms, credits, fault } = call;
+  const { n, method, path, query, service, time, status, ms, credits, fault } = call;
   return (
     <tr class={fault ? 'spoilt' : undefined}>
       <td class="dim">
         <time datetime={time}>{timeOfDay(new Date(time))}</time>
       </td>
       <td class="path" title={`${service}: ${method} ${path}${query.length > 0 ? ` with ${query.join(', ')}` : ''}`}>
-        <b>{method}</b> {pathTemplate(path)}
+        <b>{method}</b> <a href={`/_inspector/calls/${n}`}>{pathTemplate(path)}</a>
         {query.length > 0 && <span class="dim">?{query.join('&')}</span>}
       </td>
       <td>

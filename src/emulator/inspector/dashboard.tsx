@@ -6,6 +6,7 @@ import { ModuleTabs } from './module-tabs.js';
 import { RecordList } from './record-list.js';
 import { ClockPanel, FootPanel, TokenPanel } from './side-panels.js';
 import { hrefOf, type View } from './view.js';
+import { WebhookList } from './webhook-list.js';
 
 /** The page at `/`: what is in it, what comes in, and what one can do about it. */
 export function Dashboard({ operator, view: wanted }: { operator: Operator; view: View }) {
@@ -22,6 +23,7 @@ export function Dashboard({ operator, view: wanted }: { operator: Operator; view
       <div class="tables">
         {chosen && <RecordList operator={operator} view={view} service={chosen.service} shelf={chosen.shelf} />}
         <CallList operator={operator} view={view} />
+        <WebhookList operator={operator} back={back} />
       </div>
       <aside class="rail" aria-label="Steering">
         <ClockPanel operator={operator} back={back} />

@@ -219,7 +219,7 @@ test('calls can be narrowed down to a service, to errors and to what a fault str
   emulator.setFaults({ rules: [{ fault: 'status', status: 503, path: 'customers' }] });
   await billing('GET', 'customers/1234567890');
   const rows = async (query: string) =>
-    [...(await get(`/?${query}`)).text.matchAll(/<td class="path"[^>]*><b>(\w+)<\/b> ([^<]*)/g)].map(
+    [...(await get(`/?${query}`)).text.matchAll(/<td class="path"[^>]*><b>(\w+)<\/b> <a href="[^"]*">([^<]*)/g)].map(
       ([, method, path]) => `${method} ${path}`,
     );
   const [faulted, nothing, organizations] = ['GET /billing/v1/customers/:id', 'GET /billing/v1/nothing', 'GET /billing/v1/organizations'];

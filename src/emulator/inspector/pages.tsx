@@ -3,11 +3,13 @@ import type { Child } from 'hono/jsx';
 import type { Operator } from '../control/operator.js';
 import type { Answer, Incoming, Pages } from '../core/types.js';
 import { act } from './actions.js';
+import { callPage } from './call-page.js';
 import { Dashboard } from './dashboard.js';
 import { ICON, type Notice, policyOf, renderDocument } from './document.js';
 import { type RecordAddress, recordPage } from './record-page.js';
 import { isSameOrigin } from './same-origin.js';
 import { readView } from './view.js';
+import { webhookPage } from './webhook-page.js';
 
 const NOTICES_KEPT = 50;
 
@@ -52,6 +54,9 @@ export function createInspector(operator: Operator): Pages {
     return found ? page(incoming, found) : plain(incoming, 404, 'Not there', `There is no ${address.id} in ${address.module}, or no more.`);
   };
 
+  const numbered = (incoming: Incoming, found: { title: string; body: Child } | undefined): Answer =>
+    found ? page(incoming, found) : plain(incoming, 404, 'Not there', 'It is kept no more. Only the newest are.');
+
   const carryOut = (incoming: Incoming, name: string): Answer => {
     if (!isSameOrigin(incoming)) return plain(incoming, 403, 'Refused', 'Only the pages of this emulator may do that.');
     const { back = '/', ...form } = Object.fromEntries(new URLSearchParams(incoming.rawBody.toString('utf8')));
@@ -76,6 +81,8 @@ export function createInspector(operator: Operator): Pages {
         const [service = '', module = '', id = ''] = rest;
         return record(incoming, { service, module, id });
       }
+      if (method === 'GET' && room === 'calls' && rest.length === 1) return numbered(incoming, callPage(operator, Number(rest[0])));
+      if (method === 'GET' && room === 'webhooks' && rest.length === 1) return numbered(incoming, webhookPage(operator, Number(rest[0])));
       if (method === 'POST' && room === 'do' && rest.length === 1) return carryOut(incoming, rest[0] ?? '');
       return path.startsWith('/_inspector') ? plain(incoming, 404, 'Not there', 'There is no such page.') : undefined;
     },

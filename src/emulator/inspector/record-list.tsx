@@ -5,6 +5,7 @@ import { belowName, columnsOf } from './columns.js';
 import { Do } from './form.js';
 import { count, counted } from './format.js';
 import { HAND_FIELDS, isModule, ONE } from './hand-fields.js';
+import { HandForm, handActions } from './hand-forms.js';
 import { serviceName } from './module-tabs.js';
 import { Scroll } from './scroll.js';
 import { hrefOf, recordHref, type View } from './view.js';
@@ -28,6 +29,9 @@ export function RecordList({ operator, view: wanted, service, shelf }: { operato
         <Search view={view} name={shelf.name} />
       </header>
       {service === 'crm' && isModule(shelf.name) && <NewRecord module={shelf.name} back={hrefOf(view)} />}
+      {handActions(operator, service, shelf.name, 'new').map((each) => (
+        <HandForm service={service} {...each} back={hrefOf(view)} quiet />
+      ))}
       <Scroll labelledBy="records-title">
         <table id="records-table" data-live>
           <thead>

@@ -3,7 +3,9 @@ import type { ModuleName } from '../crm/types.js';
 import { titleOf } from './columns.js';
 import { Do, DoButton, Sure } from './form.js';
 import { HAND_FIELDS, isModule, ONE } from './hand-fields.js';
+import { HandForms, handActions } from './hand-forms.js';
 import { Json } from './json.js';
+import { linksTo } from './links.js';
 import { serviceName } from './module-tabs.js';
 import { hrefOf, readView, recordHref } from './view.js';
 
@@ -19,6 +21,8 @@ export function recordPage({ operator, service, module, id }: RecordAddress & { 
   if (!record) return undefined;
   const list = hrefOf({ ...readView(new URLSearchParams()), module: `${service}/${module}` });
   const title = titleOf(`${service}/${module}`, record, id);
+  const href = linksTo(operator);
+  const actions = handActions(operator, service, module, 'one');
   const byHand = service === 'crm' && isModule(module) ? module : undefined;
   const body = (
     <main class="record">
@@ -35,9 +39,14 @@ export function recordPage({ operator, service, module, id }: RecordAddress & { 
       <div class="columns">
         <section class="card" aria-label="All of it">
           <div id="record-json" data-live>
-            <Json value={record} />
+            <Json value={record} href={(text) => (text === id ? undefined : href(text))} />
           </div>
         </section>
+        {actions.length > 0 && (
+          <aside aria-label="By hand">
+            <HandForms service={service} actions={actions} id={id} back={recordHref(service, module, id)} />
+          </aside>
+        )}
         {byHand && <ByHand module={byHand} id={id} record={record} list={list} />}
       </div>
     </main>

@@ -62,12 +62,14 @@ main { padding: 0 20px 28px }
 .bar h2 { font-size: 16px }
 .bar h2 .dim { font-weight: 400 }
 .bar p, .search { margin-left: auto }
-.records, .calls { padding: 14px 0 6px }
-.records > *, .calls > * { margin-left: 16px; margin-right: 16px }
-.records > .scroll, .calls > .scroll { margin-left: 0; margin-right: 0 }
+.records, .calls, .webhooks { padding: 14px 0 6px }
+.records > *, .calls > *, .webhooks > * { margin-left: 16px; margin-right: 16px }
+.records > .scroll, .calls > .scroll, .webhooks > .scroll { margin-left: 0; margin-right: 0 }
 .scroll { overflow: auto; position: relative }
 .scroll:focus-visible { outline-offset: -2px }
-.calls .scroll { max-height: 560px }
+.calls .scroll, .webhooks .scroll { max-height: 560px }
+.webhooks th:nth-child(1) { width: 90px } .webhooks th:nth-child(4) { width: 150px } .webhooks th:nth-child(5) { width: 62px } .webhooks th:nth-child(6) { width: 118px }
+.webhooks td button { font-size: 12.5px; padding: 0 8px }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; min-width: 720px }
 td small { display: block; font-size: 12.5px; line-height: 1.4; overflow: hidden; text-overflow: ellipsis }
 th.time { width: 92px } th.code { width: 112px } th.tags { width: 26% } .records th:first-child { width: 31% }
@@ -112,10 +114,14 @@ button { background: var(--card); border: 1px solid var(--line); border-radius: 
 button:hover { background: var(--sunk); border-color: var(--dim) }
 button:active { transform: translateY(1px) }
 input { background: var(--card); border: 1px solid var(--line); border-radius: 7px; padding: 4px 10px; width: 100% }
+textarea, select { font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--line); border-radius: 7px; padding: 4px 10px; width: 100% }
+textarea { resize: vertical; font-size: 13px }
+input[type=checkbox] { width: auto; accent-color: var(--accent) }
+.fields .switch { display: flex; gap: 7px; align-items: center; font-size: 13px; color: var(--ink) }
 input::placeholder { color: var(--dim); opacity: 1 }
 .search { width: 220px }
 .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: 8px; align-items: end }
-.fields label { display: grid; gap: 2px; font-size: 12.5px; color: var(--dim) }
+.fields label, .field { display: grid; gap: 2px; font-size: 12.5px; color: var(--dim) }
 .fields label input { color: var(--ink); font-size: 14px }
 .fields button, .danger { background: var(--accent); border-color: var(--accent); color: var(--accent-ink); font-weight: 550 }
 .fields button:hover, .danger:hover { background: var(--accent); filter: brightness(1.08) }
@@ -156,6 +162,13 @@ summary:hover { color: var(--ink) }
 .json b { font-weight: 400; color: var(--dim) }
 .json i { font-style: normal; color: var(--dim) }
 .json span { color: var(--accent) }
+.json a { color: var(--accent) }
+.halves { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(420px, 100%), 1fr)); gap: 16px; align-items: start }
+.halves h2 { margin-bottom: 6px }
+.pairs { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 1px 14px; margin: 0 0 12px; font-size: 13px }
+.pairs dt { color: var(--dim) } .pairs dd { margin: 0; overflow-wrap: anywhere; font-family: var(--mono); font-size: 12.5px }
+.attempts { margin: 6px 0 0; padding-left: 20px; font-size: 13px }
+.hand .new { margin: 0; padding: 5px 0; border-top: 1px solid var(--line) } .hand .new:first-of-type { border-top: 0 }
 .tag-list { display: grid; gap: 4px; margin-bottom: 10px }
 .tag-list li { display: flex; justify-content: space-between; align-items: center; gap: 8px }
 .tag-list button { border-color: transparent; background: none; color: var(--dim); font-size: 13px; padding: 2px 8px }
