@@ -12,7 +12,7 @@ import { licensedAgents } from './people.js';
 import type { DeskRoute } from './route.js';
 import { recordRoutes } from './routes.js';
 import { createDeskState, nowOf } from './state.js';
-import { startWebhooks, webhookRoutes, wellKnown } from './webhooks/index.js';
+import { KEYS_PATH, startWebhooks, webhookRoutes, wellKnown } from './webhooks/index.js';
 
 const ROUTES: DeskRoute[] = [...recordRoutes, ...conversationRoutes, ...webhookRoutes];
 
@@ -34,8 +34,8 @@ export function createDesk(world: World) {
   let state = fresh();
   let inProcess = { count: 0 };
 
-  const handle = (incoming: Incoming): Answer | undefined | Promise<Answer> => {
-    if (incoming.path.startsWith('/.well-known/')) return wellKnown(incoming);
+  const handle = (incoming: Incoming): Answer | undefined | Promise<Answer | undefined> => {
+    if (incoming.path.startsWith('/.well-known/')) return wellKnown(world, incoming);
     const found = router.find(incoming.method, incoming.segments);
     if (!found) {
       const other = router.methodsAt(incoming.segments).length > 0 && !notEmulated.find(incoming.method, incoming.segments);
@@ -60,7 +60,7 @@ export function createDesk(world: World) {
 
   return {
     name: 'desk',
-    operations: () => describeOperations(ROUTES, ABOUT, NOT_EMULATED),
+    operations: () => describeOperations([...ROUTES, { method: 'GET', path: KEYS_PATH }], ABOUT, NOT_EMULATED),
     sources: SOURCES,
     owns: (path) => path.startsWith('/api/v1/') || path.startsWith('/.well-known/'),
     handle,

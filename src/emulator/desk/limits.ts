@@ -22,6 +22,16 @@ export interface DeskLimits {
   departmentPermissions: boolean;
   /** Whether a call without `orgId` is refused; Zoho's newer text makes it optional. */
   orgIdRequired: boolean;
+  /** Whether a reply, a comment or a file of an agent changes the ticket's `modifiedTime`; Zoho does not say. */
+  replyBumpsModifiedTime: boolean;
+  /** Larger files are refused; Zoho's documentation of the API has no figure. */
+  attachmentBytes: number | null;
+  /** How many events of one kind and one moment come in one webhook; Zoho says it is an array and no more. */
+  webhookBatch: number;
+  /** Whether a webhook that was not received is tried again; Zoho publishes nothing about it. */
+  webhookRetries: boolean;
+  /** In what `iat` and `exp` of a webhook's JWT are; Zoho's text says milliseconds, its example has seconds. */
+  webhookJwtMilliseconds: boolean;
 }
 
 const limit = z.int().min(0).nullable().optional();
@@ -35,6 +45,11 @@ const Change = z.strictObject({
   trashedTickets: z.enum(GONE).optional(),
   departmentPermissions: z.boolean().optional(),
   orgIdRequired: z.boolean().optional(),
+  replyBumpsModifiedTime: z.boolean().optional(),
+  attachmentBytes: limit,
+  webhookBatch: z.int().min(1).optional(),
+  webhookRetries: z.boolean().optional(),
+  webhookJwtMilliseconds: z.boolean().optional(),
 });
 
 /** Source: help.zoho.com, "Working with API credits": a day's credits of a portal, more per agent, calls at once. */
@@ -49,6 +64,9 @@ const CAPS: Record<Edition, { credits: number; perAgent: number; concurrency: nu
 /** Nobody publishes how far searches lag behind; seconds are what people report. */
 const SEARCH_LAG_MS = 5000;
 
+/** Commonly given for Desk; not in the documentation of its API. */
+const ATTACHMENT_BYTES = 20 * 1024 * 1024;
+
 export function limitsOf(edition: Edition): DeskLimits {
   return {
     edition,
@@ -59,6 +77,11 @@ export function limitsOf(edition: Edition): DeskLimits {
     trashedTickets: 'trashed',
     departmentPermissions: true,
     orgIdRequired: true,
+    replyBumpsModifiedTime: true,
+    attachmentBytes: ATTACHMENT_BYTES,
+    webhookBatch: 10,
+    webhookRetries: true,
+    webhookJwtMilliseconds: false,
   };
 }
 
