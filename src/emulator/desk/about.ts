@@ -12,6 +12,10 @@ export const SOURCES: Record<string, string> = {
 
 /** What is known of each operation. */
 export const ABOUT: Record<string, About> = {
+  'POST /api/v1/tickets': ['Desk API, desk-oas', 'D S I', ''],
+  'PATCH /api/v1/tickets/:id': ['Desk API, desk-oas', 'D S I', ''],
+  'GET /api/v1/tickets/:id': ['Desk API, desk-oas', 'D S I', ''],
+  'GET /api/v1/tickets': ['Desk API, desk-oas', 'D S I', ''],
   ...CONVERSATION_ABOUT,
   ...WEBHOOK_ABOUT,
 };

@@ -98,3 +98,7 @@ const FAULTS: Record<number, () => DeskRefusal> = {
 
 /** The body Desk sends with a status, for faults. */
 export const faultBody = (status: number): unknown => (FAULTS[status] ?? internalError)().answer.body;
+
+/** For what is real in Zoho and missing here: as loud as an operation that is. */
+export const notEmulated = (what: string): DeskRefusal =>
+  new DeskRefusal({ status: 501, body: { code: 'NOT_IMPLEMENTED', message: `${what} is not implemented by this emulator` } });

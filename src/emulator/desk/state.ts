@@ -1,5 +1,6 @@
 import { DEFAULTS } from '../core/defaults.js';
 import type { World } from '../core/types.js';
+import { type ChoiceField, STANDARD_CHOICES } from './choices.js';
 import { type Credits, createCredits } from './credits.js';
 import { createEvents, type DeskEvents } from './events.js';
 import type { DeskLimits } from './limits.js';
@@ -20,6 +21,7 @@ export interface DeskState {
   agents: Map<string, Agent>;
   departments: Map<string, Department>;
   statuses: Status[];
+  choices: Record<ChoiceField, readonly string[]>;
   customFields: CustomField[];
 
   /** All there ever were, by id, which grows: trashed, merged and archived ones too. */
@@ -63,6 +65,7 @@ export function createDeskState({ world, limits }: { world: World; limits: DeskL
     agents: new Map(standardAgents(now).map((agent) => [agent.id, agent])),
     departments: new Map([[department.id, department]]),
     statuses: [...STANDARD_STATUSES],
+    choices: { ...STANDARD_CHOICES },
     customFields: [],
     tickets: new Map(),
     ticketOrder: [],

@@ -11,3 +11,6 @@ export function parseTime(text: string): number | undefined {
   const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : at;
 }
+
+/** Records are dated to the second, rounded: seen live, where an answer's 11:18:43.935 was 11:18:44.000 when read again. */
+export const toSecond = (at: number): number => Math.round(at / 1000) * 1000;

@@ -1,6 +1,7 @@
 import { addTo, type DeskState, removeFrom } from '../state.js';
 import { defaultOpen, statusTypeOf } from '../statuses.js';
-import type { HistoryInfo, Ticket } from '../types.js';
+import { toSecond } from '../time.js';
+import type { CustomValues, HistoryInfo, Ticket } from '../types.js';
 import { type Difference, differences } from './changes.js';
 import { type By, noteHistory } from './history.js';
 
@@ -22,11 +23,12 @@ export function changeTicket(
   const wanted = { ...statusDates(desk, ticket, change, by.at), ...change };
   if (info.length === 0 && differences(before, { ...ticket, ...wanted }).length === 0) return;
   if (!desk.ticketsBefore.has(ticket)) desk.ticketsBefore.set(ticket, before);
-  Object.assign(ticket, wanted, { modifiedAt: by.at, modifiedBy: by.actor.type === 'Agent' ? by.actor.id : ticket.modifiedBy });
+  Object.assign(ticket, wanted, { modifiedAt: toSecond(by.at), modifiedBy: by.actor.type === 'Agent' ? by.actor.id : ticket.modifiedBy });
   if (ticket.contactId !== before.contactId) {
     removeFrom(desk.ticketsOfContact, before.contactId, ticket);
     addTo(desk.ticketsOfContact, ticket.contactId, ticket);
   }
+  if (before.resolution && ticket.resolution !== before.resolution) addTo(desk.resolutions, ticket.id, before.resolution);
   const changed = differences(before, ticket);
   noteHistory(desk, ticket, { eventName, by, info: [...info, ...changed.flatMap(told)] });
   desk.events.emit({
@@ -51,11 +53,17 @@ function statusDates(desk: DeskState, ticket: Ticket, { status }: Partial<Ticket
   const type = statusTypeOf(desk, status);
   const was = statusTypeOf(desk, ticket.status);
   return {
-    closedAt: type !== 'Closed' ? null : was === 'Closed' ? ticket.closedAt : at,
+    closedAt: type !== 'Closed' ? null : was === 'Closed' ? ticket.closedAt : toSecond(at),
     onholdAt: type !== 'On Hold' ? null : was === 'On Hold' ? ticket.onholdAt : at,
   };
 }
 
+/** One entry a field, custom ones by their own names. */
 function told({ name, previous, updated }: Difference): HistoryInfo[] {
-  return UNTOLD.has(name) ? [] : [{ propertyName: name, propertyValue: { previousValue: previous, updatedValue: updated } }];
+  if (UNTOLD.has(name)) return [];
+  if (name !== 'cf') return [{ propertyName: name, propertyValue: { previousValue: previous, updatedValue: updated } }];
+  const [was, is] = [previous as CustomValues, updated as CustomValues];
+  return Object.keys({ ...was, ...is })
+    .filter((key) => (was[key] ?? null) !== (is[key] ?? null))
+    .map((key) => ({ propertyName: key, propertyValue: { previousValue: was[key] ?? null, updatedValue: is[key] ?? null } }));
 }

@@ -57,6 +57,10 @@ export interface Difference {
 export function differences(before: Ticket, after: Ticket): Difference[] {
   return (Object.keys(SHOWN) as (keyof Ticket)[]).flatMap((key) => {
     const [name, show] = SHOWN[key] ?? [key, same];
-    return before[key] === after[key] ? [] : [{ key, name, previous: show(before[key] as never), updated: show(after[key] as never) }];
+    return isSame(before[key], after[key]) ? [] : [{ key, name, previous: show(before[key] as never), updated: show(after[key] as never) }];
   });
 }
+
+/** Lists and objects are small here, and made anew by every request. */
+const isSame = (a: unknown, b: unknown): boolean =>
+  a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));

@@ -1,0 +1,93 @@
+import { fieldsOf } from '../custom-fields.js';
+import { internalError, invalidParameter, notEmulated } from '../errors.js';
+import { pageOf, readList, readPaging, readSort } from '../request.js';
+import type { DeskCall } from '../route.js';
+import { type DeskState, listOf } from '../state.js';
+import type { Ticket } from '../types.js';
+import { isListed, seesTicket } from './find.js';
+import { renderDetail, renderIncluded, renderRow } from './render.js';
+
+/** `departmentId` stands in the OpenAPI file and is ignored (seen live): `departmentIds` is the one that filters. */
+export const LIST_PARAMETERS = [
+  ...['include', 'departmentIds', 'departmentId', 'viewId', 'assignee', 'channel', 'status', 'priority', 'teamIds'],
+  ...['fields', 'filters', 'receivedInDays', 'sortBy', 'from', 'limit'],
+];
+
+const INCLUDES = ['contacts', 'products', 'departments', 'team', 'assignee', 'isRead'];
+const DAY_MS = 86_400_000;
+
+/** The rows of GET /tickets. Newest first unless told otherwise (inferred). Throws DeskRefusal. */
+export function listTickets(call: DeskCall): unknown[] {
+  const { desk, incoming } = call;
+  for (const name of ['viewId', 'filters']) if (incoming.query.has(name)) throw notEmulated(`${name} of GET /api/v1/tickets`);
+  const paging = readPaging(incoming);
+  const include = readList(incoming, 'include', { allowed: INCLUDES });
+  const project = readProjection(call);
+  const fits = readFilter(call);
+  const found = desk.ticketOrder.filter(fits);
+  return pageOf(sorted(call, found), paging).map((ticket) => ({ ...project(ticket), ...renderIncluded(desk, ticket, include) }));
+}
+
+function readFilter({ desk, incoming, agent, now }: DeskCall): (ticket: Ticket) => boolean {
+  const departments = readList(incoming, 'departmentIds', { max: 20 });
+  const assignees = readList(incoming, 'assignee');
+  const [channels, statuses, priorities, teams] = ['channel', 'status', 'priority', 'teamIds'].map((name) => readList(incoming, name));
+  const days = incoming.query.get('receivedInDays');
+  if (days !== null && !['15', '30', '90'].includes(days)) throw invalidParameter('receivedInDays');
+  const since = days === null ? Number.NEGATIVE_INFINITY : now - Number(days) * DAY_MS;
+  const among = (wanted: string[] | undefined, value: string | null) => !wanted?.length || wanted.includes(value ?? '');
+  return (ticket) =>
+    isListed(ticket) &&
+    !ticket.isSpam &&
+    ticket.customerResponseAt >= since &&
+    among(departments, ticket.departmentId) &&
+    among(assignees, ticket.assigneeId ?? 'Unassigned') &&
+    among(channels, ticket.channel) &&
+    among(statuses, ticket.status) &&
+    among(priorities, ticket.priority) &&
+    among(teams, ticket.teamId) &&
+    seesTicket(desk, agent, ticket);
+}
+
+const KEYS: Record<string, (desk: DeskState, ticket: Ticket) => number> = {
+  createdTime: (_, { createdAt }) => createdAt,
+  customerResponseTime: (_, { customerResponseAt }) => customerResponseAt,
+  // Nothing here has a response due.
+  responseDueDate: () => 0,
+  dueDate: (_, { dueAt }) => dueAt ?? Number.MAX_SAFE_INTEGER,
+  recentThread: (desk, { id, createdAt }) => listOf(desk.threads, id).at(-1)?.createdAt ?? createdAt,
+};
+
+function sorted({ desk, incoming }: DeskCall, tickets: Ticket[]): Ticket[] {
+  const sort = readSort(incoming, Object.keys(KEYS));
+  const key = KEYS[sort?.name ?? ''];
+  // They stand in order of creation already.
+  if (!sort || !key || sort.name === 'createdTime') return sort && !sort.descending ? tickets : tickets.reverse();
+  const sign = sort.descending ? -1 : 1;
+  return tickets
+    .map((ticket) => ({ ticket, key: key(desk, ticket) }))
+    .sort((a, b) => sign * (a.key - b.key))
+    .map(({ ticket }) => ticket);
+}
+
+/** Texts of several lines cannot be asked for. Source: `fields` in Ticket.json, github.com/zoho/zohodesk-oas */
+const NEVER = new Set(['description', 'resolution', 'cf', 'customFields']);
+
+/** `fields` takes the place of the usual row. A name nobody knows is an opaque 500 (seen live). */
+function readProjection({ desk, incoming }: DeskCall): (ticket: Ticket) => Record<string, unknown> {
+  if (!incoming.query.has('fields')) return (ticket) => renderRow(desk, ticket);
+  const names = readList(incoming, 'fields', { max: 30 });
+  const custom = new Set(fieldsOf(desk, 'tickets').map(({ apiName }) => apiName));
+  const asked = names.filter((name) => custom.has(name));
+  return (ticket) => {
+    const all: Record<string, unknown> = renderDetail(desk, ticket);
+    const unknown = names.find((name) => !custom.has(name) && (NEVER.has(name) || !Object.hasOwn(all, name)));
+    if (unknown !== undefined) throw internalError();
+    const plain = names.filter((name) => !custom.has(name)).map((name) => [name, all[name]]);
+    return {
+      id: ticket.id,
+      ...Object.fromEntries(plain),
+      ...(asked.length > 0 && { cf: Object.fromEntries(asked.map((name) => [name, ticket.cf[name] ?? null])) }),
+    };
+  };
+}
