@@ -11,6 +11,21 @@ const MARKS: Column[] = [
   ['Modified_Time', 'Changed'],
 ];
 
+const DOCUMENT: Column[] = [
+  ['status', 'Status'],
+  ['total', 'Total'],
+  ['balance', 'Open'],
+  ['currency_code', ''],
+];
+const INVOICE: Column[] = [['number', 'Number'], ...DOCUMENT];
+const PAYMENT: Column[] = [
+  ['status', 'Status'],
+  ['payment_mode', 'By'],
+  ['amount', 'Amount'],
+  ['currency_code', ''],
+  ['date', 'Date'],
+];
+
 const COLUMNS: Record<string, Column[]> = {
   'crm/Leads': [...PERSON, ['Company', 'Company'], ...MARKS],
   'crm/Contacts': [...PERSON, ['Account_Name', 'Account'], ...MARKS],
@@ -23,10 +38,67 @@ const COLUMNS: Record<string, Column[]> = {
     ['custom_fields', 'Custom fields'],
     ['updated_time', 'Changed'],
   ],
+  'billing/subscriptions': [
+    ['name', 'Name'],
+    ['status', 'Status'],
+    ['amount', 'Amount'],
+    ['currency_code', ''],
+    ['next_billing_at', 'Next billing'],
+    ['updated_time', 'Changed'],
+  ],
+  'billing/invoices': [...INVOICE, ['updated_time', 'Changed']],
+  'books/invoices': [['invoice_number', 'Number'], ...INVOICE.slice(1), ['last_modified_time', 'Changed']],
+  'billing/payments': [['payment_id', 'Payment'], ...PAYMENT],
+  'books/customerpayments': [['payment_number', 'Number'], ...PAYMENT],
+  'billing/events': [
+    ['event_type', 'Event'],
+    ['event_id', 'Number'],
+    ['event_time', 'When'],
+  ],
+  'billing/plans': [
+    ['name', 'Name'],
+    ['plan_code', 'Code'],
+    ['recurring_price', 'Price'],
+    ['interval_unit', 'Every'],
+    ['trial_period', 'Trial days'],
+    ['status', 'Status'],
+  ],
+  'billing/creditnotes': [['creditnote_number', 'Number'], ...DOCUMENT],
+  'books/creditnotes': [['creditnote_number', 'Number'], ...DOCUMENT],
+  'books/contacts': [
+    ['contact_name', 'Name'],
+    ['company_name', 'Company'],
+    ['status', 'Status'],
+    ['last_modified_time', 'Changed'],
+  ],
+  'desk/tickets': [
+    ['subject', 'Subject'],
+    ['status', 'Status'],
+    ['priority', 'Priority'],
+    ['threadCount', 'Threads'],
+    ['commentCount', 'Comments'],
+    ['modifiedTime', 'Changed'],
+  ],
+  'desk/contacts': [
+    ['lastName', 'Name'],
+    ['email', 'E-mail'],
+    ['createdTime', 'Since'],
+  ],
 };
 
 /** What stands below the name, in the same cell: it is as long as a name and says as much. */
-const BELOW: Record<string, string> = { 'crm/Leads': 'Email', 'crm/Contacts': 'Email', 'billing/customers': 'email' };
+const BELOW: Record<string, string> = {
+  'crm/Leads': 'Email',
+  'crm/Contacts': 'Email',
+  'billing/customers': 'email',
+  'billing/invoices': 'customer_name',
+  'books/invoices': 'customer_name',
+  'billing/payments': 'customer_name',
+  'books/customerpayments': 'customer_name',
+  'billing/subscriptions': 'reference_id',
+  'books/contacts': 'email',
+  'desk/tickets': 'ticketNumber',
+};
 
 export const belowName = (module: string): string | undefined => (Object.hasOwn(BELOW, module) ? BELOW[module] : undefined);
 
