@@ -2,6 +2,7 @@ import type { World } from '../core/types.js';
 import { type Customers, createCustomers } from './customers.js';
 import { createOrganization, type Organization } from './organization.js';
 import { createRows, type Rows } from './rows.js';
+import { SUBSCRIPTION_SETTINGS, type SubscriptionSettings } from './subscriptions/settings.js';
 import { createZonedTime, type ZonedTime } from './time.js';
 import type {
   Addon,
@@ -33,6 +34,7 @@ export interface FinanceSettings {
   };
   /** Whether a change in mid-term is charged and credited by the day. */
   prorate: boolean;
+  subscriptions: SubscriptionSettings;
   /** Whether a webhook that was not received is sent again. */
   retryWebhooks: boolean;
 }
@@ -40,6 +42,7 @@ export interface FinanceSettings {
 export const FINANCE_SETTINGS: Readonly<FinanceSettings> = {
   dunning: { retryOnDays: [5, 8, 11], finally: 'cancel' },
   prorate: true,
+  subscriptions: SUBSCRIPTION_SETTINGS,
   retryWebhooks: true,
 };
 
