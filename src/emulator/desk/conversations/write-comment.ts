@@ -1,0 +1,38 @@
+import { addTo, type DeskState } from '../state.js';
+import { type By, noteHistory } from '../tickets/history.js';
+import type { Attachment, Comment, Ticket } from '../types.js';
+import { attachFiles } from './files.js';
+import { touchTicket } from './touch.js';
+
+/** Writes a comment with its files, and tells of both. Neither re-opens a ticket nor counts as the customer's answer. */
+export function addComment(
+  desk: DeskState,
+  ticket: Ticket,
+  written: Pick<Comment, 'content' | 'contentType' | 'isPublic' | 'commenter'>,
+  by: By,
+  files: readonly Attachment[] = [],
+): Comment {
+  const comment: Comment = { id: desk.world.nextId(), ticketId: ticket.id, createdAt: by.at, modifiedAt: null, ...written };
+  addTo(desk.comments, ticket.id, comment);
+  const attached = attachFiles(desk, files, {
+    ticket,
+    commentId: comment.id,
+    isPublic: comment.isPublic,
+    creatorId: comment.commenter.id,
+    at: by.at,
+  });
+  noteComment(desk, ticket, comment, by, 'CommentAdded');
+  desk.events.emit({ type: 'Ticket_Comment_Add', ticket, comment, actorId: by.actor.id });
+  for (const attachment of attached)
+    desk.events.emit({ type: 'Ticket_Comment_Attachment_Add', ticket, comment, attachment, actorId: by.actor.id });
+  touchTicket(desk, ticket, by);
+  return comment;
+}
+
+export function noteComment(desk: DeskState, ticket: Ticket, { content, isPublic }: Comment, by: By, eventName: string): void {
+  const info = [
+    { propertyName: 'Comment', propertyValue: content },
+    { propertyName: 'CommentType', propertyValue: isPublic ? 'Public' : 'Private' },
+  ];
+  noteHistory(desk, ticket, { eventName, by, info });
+}
