@@ -27,6 +27,8 @@ export const SOURCES: Record<string, string> = {
   'enable notifications': 'https://www.zoho.com/crm/developer/docs/api/v8/notifications/enable.html',
   'update notifications': 'https://www.zoho.com/crm/developer/docs/api/v8/notifications/update-info.html',
   'disable notifications': 'https://www.zoho.com/crm/developer/docs/api/v8/notifications/disable.html',
+  'mass convert': 'https://www.zoho.com/crm/developer/docs/api/v8/mass-convert-lead.html',
+  'conversion options': 'https://github.com/zoho/crm-oas/tree/main/v8.0/conversion_option',
   'convert help': 'https://help.zoho.com/portal/kb/articles/convert-leads',
 };
 
@@ -92,10 +94,21 @@ export const ABOUT: Record<string, About> = {
   'POST /crm/v8/:module/actions/remove_tags': ['add tags, crm-oas', 'D I', 'removing what is not there is a success (I)'],
   'POST /crm/v8/:module/:id/actions/add_tags': ['add tags, crm-oas', 'D S', 'as above'],
   'POST /crm/v8/:module/:id/actions/remove_tags': ['add tags, crm-oas', 'D I', 'as above'],
+  'POST /crm/v8/Leads/actions/mass_convert': [
+    'mass convert, crm-oas',
+    'D I',
+    'when it begins and ends is a limit (`jobMs`); each lead makes a new contact (I); `related_modules` and `move_attachments_to` have no effect',
+  ],
+  'GET /crm/v8/Leads/actions/mass_convert': ['mass convert, crm-oas', 'D', 'half of the leads are converted when it is in progress'],
+  'GET /crm/v8/Leads/:id/__conversion_options': [
+    'conversion options',
+    'D I',
+    'contacts match by address or full name, accounts by name (I)',
+  ],
   'POST /crm/v8/Leads/:id/actions/convert': [
     'convert, convert help',
     'D I',
-    "always at once, never 202; `assign_to`, notifications and moving attachments have no effect; v2 has the same answer as v8 (Zoho's is flat)",
+    'always at once, never 202; notifications and moving attachments have no effect; the one pipeline has all stages (I); the flat answer of v2 (I)',
   ],
   'GET /crm/v8/:module': ['get records', 'D I', 'no custom views: `cvid` is refused; unknown names in `fields` are ignored (I)'],
   'POST /crm/v8/:module': [
@@ -113,8 +126,6 @@ export const ABOUT: Record<string, About> = {
 /** Real in Zoho, a loud 501 here. */
 export const NOT_EMULATED: Record<string, About> = {
   'GET /crm/v8/:module/:id/Notes': ['crm-oas', '', 'and every other related list'],
-  'GET /crm/v8/Leads/:id/__conversion_options': ['crm-oas', ''],
-  'POST /crm/v8/Leads/actions/mass_convert': ['crm-oas', ''],
   'GET /crm/v8/settings/tags/:id/actions/records_count': ['crm-oas', ''],
   'POST /crm/v8/settings/tags/:id/actions/merge': ['crm-oas', ''],
   'GET /crm/v8/settings/duplicate_check_preference': ['crm-oas', '', "acts as switched off, which is Zoho's default"],

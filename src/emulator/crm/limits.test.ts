@@ -104,6 +104,7 @@ test('an edition brings its own limits, null lifts one, nonsense is refused', ()
     subConcurrency: 10,
     searchLagMs: 5000,
     companyMandatory: false,
+    jobMs: 2000,
     creditsUsed: 0,
     inProcess: 0,
   });

@@ -11,6 +11,8 @@ export interface CrmLimits {
   searchLagMs: number;
   /** Whether an insert of a lead without Company fails. Zoho enforces it only where the layout does. */
   companyMandatory: boolean;
+  /** How long a job (mass conversion, bulk write, bulk read) waits before it begins, and how long it then takes. */
+  jobMs: number;
 }
 
 const limit = z.int().min(0).nullable().optional();
@@ -22,10 +24,13 @@ const Change = z.strictObject({
   subConcurrency: limit,
   searchLagMs: limit,
   companyMandatory: z.boolean().nullable().optional(),
+  jobMs: limit,
 });
 
 /** Zoho publishes no figure for the search delay; its own answer is "use COQL for immediate reads". */
 const SEARCH_LAG_MS = 5000;
+/** Nor any for jobs: long enough to be seen waiting, short enough to be waited for. */
+const JOB_MS = 2000;
 
 export function limitsOf(edition: Edition): CrmLimits {
   return {
@@ -35,6 +40,7 @@ export function limitsOf(edition: Edition): CrmLimits {
     subConcurrency: SUB_CONCURRENCY,
     searchLagMs: SEARCH_LAG_MS,
     companyMandatory: false,
+    jobMs: JOB_MS,
   };
 }
 
@@ -43,7 +49,15 @@ export function limitsOf(edition: Edition): CrmLimits {
  * lifts a limit. Throws ZodError when a name or a value is unknown.
  */
 export function changeLimits(limits: CrmLimits, wanted: Record<string, unknown>): CrmLimits {
-  const { edition = limits.edition, creditsPerDay, concurrency, subConcurrency, searchLagMs, companyMandatory } = Change.parse(wanted);
+  const {
+    edition = limits.edition,
+    creditsPerDay,
+    concurrency,
+    subConcurrency,
+    searchLagMs,
+    companyMandatory,
+    jobMs,
+  } = Change.parse(wanted);
   const base =
     edition === limits.edition ? limits : { ...limits, creditsPerDay: creditsOf(edition), concurrency: capsOf(edition).concurrency };
   return {
@@ -53,5 +67,6 @@ export function changeLimits(limits: CrmLimits, wanted: Record<string, unknown>)
     subConcurrency: subConcurrency === undefined ? base.subConcurrency : subConcurrency,
     searchLagMs: searchLagMs === undefined ? base.searchLagMs : (searchLagMs ?? 0),
     companyMandatory: companyMandatory === undefined ? base.companyMandatory : (companyMandatory ?? false),
+    jobMs: jobMs === undefined ? base.jobMs : (jobMs ?? 0),
   };
 }

@@ -1,6 +1,8 @@
 import type { Answer, Incoming } from '../core/types.js';
 import { bodyOf } from './body.js';
-import { convertLead } from './convert-call.js';
+import { convertLead } from './convert/call.js';
+import { massConvert, massConvertStatus } from './convert/mass.js';
+import { conversionOptions } from './convert/options.js';
 import { query, queryCredits } from './coql-call.js';
 import { deleteMany, deleteOne, listDeleted } from './delete-calls.js';
 import { createFields, deleteField, listFields, updateFields } from './field-definitions.js';
@@ -126,6 +128,9 @@ export const OPERATIONS: Operation[] = [
   inModule('POST', ':module/actions/remove_tags', tagging, removeTags, { credits: perFifty }),
   inModule('POST', ':module/:id/actions/add_tags', tagging, addTags),
   inModule('POST', ':module/:id/actions/remove_tags', tagging, removeTags),
+  inModule('POST', 'Leads/actions/mass_convert', () => [['ZohoCRM.mass_convert.leads.CREATE']], massConvert),
+  inModule('GET', 'Leads/actions/mass_convert', () => [['ZohoCRM.mass_convert.leads.READ']], massConvertStatus),
+  inModule('GET', 'Leads/:id/__conversion_options', reading, conversionOptions),
   inModule('POST', 'Leads/:id/actions/convert', writing('CREATE'), convertLead, { credits: () => 5, heavy: always }),
   inModule('GET', ':module', reading, listRecords, { credits: ({ query: params }) => (params.has('cvid') ? 3 : 1), heavy: listHeavy }),
   inModule('POST', ':module', writing('CREATE'), insertRecords, { credits: perTen, heavy: moreThanTen }),

@@ -1,4 +1,5 @@
 import type { Incoming, World } from '../core/types.js';
+import type { MassConversion } from './convert/mass.js';
 import type { Credits } from './credits.js';
 import { createCredits } from './credits.js';
 import type { CrmLimits } from './limits.js';
@@ -16,6 +17,8 @@ export interface CrmState {
   credits: Credits;
   org: { id: string; zgid: string; createdAt: number };
   watch: Watch;
+  /** Mass conversions, by the id of the job. */
+  conversions: Map<string, MassConversion>;
 }
 
 /** One request that passed authorisation. */
@@ -49,6 +52,7 @@ export function createState({ world, limits }: { world: World; limits: CrmLimits
     },
     credits: createCredits(),
     org: { id: nextId(), zgid: '804511998', createdAt: now },
+    conversions: new Map<string, MassConversion>(),
   };
   return { ...crm, watch: createWatch(crm) };
 }

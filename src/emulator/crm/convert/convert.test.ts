@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type CrmClient, crmClient } from '../../../test/harness/crm.js';
+import { type CrmClient, crmClient } from '../../../../test/harness/crm.js';
 
 const LEAD = {
   Last_Name: 'Burns',
