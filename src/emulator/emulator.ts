@@ -66,9 +66,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   let url = origin ?? '';
   let epoch = 0;
   const complain = (what: string, error: unknown) => warn(`zoho emulator: ${what}${error instanceof Error ? error.stack : String(error)}`);
-  const agenda = createAgenda({ complain: (error) => complain('a bug in what fell due: ', error) });
+  const agenda = createAgenda({ now: () => clock.now().getTime(), complain: (error) => complain('a bug in what fell due: ', error) });
   const clock = createClock({ agenda, realNow });
-  const outbox = createPostOffice({ clock, agenda });
+  const outbox = createPostOffice({ clock, agenda, complain: (error) => complain('a bug in a webhook: ', error) });
   const random = createRandom(seed);
   const grants = createGrants({ clock });
   const world: World = { clock, random, agenda, outbox, origin: () => url, nextId: createIds(), authorise: grants.authorise };
@@ -102,7 +102,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     faults,
     latency,
     calls,
-    now: clock.now,
+    // What fell due is done before a request is looked at, however late its timer is.
+    now: clock.catchUp,
     epoch: () => epoch,
     expireToken: (incoming) => grants.dropAccessToken(tokenOf(incoming) ?? ''),
     warn,

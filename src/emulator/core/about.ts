@@ -6,7 +6,7 @@ export type About = readonly [source: string, sure: string, differs?: string];
 
 /**
  * Puts together what a service does and what is known of it, by `METHOD /path`. Throws Error when an operation is not
- * described or a description fits no operation: the table in the documentation is made of this and cannot drift.
+ * described, a description fits no operation or something is said to be there and missing: the table in the documentation is made of this and cannot drift.
  */
 export function describeOperations(
   operations: readonly Addressed[],
@@ -22,6 +22,9 @@ export function describeOperations(
     return { method, path, ...spread(known) };
   });
   if (left.size > 0) throw new Error(`no such operation: ${[...left].join(', ')}`);
+  const there = new Set(Object.keys(about));
+  const after = Object.keys(notEmulated).filter((name) => there.has(name));
+  if (after.length > 0) throw new Error(`said not to be emulated, but it is: ${after.join(', ')}`);
   const missing = Object.entries(notEmulated).map(([name, known]): OperationInfo => {
     const [method = '', path = ''] = name.split(' ');
     return { method, path, ...spread(known), implemented: false };

@@ -9,7 +9,10 @@ export interface Agenda {
 }
 
 export interface RunningAgenda extends Agenda {
-  /** Runs what is due up to `until`, telling `stand` each moment first. What a run enters for before `until` is run, too. */
+  /**
+   * Runs what is due up to `until`, telling `stand` first where the clock is to stand: at the entry's moment, or when it was
+   * entered if that moment was past by then. What a run enters for before `until` is run, too.
+   */
   runUntil(until: number, stand: (at: number) => void): void;
   /** When the next entry is due. */
   next(): number | undefined;
@@ -20,6 +23,7 @@ export interface RunningAgenda extends Agenda {
 
 interface Entry {
   at: number;
+  enteredAt: number;
   order: number;
   run: () => void;
   cancelled: boolean;
@@ -31,11 +35,23 @@ function reject(error: unknown): never {
   throw error;
 }
 
-/** A binary heap: a hundred thousand subscriptions each have a renewal in it. Nothing here is saved: services enter theirs again. */
-export function createAgenda({ complain = reject }: { complain?: (error: unknown) => void } = {}): RunningAgenda {
+/**
+ * A binary heap: a hundred thousand subscriptions each have a renewal in it. Nothing here is saved: services enter theirs
+ * again. `now` is the clock's time in ms, `complain` is told what an entry threw (the others are run all the same).
+ */
+export function createAgenda({
+  now = () => Number.NEGATIVE_INFINITY,
+  complain = reject,
+}: {
+  now?: () => number;
+  complain?: (error: unknown) => void;
+} = {}): RunningAgenda {
   let heap: Entry[] = [];
   let order = 0;
+  /** How many of those in the heap are cancelled. */
   let cancelled = 0;
+  /** Grows with each `clear`: what was entered before it counts no more. */
+  let era = 0;
   let tell: (() => void) | undefined;
 
   const swap = (a: number, b: number) => {
@@ -95,12 +111,15 @@ export function createAgenda({ complain = reject }: { complain?: (error: unknown
 
   return {
     at: (at, run) => {
-      const entry: Entry = { at, order: (order += 1), run, cancelled: false };
+      if (Number.isNaN(at)) throw new RangeError('something is to fall due at no moment in time');
+      const born = era;
+      order += 1;
+      const entry: Entry = { at, enteredAt: now(), order, run, cancelled: false };
       heap.push(entry);
       rise(heap.length - 1);
       if (heap[0] === entry) tell?.();
       return () => {
-        if (entry.cancelled) return;
+        if (entry.cancelled || born !== era) return;
         entry.cancelled = true;
         cancelled += 1;
         sweep();
@@ -111,7 +130,7 @@ export function createAgenda({ complain = reject }: { complain?: (error: unknown
         pop();
         // What ran can no longer be cancelled.
         entry.cancelled = true;
-        stand(entry.at);
+        stand(Math.max(entry.at, entry.enteredAt));
         try {
           entry.run();
         } catch (error) {
@@ -122,6 +141,7 @@ export function createAgenda({ complain = reject }: { complain?: (error: unknown
     },
     next: () => first()?.at,
     clear: () => {
+      era += 1;
       heap = [];
       cancelled = 0;
     },

@@ -7,10 +7,15 @@ export interface SteerableClock extends Clock {
   advance(duration: string): Date;
   /** Moves forward to a moment. Throws RangeError when it is in the past: nothing a service did can be undone. */
   set(to: Date): Date;
+  /** Does what fell due as real time passed, without waiting for the timer; answers the time. */
+  catchUp(): Date;
   /** How far it is ahead of real time. */
   aheadMs(): number;
-  /** Goes on from where a saved one stood. */
-  restore(aheadMs: number): void;
+  /**
+   * Goes on from where a saved one stood: `load` is run with the clock standing at `savedAt` (ms since epoch), then what fell
+   * due since then is carried out, each at its moment.
+   */
+  restore(saved: { aheadMs: number; savedAt: number }, load: () => void): void;
   /** Back to real time. */
   reset(): void;
   /** Lets go of its timer. */
@@ -56,12 +61,21 @@ export function createClock({
     if (next === undefined || stopped || standing !== undefined) return;
     const ms = Math.min(LONGEST_WAIT_MS, Math.max(0, next - nowMs()));
     timer = setTimeout(() => {
-      runUntil(nowMs());
+      catchUp();
       wait();
     }, ms);
     timer.unref();
   };
   agenda.onNext(wait);
+
+  const catchUp = (): Date => {
+    const now = nowMs();
+    if (standing === undefined && (agenda.next() ?? Number.POSITIVE_INFINITY) <= now) {
+      runUntil(now);
+      wait();
+    }
+    return new Date(now);
+  };
 
   const set = (to: Date): Date => {
     const target = to.getTime();
@@ -69,9 +83,12 @@ export function createClock({
     if (Number.isNaN(target)) throw new RangeError('not a moment in time');
     if (target < from) throw new RangeError(`the clock only goes forward: it is ${new Date(from).toISOString()} already`);
     if (standing !== undefined) throw new Error('the clock is being moved already');
-    runUntil(target);
-    offsetMs += target - nowMs();
-    wait();
+    try {
+      runUntil(target);
+      offsetMs += target - nowMs();
+    } finally {
+      wait();
+    }
     return to;
   };
 
@@ -79,10 +96,18 @@ export function createClock({
     now: () => new Date(nowMs()),
     advance: (duration) => set(addDuration(new Date(nowMs()), duration)),
     set,
+    catchUp,
     aheadMs: () => offsetMs,
-    restore: (aheadMs) => {
+    restore: ({ aheadMs, savedAt }, load) => {
       offsetMs = aheadMs;
-      wait();
+      standing = savedAt;
+      try {
+        load();
+      } finally {
+        standing = undefined;
+        wait();
+      }
+      catchUp();
     },
     reset: () => {
       offsetMs = 0;

@@ -60,4 +60,8 @@ export interface Misery {
   reorder: number;
   /** Real milliseconds before the first attempt. */
   delayMs: number;
+  /** At most so many attempts after the first; null: as many as the service makes. */
+  retries: number | null;
+  /** How many are sent to one address at once. */
+  concurrency: number;
 }

@@ -14,16 +14,6 @@ test('an unknown route is a loud 501 that names the request', async () => {
   expect(warnings).toEqual(['zoho emulator: DELETE /crm/v99/Nonsense is not implemented by this emulator']);
 });
 
-test('services of a later version answer 501 under their own name', async () => {
-  const { emulator } = await emulatorClient();
-  expect((await fetch(`${emulator.url}/books/v3/invoices`)).status).toBe(501);
-  expect((await fetch(`${emulator.url}/api/v1/tickets`)).status).toBe(501);
-  expect(emulator.calls().map(({ service, status }) => [service, status])).toEqual([
-    ['books', 501],
-    ['desk', 501],
-  ]);
-});
-
 test('drop-after-commit carries out and then hangs up', async () => {
   const { emulator, billing } = await emulatorClient();
   await billing('GET', 'customers');

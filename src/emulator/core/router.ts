@@ -21,11 +21,18 @@ interface Compiled<R> {
   parts: string[];
 }
 
-/** Finds routes by method and number of segments first: a service has a few hundred. */
+/**
+ * Finds routes by method and number of segments first: a service has a few hundred. Throws Error when two routes differ in
+ * nothing but the names of their parameters: the second could never be reached.
+ */
 export function createRouter<R extends Addressed>(routes: R[]): Router<R> {
   const byShape = new Map<string, Compiled<R>[]>();
+  const seen = new Set<string>();
   for (const route of routes) {
     const parts = route.path.split('/').filter(Boolean);
+    const form = `${route.method} /${parts.map((part) => (part.startsWith(':') ? ':' : part)).join('/')}`;
+    if (seen.has(form)) throw new Error(`${route.method} ${route.path} is there twice`);
+    seen.add(form);
     const key = `${route.method} ${parts.length}`;
     const there = byShape.get(key);
     if (there) there.push({ route, parts });
