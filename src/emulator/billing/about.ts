@@ -6,6 +6,16 @@ export const SOURCES: Record<string, string> = {
   'Billing pages': 'https://www.zoho.com/billing/api/v1/pagination/',
   'Billing customers': 'https://www.zoho.com/billing/api/v1/customers/',
   'Billing contact persons': 'https://www.zoho.com/billing/api/v1/contact-persons/',
+  'Billing products': 'https://www.zoho.com/billing/api/v1/products/',
+  'Billing plans': 'https://www.zoho.com/billing/api/v1/plans/',
+  'Billing addons': 'https://www.zoho.com/billing/api/v1/addons/',
+  'Billing coupons': 'https://www.zoho.com/billing/api/v1/coupons/',
+  'Billing settings': 'https://www.zoho.com/billing/api/v1/settings/',
+  'Billing cards': 'https://www.zoho.com/billing/api/v1/cards/',
+  'Billing bank accounts': 'https://www.zoho.com/billing/api/v1/bank-account/',
+  'Billing events': 'https://www.zoho.com/billing/api/v1/events/',
+  Pipedream: 'https://github.com/PipedreamHQ/pipedream',
+  pricebooks: 'https://www.zoho.com/inventory/api/v1/pricelists/',
   'Billing files': 'https://www.zoho.com/billing/api/v1/openapi-all.zip',
   recorded: 'https://github.com/payrollhero/zoho-subscriptions',
 };
@@ -42,11 +52,11 @@ export const ABOUT: Record<string, About> = {
 
 /** Real in Zoho, a loud 501 here. */
 export const NOT_EMULATED: Record<string, About> = {
+  'POST /billing/v1/pricebooks': ['pricebooks', ''],
+  'GET /billing/v1/pricebooks/:id': ['pricebooks', ''],
+  'PUT /billing/v1/pricebooks/:id': ['pricebooks', ''],
+  'DELETE /billing/v1/pricebooks/:id': ['pricebooks', ''],
   'GET /billing/v1/transactions': ['Billing files', ''],
-  'GET /billing/v1/products': ['Billing files', ''],
-  'GET /billing/v1/plans': ['Billing files', ''],
-  'GET /billing/v1/addons': ['Billing files', ''],
-  'GET /billing/v1/coupons': ['Billing files', ''],
   'POST /billing/v1/subscriptions': ['Billing files', ''],
   'GET /billing/v1/invoices': ['Billing files', ''],
   'POST /billing/v1/payments': ['Billing files', ''],

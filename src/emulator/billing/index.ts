@@ -1,5 +1,6 @@
 import { createShelf, shelfOfRows } from '../core/shelf.js';
 import type { EmulatedService } from '../core/types.js';
+import { seedCatalog } from '../finance/catalog/seed.js';
 import { type Customer, showCustomer } from '../finance/customer.js';
 import { createDoor } from '../finance/door.js';
 import { faultBody } from '../finance/errors.js';
@@ -27,6 +28,7 @@ export function createBilling({
   organizationId: string;
 }): EmulatedService {
   const { customers, organization, time } = finance;
+  seedCatalog(finance);
   const routes = [
     ...customerRoutes(finance),
     ...catalogRoutes(finance),
@@ -82,6 +84,7 @@ export function createBilling({
     },
     reset: () => {
       clearFinance(finance);
+      seedCatalog(finance);
       gate.reset();
     },
   };

@@ -55,8 +55,28 @@ export const invalidCouponCode = () => new Refusal(400, 103001, 'Invalid CouponC
 /** Inferred. */
 export const couponNotApplicable = (code: string) => new Refusal(400, 103002, `The coupon ${code} cannot be applied to this subscription.`);
 
+const TAKEN = { plan: 101001, addon: 102002, coupon: 103003 } as const;
+
+/** Inferred. */
+export const codeTaken = (what: keyof typeof TAKEN) =>
+  new Refusal(400, TAKEN[what], `The ${what} code already exists. Please specify a different code.`);
+
+/** Inferred: that a plan with transactions cannot be deleted is documented, what is said then is not. */
+export const stillUsed = (what: string) =>
+  new Refusal(400, 2016, `The ${what} cannot be deleted or given another code, because it is in use. Mark it as inactive instead.`);
+
 /** Inferred from the wording of other records. */
 export const unknownCard = () => new Refusal(404, 1002, 'Card does not exist.');
+export const unknownBankAccount = () => new Refusal(404, 1002, 'Bank Account does not exist.');
+export const unknownEvent = () => new Refusal(404, 1002, 'Event does not exist.');
+
+/** That it is refused is documented, what is said is not. */
+export const customerSubscribes = () =>
+  new Refusal(400, 3010, 'The customer cannot be marked as inactive, because there are active subscriptions. Cancel them first.');
+
+/** Inferred. */
+export const customerHasTransactions = () =>
+  new Refusal(400, 3011, 'The customer cannot be deleted, because there are transactions. Mark the customer as inactive instead.');
 
 const tooMany = (code: number, message: string): Answer => ({ status: 429, body: { code, message } });
 

@@ -54,8 +54,6 @@ export interface FinanceHooks {
   customerLeaves: ((customerId: string) => void)[];
   /** Something was told of: the webhooks take it from here. */
   emitted: ((event: BillingEvent) => void)[];
-  /** A stored card is about to go: what is charged on it has to know. */
-  cardLeaves: ((card: Card) => void)[];
 }
 
 export interface Finance {
@@ -94,7 +92,7 @@ export interface FinanceLimits {
   uniqueDisplayNames: boolean;
 }
 
-const PREFIX = { invoice: 'INV', payment: '', creditNote: 'CN', subscription: 'SUB', unbilledCharge: 'UB' } as const;
+const PREFIX = { invoice: 'INV', payment: '', creditNote: 'CN', subscription: 'SUB', unbilledCharge: 'UNBILL' } as const;
 
 export function createFinance({
   world,
@@ -151,7 +149,7 @@ export function createFinance({
     events: createRows<BillingEvent>(),
     webhooks: createRows<Webhook>(),
     settings: structuredClone(FINANCE_SETTINGS) as FinanceSettings,
-    hooks: { invoicePaid: [], customerLeaves: [], emitted: [], cardLeaves: [] },
+    hooks: { invoicePaid: [], customerLeaves: [], emitted: [] },
     counters,
     nextNumber: (kind) => {
       const next = (counters[kind] ?? 0) + 1;

@@ -1,21 +1,24 @@
 import type { Money } from './customer.js';
+import { formatDay } from './time.js';
+import type { Day } from './types.js';
 
 export interface Organization {
   id: string;
   timeZone: string;
+  createdOn: Day;
   money: Money;
   /** As `GET /organizations` answers it: the keys of a recorded answer. */
   show(): Record<string, unknown>;
 }
 
 /** The one organisation of a fresh emulator: US dollars, Pacific time. */
-export function createOrganization({ id, createdOn }: { id: string; createdOn: string }): Organization {
+export function createOrganization({ id, createdOn }: { id: string; createdOn: Day }): Organization {
   const timeZone = 'America/Los_Angeles';
   const money: Money = { currencyId: '2914417000000000097', currencyCode: 'USD', currencySymbol: '$', pricebookId: '2914417000000011001' };
-  const [year = '', month = '', day = ''] = createdOn.split('-');
   return {
     id,
     timeZone,
+    createdOn,
     money,
     show: () => ({
       organization_id: id,
@@ -39,7 +42,7 @@ export function createOrganization({ id, createdOn }: { id: string; createdOn: s
       language_code: 'en',
       fiscal_year_start_month: 0,
       account_created_date: createdOn,
-      account_created_date_formatted: `${month}/${day}/${year.slice(2)}`,
+      account_created_date_formatted: formatDay(createdOn),
       time_zone: timeZone,
       field_separator: '/',
       time_zone_formatted: '( GMT -8:00 ) Pacific Standard Time (America/Los_Angeles)',

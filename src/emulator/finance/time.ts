@@ -1,6 +1,8 @@
 /** Zoho Billing's clock face: the organisation's time zone, no colon in the offset (`2016-06-05T02:30:08-0700`). */
 export interface ZonedTime {
   stamp(ms: number): string;
+  /** For people, as the organisation has it set: `10/03/15 08:21:52 AM` (recorded). */
+  stampFormatted(ms: number): string;
   /** `yyyy-mm-dd` over there. */
   day(ms: number): string;
   /** When a day begins over there, in ms since epoch. */
@@ -8,6 +10,9 @@ export interface ZonedTime {
   /** Seconds until the next day begins over there. */
   secondsLeft(ms: number): number;
 }
+
+/** A day for people: `10/03/15`, as recorded of an organisation whose format was month, day, year. */
+export const formatDay = (day: string): string => `${day.slice(5, 7)}/${day.slice(8, 10)}/${day.slice(2, 4)}`;
 
 const QUARTER_MS = 15 * 60_000;
 const DAY_MS = 86_400_000;
@@ -35,6 +40,11 @@ export function createZonedTime(timeZone: string): ZonedTime {
       const size = Math.abs(minutes);
       const offset = String(Math.floor(size / 60)).padStart(2, '0') + String(size % 60).padStart(2, '0');
       return `${local(ms).slice(0, 19)}${minutes < 0 ? '-' : '+'}${offset}`;
+    },
+    stampFormatted: (ms) => {
+      const [day = '', clock = ''] = local(ms).slice(0, 19).split('T');
+      const hours = Number(clock.slice(0, 2));
+      return `${formatDay(day)} ${String(hours % 12 || 12).padStart(2, '0')}${clock.slice(2)} ${hours < 12 ? 'AM' : 'PM'}`;
     },
     day: (ms) => local(ms).slice(0, 10),
     startOf: (day) => {

@@ -1,15 +1,13 @@
-import type { About } from '../../core/about.js';
-import type { HandAction } from '../../core/hand.js';
 import type { Finance } from '../../finance/finance.js';
 import type { FinanceRoute } from '../../finance/route.js';
+import { cardRoutes } from './card-routes.js';
+import { recordsRoutes } from './records.js';
+import { settingsRoutes } from './settings-routes.js';
+
+export { CATALOG_ABOUT } from './about.js';
+export { catalogByHand } from './by-hand.js';
 
 /** Products, plans, addons, coupons, cards and settings. */
-export function catalogRoutes(_finance: Finance): FinanceRoute[] {
-  return [];
-}
-
-export const CATALOG_ABOUT: Record<string, About> = {};
-
-export function catalogByHand(_finance: Finance): Record<string, HandAction> {
-  return {};
+export function catalogRoutes(finance: Finance): FinanceRoute[] {
+  return [...recordsRoutes(finance), ...cardRoutes(finance), ...settingsRoutes(finance)];
 }

@@ -2,6 +2,7 @@ import { invalidValue } from '../errors.js';
 import type { Finance } from '../finance.js';
 import { BASE_CURRENCY, convert, roundHalfUp } from '../money.js';
 import type { Addon, Bracket, Minor, Plan } from '../types.js';
+import { priceKey } from './price-list.js';
 
 /**
  * What one of the plan costs for one interval, in the smallest unit of `currency`. The plan's own price is in the
@@ -10,7 +11,7 @@ import type { Addon, Bracket, Minor, Plan } from '../types.js';
 export function priceOfPlan(finance: Finance, plan: Plan, currency: string): Minor {
   return currency === BASE_CURRENCY
     ? plan.price
-    : (finance.prices.get(`${currency} ${plan.code}`) ?? convert(plan.price, BASE_CURRENCY, currency));
+    : (finance.prices.get(priceKey(currency, 'plan', plan.code)) ?? convert(plan.price, BASE_CURRENCY, currency));
 }
 
 /** What it costs once at the beginning; as `priceOfPlan`, but price lists have no setup fees: the exchange rate counts. */
@@ -25,7 +26,7 @@ export function setupFeeOf(plan: Plan, currency: string): Minor {
 export function priceOfAddon(finance: Finance, addon: Addon, quantity: number, currency: string): { price: Minor; total: Minor } {
   const inCurrency = (price: Minor) => convert(price, BASE_CURRENCY, currency);
   if (addon.pricing === 'unit') {
-    const price = finance.prices.get(`${currency} ${addon.code}`) ?? inCurrency(addon.brackets[0]?.price ?? 0);
+    const price = finance.prices.get(priceKey(currency, 'addon', addon.code)) ?? inCurrency(addon.brackets[0]?.price ?? 0);
     return { price, total: roundHalfUp(price * quantity) };
   }
   const bracket = addon.brackets.find(({ start, end }) => quantity >= start && (end === null || quantity <= end));

@@ -92,6 +92,8 @@ export interface Card extends Stamped {
   /** Only so many charges behave like that, then it approves again; null: all. */
   forCharges: number | null;
   isPrimary: boolean;
+  /** Which of the notices of its end were given. */
+  told: 'nothing' | 'expiring' | 'expired';
 }
 
 /** A stored bank account: a fixture as cards are. */
