@@ -1,0 +1,16 @@
+import type { Problem } from '../problems.js';
+
+/** Where the emulator does not do what Zoho's OpenAPI files say, on purpose. */
+export interface Deviation {
+  /** As the files name it, names of parameters aside; one or several; `*` is any text. */
+  operation: string | readonly string[];
+  is: Problem['is'];
+  /** Where in the answer (`$.data[].details.id`), one or several; `*` is any text. For a status: the status. */
+  path: string | readonly string[];
+  why: string;
+  /** A public address, `recorded 2015`, or `seen in the wild: owner/repository`. */
+  source: string;
+}
+
+/** Bodies recorded from the live service of 2015, when it was called Subscriptions. */
+export const RECORDED = 'recorded 2015: github.com/payrollhero/zoho-subscriptions';
