@@ -17,6 +17,13 @@ export const SOURCES: Record<string, string> = {
   Pipedream: 'https://github.com/PipedreamHQ/pipedream',
   pricebooks: 'https://www.zoho.com/inventory/api/v1/pricelists/',
   'Billing files': 'https://www.zoho.com/billing/api/v1/openapi-all.zip',
+  'Billing invoices': 'https://www.zoho.com/billing/api/v1/invoices/',
+  'Billing payments': 'https://www.zoho.com/billing/api/v1/payments/',
+  'Billing refunds': 'https://www.zoho.com/billing/api/v1/refunds/',
+  'Billing credit notes': 'https://www.zoho.com/billing/api/v1/credit-notes/',
+  'Billing unbilled charges': 'https://www.zoho.com/billing/api/v1/unbilled-charges/',
+  // The same platform; its pages list the codes and sentences of errors, which those of Billing and Books do not.
+  'Zoho Invoice errors': 'https://www.zoho.com/invoice/api/v3/invoices/',
   recorded: 'https://github.com/payrollhero/zoho-subscriptions',
 };
 
@@ -58,9 +65,7 @@ export const NOT_EMULATED: Record<string, About> = {
   'DELETE /billing/v1/pricebooks/:id': ['pricebooks', ''],
   'GET /billing/v1/transactions': ['Billing files', ''],
   'POST /billing/v1/subscriptions': ['Billing files', ''],
-  'GET /billing/v1/invoices': ['Billing files', ''],
-  'POST /billing/v1/payments': ['Billing files', ''],
-  'GET /billing/v1/creditnotes': ['Billing files', ''],
+  'GET /billing/v1/creditnotes': ['', '', 'not documented for Billing; Books has it'],
   'GET /billing/v1/events': ['Billing files', ''],
   'POST /billing/v1/hostedpages/newsubscription': ['Billing files', ''],
 };

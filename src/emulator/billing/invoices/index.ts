@@ -1,15 +1,15 @@
-import type { About } from '../../core/about.js';
-import type { HandAction } from '../../core/hand.js';
 import type { Finance } from '../../finance/finance.js';
 import type { FinanceRoute } from '../../finance/route.js';
+import { invoiceActionRoutes } from './action-routes.js';
+import { invoiceRoutes } from './routes.js';
+import { unbilledChargeRoutes } from './unbilled-charge-routes.js';
 
-/** Invoices and unbilled charges. */
-export function invoicesRoutes(_finance: Finance): FinanceRoute[] {
-  return [];
-}
+export { INVOICES_ABOUT } from './about.js';
+export { invoicesByHand } from './by-hand.js';
 
-export const INVOICES_ABOUT: Record<string, About> = {};
-
-export function invoicesByHand(_finance: Finance): Record<string, HandAction> {
-  return {};
-}
+/** Invoices and unbilled charges. Methods, scopes, statuses and sentences: zoho.com/billing/api/v1/invoices and /unbilled-charges */
+export const invoicesRoutes = (finance: Finance): FinanceRoute[] => [
+  ...invoiceRoutes(finance),
+  ...invoiceActionRoutes(finance),
+  ...unbilledChargeRoutes(finance),
+];

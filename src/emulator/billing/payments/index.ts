@@ -1,15 +1,10 @@
-import type { About } from '../../core/about.js';
-import type { HandAction } from '../../core/hand.js';
 import type { Finance } from '../../finance/finance.js';
 import type { FinanceRoute } from '../../finance/route.js';
+import { creditNoteRoutes } from './credit-note-routes.js';
+import { paymentRoutes } from './payment-routes.js';
 
-/** Payments, refunds and credit notes. */
-export function paymentsRoutes(_finance: Finance): FinanceRoute[] {
-  return [];
-}
+export { PAYMENTS_ABOUT } from './about.js';
+export { paymentsByHand } from './by-hand.js';
 
-export const PAYMENTS_ABOUT: Record<string, About> = {};
-
-export function paymentsByHand(_finance: Finance): Record<string, HandAction> {
-  return {};
-}
+/** Payments, refunds and credit notes. Methods, scopes, statuses and sentences: zoho.com/billing/api/v1/{payments,refunds,credit-notes} */
+export const paymentsRoutes = (finance: Finance): FinanceRoute[] => [...paymentRoutes(finance), ...creditNoteRoutes(finance)];

@@ -4,6 +4,8 @@ import type { Line, Minor } from '../types.js';
 
 /** A line as whoever makes a document asks for it. Prices for one, in the document's currency. */
 export interface LineInput {
+  /** Of a line that is there already and stays. */
+  id?: string;
   /** Plan or addon code; empty for a one-off charge. */
   code: string;
   productId: string;
@@ -41,9 +43,9 @@ export interface Reckoning {
 export function reckon(finance: Finance, terms: Terms): Reckoning {
   const { inclusiveTax = false, discountBeforeTax = true } = terms;
   const bare = terms.lines.map((line): Line => {
-    const { code, productId, name, description, quantity, price, discount = 0, taxId } = line;
+    const { id = finance.world.nextId(), code, productId, name, description, quantity, price, discount = 0, taxId } = line;
     const total = roundHalfUp(quantity * price) - discount;
-    return { id: finance.world.nextId(), code, productId, name, description, quantity, price, discount, total, taxId, taxAmount: 0 };
+    return { id, code, productId, name, description, quantity, price, discount, total, taxId, taxAmount: 0 };
   });
   const off = (terms.discount ?? 0) + (terms.coupons ?? []).reduce((sum, { discount }) => sum + discount, 0);
   const totals = bare.map(({ total }) => total);

@@ -2,7 +2,7 @@ import { charge } from '../cards.js';
 import { emit } from '../events.js';
 import type { Finance } from '../finance.js';
 import { currencyOf } from '../money.js';
-import type { Card, Day, Invoice, Minor, Payment } from '../types.js';
+import type { BankAccount, Card, Day, Invoice, Minor, Payment } from '../types.js';
 import { balanceOf } from './invoice-status.js';
 import { settle, tellPaid } from './settle.js';
 import { showPayment } from './show-payment.js';
@@ -85,26 +85,54 @@ export function chargeCard(
   finance: Finance,
   { customerId, card, invoices }: { customerId: string; card: Card; invoices: Invoice[] },
 ): { ok: boolean; payment: Payment } {
+  const result = charge(
+    finance,
+    card,
+    invoices.reduce((sum, invoice) => sum + balanceOf(invoice), 0),
+  );
+  const payment = takeFrom(finance, { customerId, invoices }, result.ok ? 'success' : 'failure', {
+    gateway: card.gateway,
+    gatewayId: result.ok ? result.gatewayId : '',
+    error: result.ok ? '' : result.error,
+    cardId: card.id,
+    lastFour: card.lastFour,
+    expiryMonth: card.expiryMonth,
+    expiryYear: card.expiryYear,
+  });
+  return { ok: result.ok, payment };
+}
+
+/** The same from a stored bank account, which never says no here and pays at once. */
+export function debitAccount(
+  finance: Finance,
+  { customerId, account, invoices }: { customerId: string; account: BankAccount; invoices: Invoice[] },
+): Payment {
+  return takeFrom(finance, { customerId, invoices }, 'success', {
+    gateway: account.gateway,
+    gatewayId: `py_${finance.world.nextId()}`,
+    error: '',
+    cardId: '',
+    accountId: account.id,
+    lastFour: account.lastFour,
+    expiryMonth: 0,
+    expiryYear: 0,
+  });
+}
+
+function takeFrom(
+  finance: Finance,
+  { customerId, invoices }: { customerId: string; invoices: Invoice[] },
+  status: Payment['status'],
+  transaction: Omit<NonNullable<Payment['transaction']>, 'id'>,
+): Payment {
   const applied = invoices.map((invoice) => ({ invoiceId: invoice.id, amount: balanceOf(invoice) })).filter(({ amount }) => amount > 0);
-  const amount = applied.reduce((sum, each) => sum + each.amount, 0);
-  const result = charge(finance, card, amount);
-  const payment = recordPayment(finance, {
+  return recordPayment(finance, {
     customerId,
     mode: 'autotransaction',
     currency: invoices[0]?.currency ?? finance.organization.money.currencyCode,
-    amount,
+    amount: applied.reduce((sum, { amount }) => sum + amount, 0),
     applied,
-    status: result.ok ? 'success' : 'failure',
-    transaction: {
-      id: finance.world.nextId(),
-      gateway: card.gateway,
-      gatewayId: result.ok ? result.gatewayId : '',
-      error: result.ok ? '' : result.error,
-      cardId: card.id,
-      lastFour: card.lastFour,
-      expiryMonth: card.expiryMonth,
-      expiryYear: card.expiryYear,
-    },
+    status,
+    transaction: { id: finance.world.nextId(), ...transaction },
   });
-  return { ok: result.ok, payment };
 }

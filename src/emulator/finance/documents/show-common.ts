@@ -1,6 +1,6 @@
 import type { Finance } from '../finance.js';
 import { currencyOf, show } from '../money.js';
-import type { Line } from '../types.js';
+import type { Line, Minor } from '../types.js';
 
 /** `customer_id`, `customer_name` and `email`, as every document has them. */
 export function showCustomerOf(finance: Finance, customerId: string) {
@@ -25,11 +25,14 @@ export function showTaxOf(finance: Finance, taxId: string) {
 }
 
 /** Sums by tax, named the way Zoho does: `VAT (17%)`. */
-export function showTaxes(finance: Finance, lines: Line[], currency: string) {
+export function taxSums(finance: Finance, lines: Line[]): { taxId: string; name: string; amount: Minor }[] {
   const sums = new Map<string, number>();
   for (const { taxId, taxAmount } of lines) if (taxId !== '') sums.set(taxId, (sums.get(taxId) ?? 0) + taxAmount);
   return Array.from(sums, ([taxId, amount]) => {
     const tax = finance.taxes.get(taxId);
-    return { tax_id: taxId, tax_name: tax ? `${tax.name} (${tax.percentage}%)` : '', tax_amount: show(amount, currency) };
+    return { taxId, name: tax ? `${tax.name} (${tax.percentage}%)` : '', amount };
   });
 }
+
+export const showTaxes = (finance: Finance, lines: Line[], currency: string) =>
+  taxSums(finance, lines).map(({ taxId, name, amount }) => ({ tax_id: taxId, tax_name: name, tax_amount: show(amount, currency) }));

@@ -20,7 +20,7 @@ export function showTransaction({ transaction }: Payment): Record<string, unknow
     last_four_digits: transaction.lastFour,
     expiry_month: transaction.expiryMonth,
     expiry_year: transaction.expiryYear,
-    account_id: '',
+    account_id: transaction.accountId ?? '',
   };
 }
 

@@ -56,7 +56,8 @@ export interface Invoice extends Stamped {
   customFields: { label: string; value: string }[];
   /** Its history, without the first entry (that it was made). */
   comments: { id: string; description: string; at: number }[];
-  attachment: { id: string; name: string; type: string; size: number; canSendInMail: boolean } | null;
+  /** Content in base64. */
+  attachment: { id: string; name: string; type: string; size: number; content: string; canSendInMail: boolean } | null;
   extra: Record<string, unknown>;
 }
 
@@ -84,7 +85,9 @@ export interface Payment extends Stamped {
     gateway: string;
     gatewayId: string;
     error: string;
+    /** A card, or a bank account: then the card is empty. */
     cardId: string;
+    accountId?: string;
     lastFour: string;
     expiryMonth: number;
     expiryYear: number;

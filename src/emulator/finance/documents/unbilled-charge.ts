@@ -1,7 +1,9 @@
 import { emit } from '../events.js';
 import type { Finance } from '../finance.js';
-import type { Day, UnbilledCharge } from '../types.js';
+import type { Day, Invoice, UnbilledCharge } from '../types.js';
+import { issueInvoice } from './invoice.js';
 import { type LineInput, reckon } from './lines.js';
+import { wrongState } from './refusals.js';
 import { showUnbilledCharge } from './show-unbilled-charge.js';
 
 export interface UnbilledChargeInput {
@@ -36,4 +38,31 @@ export function addUnbilledCharge(finance: Finance, input: UnbilledChargeInput):
   finance.unbilledCharges.put(charge);
   emit(finance, 'unbilled_charges_added', { unbilled_charge: showUnbilledCharge(finance, charge) });
   return charge;
+}
+
+/** Bills it. Emits `unbilled_charges_invoiced` after the events of the invoice. Throws Refusal when it is billed already. */
+export function invoiceUnbilledCharge(finance: Finance, charge: UnbilledCharge): Invoice {
+  if (charge.status === 'invoiced') throw wrongState('The unbilled charges have already been invoiced.');
+  const customer = finance.customers.get(charge.customerId);
+  const invoice = issueInvoice(finance, {
+    customerId: charge.customerId,
+    ...(charge.subscriptionId === '' ? {} : { subscriptionId: charge.subscriptionId }),
+    kind: 'unbilled',
+    currency: charge.currency,
+    date: finance.today(),
+    paymentTerms: finance.subscriptions.get(charge.subscriptionId)?.paymentTerms ?? customer.paymentTerms,
+    lines: charge.lines.map(({ id: _, ...line }) => line),
+    coupons: charge.coupons,
+  });
+  Object.assign(charge, { status: 'invoiced', invoiceId: invoice.id, updatedAt: finance.world.clock.now().getTime() });
+  emit(finance, 'unbilled_charges_invoiced', { unbilled_charge: showUnbilledCharge(finance, charge) });
+  return invoice;
+}
+
+/** Forgets it. Emits `unbilled_charges_deleted`. Throws Refusal when it is billed already. */
+export function deleteUnbilledCharge(finance: Finance, charge: UnbilledCharge): void {
+  if (charge.status === 'invoiced') throw wrongState('The unbilled charges have already been invoiced.');
+  const shown = showUnbilledCharge(finance, charge);
+  finance.unbilledCharges.remove(charge.id);
+  emit(finance, 'unbilled_charges_deleted', { unbilled_charge: shown });
 }

@@ -1,0 +1,84 @@
+import { productOf } from '../catalog/find.js';
+import { priceOfAddon, priceOfPlan } from '../catalog/price.js';
+import { invalidValue } from '../errors.js';
+import type { Finance } from '../finance.js';
+import { minor, percentOf, roundHalfUp } from '../money.js';
+import type { Line, Minor } from '../types.js';
+import type { LineInput } from './lines.js';
+import { amount, number, record, rows, text } from './read.js';
+
+/** How a door spells the fields of lines. */
+export interface Spelling {
+  /** `invoice_items` */
+  lines: string;
+  /** The line's own id. */
+  id: string;
+  price: string;
+  /** What is sold. */
+  product: string;
+}
+
+export const BILLING_LINES: Spelling = { lines: 'invoice_items', id: 'item_id', price: 'price', product: 'product_id' };
+export const BILLING_CREDIT_LINES: Spelling = { ...BILLING_LINES, lines: 'creditnote_items' };
+
+/**
+ * The lines of a body. A line that carries the id of one of `old` changes that one, and what it does not say stays; a plan's or
+ * addon's code fills in name and price. Undefined when none were sent. Throws Refusal for a list without lines.
+ */
+export function readLines(
+  finance: Finance,
+  body: Record<string, unknown>,
+  { spelling, currency, old = [] }: { spelling: Spelling; currency: string; old?: Line[] },
+): LineInput[] | undefined {
+  const items = rows(body, spelling.lines);
+  if (items?.length === 0) throw invalidValue(spelling.lines);
+  return items?.map((item) => {
+    const there = old.find(({ id }) => id === item[spelling.id]);
+    const code = text(item, 'code') ?? there?.code ?? '';
+    const productId = text(item, spelling.product) || there?.productId || '';
+    const known = fromCatalog(finance, code, currency);
+    if (productId !== '' && !there && spelling.product === 'product_id') productOf(finance, productId);
+    const quantity = number(item, 'quantity') ?? there?.quantity ?? 1;
+    const price = amount(item, spelling.price, currency) ?? there?.price ?? known?.price;
+    if (quantity <= 0) throw invalidValue('quantity');
+    if (price === undefined) throw invalidValue(spelling.price);
+    const name = text(item, 'name') ?? there?.name ?? known?.name ?? finance.products.get(productId)?.name;
+    const taxId = text(item, 'tax_id') ?? there?.taxId ?? known?.taxId ?? '';
+    if (taxId !== '' && !finance.taxes.has(taxId)) throw invalidValue('tax_id');
+    return {
+      ...(there ? { id: there.id } : {}),
+      code,
+      productId: productId || known?.productId || '',
+      name: name ?? '',
+      description: text(item, 'description', 2000) ?? there?.description ?? '',
+      quantity,
+      price,
+      discount: discountOn(item['discount'], roundHalfUp(quantity * price), currency) ?? there?.discount ?? 0,
+      taxId,
+    };
+  });
+}
+
+function fromCatalog(finance: Finance, code: string, currency: string) {
+  const [plan] = finance.plans.by('code', code);
+  if (plan) return { name: plan.name, price: priceOfPlan(finance, plan, currency), productId: plan.productId, taxId: plan.taxId };
+  const [addon] = finance.addons.by('code', code);
+  if (addon) {
+    const { price } = priceOfAddon(finance, addon, 1, currency);
+    return { name: addon.name, price, productId: addon.productId, taxId: addon.taxId };
+  }
+  return undefined;
+}
+
+/** A discount as Zoho takes it, `"12.5%"` or an amount. Never more than what it is taken off. Undefined where none was sent. */
+export function discountOn(value: unknown, from: Minor, currency: string): Minor | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  const share = typeof value === 'string' && value.trim().endsWith('%') ? Number(value.trim().slice(0, -1)) : undefined;
+  const off = share === undefined ? minor(value, currency) : percentOf(from, share);
+  if (off === undefined || !Number.isSafeInteger(off) || off < 0 || off > Math.max(from, 0)) throw invalidValue('discount');
+  return off;
+}
+
+/** One line more, as `readLines` reads it. */
+export const readLine = (finance: Finance, item: unknown, spelling: Spelling, currency: string): LineInput[] =>
+  readLines(finance, { [spelling.lines]: [record(item, spelling.lines)] }, { spelling, currency }) ?? [];
