@@ -20,11 +20,6 @@ export const CONVERSATION_ABOUT: Record<string, About> = {
     '`content` is cut after 65,535 characters, with `fullContentURL` (the length I); a plain text reply stays plain text (I)',
   ],
   'GET /api/v1/tickets/:id/threads/:threadId/fullContent': [DESK, 'D'],
-  'POST /api/v1/tickets/:id/threads/:threadId/split': [
-    DESK,
-    'D I',
-    'only an incoming thread that is not the description can be split off (I); the thread leaves the old ticket (I)',
-  ],
   'POST /api/v1/tickets/:id/threads/:threadId/sendForReview': [DESK, 'D I', 'nobody reviews: the draft stays one'],
   'GET /api/v1/tickets/:id/threads/:threadId/attachments/:attachmentId/content': [DESK, 'D'],
   'DELETE /api/v1/tickets/:id/threads/:threadId/attachments/:attachmentId': [DESK, 'D', 'of drafts only'],

@@ -12,7 +12,6 @@ import {
   sendReply,
   updateDraft,
 } from './reply-calls.js';
-import { splitTicket } from './split-call.js';
 import { getFullContent, getLatestThread, getThread, listConversations, listThreads } from './thread-calls.js';
 
 const TICKET = '/api/v1/tickets/:id';
@@ -21,7 +20,6 @@ const COMMENT = `${TICKET}/comments/:commentId`;
 const FILE = 'attachments/:attachmentId';
 
 const READ = [['Desk.tickets.READ']];
-const CREATE = [['Desk.tickets.CREATE']];
 const UPDATE = [['Desk.tickets.UPDATE']];
 const DELETE = [['Desk.tickets.DELETE']];
 
@@ -32,7 +30,6 @@ export const conversationRoutes: DeskRoute[] = [
   { method: 'GET', path: `${TICKET}/latestThread`, scopes: READ, weight: 1, run: getLatestThread },
   { method: 'GET', path: THREAD, scopes: READ, weight: 1, run: getThread },
   { method: 'GET', path: `${THREAD}/fullContent`, scopes: READ, weight: 1, run: getFullContent },
-  { method: 'POST', path: `${THREAD}/split`, scopes: CREATE, weight: 1, run: splitTicket },
   { method: 'POST', path: `${THREAD}/sendForReview`, scopes: UPDATE, weight: 1, run: sendForReview },
   { method: 'GET', path: `${THREAD}/${FILE}/content`, scopes: READ, weight: 1, run: downloadAttachment },
   { method: 'DELETE', path: `${THREAD}/${FILE}`, scopes: UPDATE, weight: 1, run: deleteThreadFile },
