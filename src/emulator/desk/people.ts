@@ -1,4 +1,5 @@
 import { DEFAULTS } from '../core/defaults.js';
+import { photoOf } from './links.js';
 import type { DeskState } from './state.js';
 import type { Agent, Department } from './types.js';
 
@@ -60,3 +61,12 @@ export function licensedAgents(desk: DeskState): number {
 
 export const fullName = ({ firstName, lastName }: { firstName: string | null; lastName: string | null }): string =>
   [firstName, lastName].filter(Boolean).join(' ');
+
+/** An agent as other records show one: author, assignee. */
+export const renderBrief = (desk: DeskState, { id, firstName, lastName, email }: Agent) => ({
+  photoURL: photoOf(desk, 'agents', id),
+  firstName,
+  lastName,
+  id,
+  email,
+});

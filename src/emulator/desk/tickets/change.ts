@@ -22,7 +22,7 @@ export function changeTicket(
   const before = { ...ticket };
   const wanted = { ...statusDates(desk, ticket, change, by.at), ...change };
   if (info.length === 0 && differences(before, { ...ticket, ...wanted }).length === 0) return;
-  if (!desk.ticketsBefore.has(ticket)) desk.ticketsBefore.set(ticket, before);
+  rememberForSearch(desk, ticket);
   Object.assign(ticket, wanted, { modifiedAt: toSecond(by.at), modifiedBy: by.actor.type === 'Agent' ? by.actor.id : ticket.modifiedBy });
   if (ticket.contactId !== before.contactId) {
     removeFrom(desk.ticketsOfContact, before.contactId, ticket);
@@ -37,6 +37,11 @@ export function changeTicket(
     previous: Object.fromEntries(changed.map(({ name, previous }) => [name, previous])),
     actorId: by.actor.id,
   });
+}
+
+/** What searches go on believing for a while; to be called before the first change. */
+export function rememberForSearch(desk: DeskState, ticket: Ticket): void {
+  if (!desk.ticketsBefore.has(ticket)) desk.ticketsBefore.set(ticket, { ...ticket });
 }
 
 /**

@@ -81,6 +81,8 @@ export function createTicket(
   for (const id of uploads) useUpload(desk, id, { ticketId: ticket.id, threadId: thread?.id ?? null });
   noteHistory(desk, ticket, { eventName, by, info: beginnings(desk, ticket) });
   desk.events.emit({ type: 'Ticket_Add', ticket, actorId: by.actor.id });
+  // That the description's thread is an event of its own is inferred: the payload of thread events has `isDescriptionThread`.
+  if (thread) desk.events.emit({ type: 'Ticket_Thread_Add', ticket, thread, actorId: by.actor.id });
   return ticket;
 }
 

@@ -1,9 +1,10 @@
 import { showCustomValues } from '../custom-fields.js';
-import { agentPage, photoOf } from '../links.js';
+import { agentPage } from '../links.js';
+import { renderBrief } from '../people.js';
 import { type DeskState, listOf, nowOf } from '../state.js';
 import { statusTypeOf } from '../statuses.js';
 import { formatOrNull, formatTime } from '../time.js';
-import type { Agent, DeskContact, Ticket } from '../types.js';
+import type { DeskContact, Ticket } from '../types.js';
 
 const SOURCE = { appName: null, extId: null, permalink: null, type: 'SYSTEM', appPhotoURL: null };
 const LAYOUT_NAME = 'Default';
@@ -119,7 +120,7 @@ export function renderIncluded(desk: DeskState, ticket: Ticket, include: readonl
     ...(wants('products') && { product: null }),
     ...(wants('departments') && { department: briefDepartment(desk, ticket) }),
     ...(wants('team') && { team: null }),
-    ...(wants('assignee') && { assignee: assignee ? briefAgent(desk, assignee) : null }),
+    ...(wants('assignee') && { assignee: assignee ? renderBrief(desk, assignee) : null }),
     ...(wants('contract') && { contractId: null }),
     ...(wants('isRead') && { isRead: false }),
     ...(wants('skills') && { skillsInfo: [] }),
@@ -162,14 +163,6 @@ const briefContact = (contact: DeskContact) => ({
   type: contact.type,
   isSpam: contact.isSpam,
   account: null,
-});
-
-const briefAgent = (desk: DeskState, { id, firstName, lastName, email }: Agent) => ({
-  photoURL: photoOf(desk, 'agents', id),
-  firstName,
-  lastName,
-  id,
-  email,
 });
 
 const briefDepartment = (desk: DeskState, { departmentId }: Ticket) => ({

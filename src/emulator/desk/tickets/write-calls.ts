@@ -8,6 +8,7 @@ import { createTicket, useUpload } from './create.js';
 import { editableTicketOf } from './find.js';
 import { byAgent } from './history.js';
 import { contactFor, inlineContactErrors } from './inline-contact.js';
+import { moveTicket } from './move.js';
 import { idIn, plainValues, referenceErrors, type TicketValues } from './references.js';
 import { renderTicket } from './render.js';
 import { CREATE, UPDATE } from './shape.js';
@@ -79,6 +80,7 @@ export const writeRoutes: DeskRoute[] = [
       );
       refuseIf(errors);
       const { resolution } = rest;
+      if (departmentId !== ticket.departmentId) moveTicket(desk, ticket, departmentId, byAgent(agent, now));
       changeTicket(
         desk,
         ticket,

@@ -1,0 +1,107 @@
+import { readShape } from '../body.js';
+import { readCustomValues } from '../custom-fields.js';
+import { invalidData, notEmulated } from '../errors.js';
+import { checkQuery, listAnswer, ok, pageOf, readJson, readList, readPaging, readSort } from '../request.js';
+import { type DeskRoute, listWeight } from '../route.js';
+import type { DeskContact } from '../types.js';
+import { contactOf } from './find.js';
+import { pickFields } from './projection.js';
+import { renderContact, renderContactIncluded, renderContactRow } from './render.js';
+import { CREATE_CONTACT, contactReferenceErrors, plainContactValues, UPDATE_CONTACT } from './shape.js';
+import { addContact, changeContact } from './store.js';
+
+const SORTS = ['firstName', 'lastName', 'phone', 'email', 'account', 'createdTime', 'modifiedTime'];
+
+/** Source of all: Contact.json of github.com/zoho/zohodesk-oas and desk.zoho.com/DeskAPIDocument#Contacts */
+export const contactRoutes: DeskRoute[] = [
+  {
+    method: 'POST',
+    path: '/api/v1/contacts',
+    scopes: [['Desk.contacts.CREATE']],
+    weight: 1,
+    run: ({ desk, incoming, agent, now }) => {
+      checkQuery(incoming);
+      const { values, errors } = readShape(readJson(incoming), CREATE_CONTACT, { required: ['lastName'] });
+      const custom = readCustomValues(desk, 'contacts', values, { creating: true });
+      errors.push(...contactReferenceErrors(desk, values), ...custom.errors);
+      if (errors.length > 0) throw invalidData(errors);
+      // An address that is taken is no obstacle here: only the contact inside a new ticket is looked up.
+      const who = { at: now, ownerId: agent.id, actorId: agent.id };
+      return ok(renderContact(desk, addContact(desk, { ...plainContactValues(values), cf: custom.values }, who)));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/contacts/:id',
+    scopes: [['Desk.contacts.READ']],
+    weight: 1,
+    run: (call) => {
+      checkQuery(call.incoming, ['include']);
+      const include = readList(call.incoming, 'include', { allowed: ['accounts', 'owner'] });
+      const contact = contactOf(call);
+      return ok({ ...renderContact(call.desk, contact), ...renderContactIncluded(call.desk, contact, include) });
+    },
+  },
+  {
+    method: 'PATCH',
+    path: '/api/v1/contacts/:id',
+    scopes: [['Desk.contacts.UPDATE']],
+    weight: 1,
+    run: (call) => {
+      const { desk, incoming, agent, now } = call;
+      checkQuery(incoming);
+      const contact = contactOf(call);
+      const { values, errors } = readShape(readJson(incoming), UPDATE_CONTACT);
+      const custom = readCustomValues(desk, 'contacts', values, { creating: false });
+      errors.push(...contactReferenceErrors(desk, values), ...custom.errors);
+      if (errors.length > 0) throw invalidData(errors);
+      const cf = Object.keys(custom.values).length > 0 && { cf: { ...contact.cf, ...custom.values } };
+      changeContact(desk, contact, { ...plainContactValues(values), ...cf }, { at: now, actorId: agent.id });
+      return ok(renderContact(desk, contact));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/contacts',
+    scopes: [['Desk.contacts.READ']],
+    weight: listWeight,
+    run: ({ desk, incoming }) => {
+      // There is no filter by address: that takes a search.
+      checkQuery(incoming, ['from', 'limit', 'viewId', 'filterId', 'fields', 'include', 'sortBy']);
+      for (const name of ['viewId', 'filterId']) if (incoming.query.has(name)) throw notEmulated(`${name} of GET /api/v1/contacts`);
+      const paging = readPaging(incoming);
+      const include = readList(incoming, 'include', { allowed: ['accounts'] });
+      const sort = readSort(incoming, SORTS);
+      const project = pickFields(desk, incoming, renderContactRow, renderContact);
+      const found = desk.contactOrder.filter(({ isTrashed, isSpam }) => !isTrashed && !isSpam);
+      const rows = sort ? sorted(found, sort) : found.reverse();
+      return listAnswer(pageOf(rows, paging).map((contact) => ({ ...project(contact), ...renderContactIncluded(desk, contact, include) })));
+    },
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/contacts/contactsByIds',
+    scopes: [['Desk.contacts.READ']],
+    weight: 1,
+    run: ({ desk, incoming }) => {
+      checkQuery(incoming, ['ids']);
+      const ids = readList(incoming, 'ids', { max: 20 });
+      const found = ids.flatMap((id) => desk.contacts.get(id) ?? []).filter(({ isTrashed }) => !isTrashed);
+      return listAnswer(found.map((contact) => renderContactRow(desk, contact)));
+    },
+  },
+];
+
+function sorted(contacts: DeskContact[], { name, descending }: { name: string; descending: boolean }): DeskContact[] {
+  const keyOf = (contact: DeskContact): string | number => {
+    if (name === 'createdTime') return contact.createdAt;
+    if (name === 'modifiedTime') return contact.modifiedAt;
+    const { firstName, lastName, phone, email } = contact;
+    return ({ firstName, lastName, phone, email } as Record<string, string | null>)[name]?.toLowerCase() ?? '';
+  };
+  const sign = descending ? -1 : 1;
+  return contacts
+    .map((contact) => ({ contact, key: keyOf(contact) }))
+    .sort((a, b) => sign * (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ contact }) => contact);
+}
