@@ -28,6 +28,9 @@ export interface DeskClient extends EmulatorClient {
   headers(): Promise<Record<string, string>>;
 }
 
+/** Tokens live for an hour; tests move the clock by more. */
+const TOKEN_LIFE_MS = 55 * 60_000;
+
 /** An emulator of its own over HTTP, seen through Desk. */
 export async function deskClient(options: EmulatorOptions = {}): Promise<DeskClient> {
   const client = await emulatorClient(options);
@@ -36,8 +39,13 @@ export async function deskClient(options: EmulatorOptions = {}): Promise<DeskCli
   const departmentId = env['ZOHO_DESK_DEPARTMENT_ID'] ?? '';
 
   let granted: Promise<string> | undefined;
+  let goodUntil = 0;
   const headers = async () => {
-    granted ??= client.token().then(({ body }) => (body as { access_token: string }).access_token);
+    const now = emulator.now().getTime();
+    if (now >= goodUntil) {
+      granted = client.token().then(({ body }) => (body as { access_token: string }).access_token);
+      goodUntil = now + TOKEN_LIFE_MS;
+    }
     return { authorization: `Zoho-oauthtoken ${await granted}`, orgId: env['ZOHO_DESK_ORGANIZATION_ID'] ?? '' };
   };
 

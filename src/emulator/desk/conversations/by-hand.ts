@@ -33,11 +33,8 @@ export function conversationsByHand(current: () => DeskState) {
     return agent;
   };
 
-  const setStatus = (ticket: Ticket, status: string | undefined, agent: Agent) => {
-    const desk = current();
-    if (status === undefined || status === '') return;
-    if (!desk.statuses.some(({ value }) => value === status)) throw new Error(`there is no status ${status}`);
-    changeTicket(desk, ticket, { status }, byAgent(agent, nowOf(desk)));
+  const checkStatus = (status: string) => {
+    if (!current().statuses.some(({ value }) => value === status)) throw new Error(`there is no status ${status}`);
   };
 
   /** A mail of an agent, sent, failed or put aside. Answers the thread. */
@@ -86,11 +83,12 @@ export function conversationsByHand(current: () => DeskState) {
       title: 'Reply to the customer',
       module: 'tickets',
       input: z.strictObject({ ...Written, status: z.string().optional(), ...Trimmed }),
-      run: ({ id, text, agentId, status, ...trimmings }) => {
+      run: ({ id, text, agentId, status = '', ...trimmings }) => {
         const ticket = ticketOf(id);
         const agent = agentOf(agentId);
+        if (status !== '') checkStatus(status);
         const thread = mail(ticket, agent, written(ticket, agent, text, trimmings));
-        setStatus(ticket, status, agent);
+        if (status !== '') changeTicket(current(), ticket, { status }, byAgent(agent, nowOf(current())));
         return thread;
       },
     }),
@@ -181,7 +179,7 @@ export function conversationsByHand(current: () => DeskState) {
       input: z.strictObject({ ...About, status: z.string().min(1) }),
       run: ({ id, status }) => {
         const desk = current();
-        if (!desk.statuses.some(({ value }) => value === status)) throw new Error(`there is no status ${status}`);
+        checkStatus(status);
         changeTicket(desk, ticketOf(id), { status }, { actor: SYSTEM, at: nowOf(desk) });
       },
     }),

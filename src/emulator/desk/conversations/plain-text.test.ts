@@ -30,7 +30,7 @@ test('broken markup ends with the text', () => {
 });
 
 test('a long text full of openings takes no longer than its length asks for', () => {
-  for (const piece of ['<a ', '<b> ', '<p> ', '<br> ', '<!--', '<style>', '<', '&#', '\n ']) htmlToPlainText(piece.repeat(200_000));
+  for (const piece of ['<a ', '<b> ', '<p> ', '<br> ', '<!--', '<style>', '<', '&#', '\n ']) htmlToPlainText(piece.repeat(50_000));
 });
 
 test('a text made HTML reads as it was written', () => {

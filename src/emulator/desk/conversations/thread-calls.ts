@@ -61,11 +61,15 @@ export function listConversations(call: DeskCall): Answer {
   checkQuery(incoming, ['from', 'limit']);
   const { id } = ticketOf(call);
   const page = readPaging(incoming, { limit: 100, max: 200 });
-  const threads = listOf(desk.threads, id).map((thread) => ({ at: thread.createdAt, thread }));
-  const comments = listOf(desk.comments, id).map((comment) => ({ at: comment.createdAt, comment }));
-  const all = [...threads, ...comments].sort((a, b) => a.at - b.at).reverse();
+  const threads = listOf(desk.threads, id).map((thread) => ({ at: wroteAt(thread), id: thread.id, thread }));
+  const comments = listOf(desk.comments, id).map((comment) => ({ at: comment.createdAt, id: comment.id, comment }));
+  // Of one moment: in the order of their ids, which grow.
+  const all = [...threads, ...comments].sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
   const rows = pageOf(all, page).map((item) =>
     'thread' in item ? { ...threadRow(desk, item.thread), type: 'thread' } : { ...renderComment(desk, item.comment), type: 'comment' },
   );
   return listAnswer(rows);
 }
+
+/** A ticket is dated to the second, which may be half a second after what was written next. */
+const wroteAt = ({ createdAt, isDescriptionThread }: Thread): number => (isDescriptionThread ? createdAt - 500 : createdAt);

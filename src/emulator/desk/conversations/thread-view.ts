@@ -85,6 +85,6 @@ function respondedIn(desk: DeskState, thread: Thread): string | null {
   const threads = listOf(desk.threads, thread.ticketId);
   const asked = threads.slice(0, threads.indexOf(thread)).findLast(({ direction }) => direction === 'in');
   if (!asked) return null;
-  const seconds = Math.floor((thread.createdAt - asked.createdAt) / 1000);
+  const seconds = Math.max(0, Math.floor((thread.createdAt - asked.createdAt) / 1000));
   return [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, '0')).join(':');
 }
