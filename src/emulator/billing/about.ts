@@ -33,7 +33,7 @@ export const ABOUT: Record<string, About> = {
   'POST /billing/v1/customers': [
     'Billing customers, recorded',
     'D R I',
-    "bounds of texts are those of Books (I); a custom field's label is not checked; tags and currencies other than the organisation's are not kept",
+    "bounds of texts are those of Books (I); a custom field's label is not checked; tags are not kept; `currency_code` has to be one of USD, EUR, GBP, JPY",
   ],
   'GET /billing/v1/customers': [
     'Billing customers, recorded',
@@ -41,10 +41,19 @@ export const ABOUT: Record<string, About> = {
     '`email` and `search_text` are in use but not documented (S); any other filter is 501',
   ],
   'GET /billing/v1/customers/:id': ['Billing customers, recorded', 'D R', 'an unknown id is 400 with code 3004 (R)'],
-  'PUT /billing/v1/customers/:id': ['Billing customers, recorded', 'D R'],
-  'DELETE /billing/v1/customers/:id': ['Billing customers, recorded', 'D R'],
+  'PUT /billing/v1/customers/:id': ['Billing customers, recorded', 'D R I', 'another `currency_code` than before is refused (I)'],
+  'DELETE /billing/v1/customers/:id': ['Billing customers, recorded', 'D R I', 'refused while there are subscriptions or documents (I)'],
   'POST /billing/v1/customers/:id/markasactive': ['Billing customers', 'D'],
-  'POST /billing/v1/customers/:id/markasinactive': ['Billing customers', 'D'],
+  'POST /billing/v1/customers/:id/markasinactive': [
+    'Billing customers',
+    'D I',
+    'refused while there is an active subscription (D), with an inferred error',
+  ],
+  'GET /billing/v1/transactions': [
+    'Billing customers, Airbyte',
+    'D S',
+    '`amount` is a number (S); without `customer_id` those of all customers (S); the order is inferred',
+  ],
   'GET /billing/v1/customers/reference/:id': [
     'Billing customers',
     'D',
@@ -63,9 +72,7 @@ export const NOT_EMULATED: Record<string, About> = {
   'GET /billing/v1/pricebooks/:id': ['pricebooks', ''],
   'PUT /billing/v1/pricebooks/:id': ['pricebooks', ''],
   'DELETE /billing/v1/pricebooks/:id': ['pricebooks', ''],
-  'GET /billing/v1/transactions': ['Billing files', ''],
   'POST /billing/v1/subscriptions': ['Billing files', ''],
   'GET /billing/v1/creditnotes': ['', '', 'not documented for Billing; Books has it'],
-  'GET /billing/v1/events': ['Billing files', ''],
   'POST /billing/v1/hostedpages/newsubscription': ['Billing files', ''],
 };

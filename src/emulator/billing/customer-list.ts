@@ -1,27 +1,30 @@
 import type { Answer, Incoming } from '../core/types.js';
 import type { Customer } from '../finance/customer.js';
-import type { Customers } from '../finance/customers.js';
 import { invalidValue } from '../finance/errors.js';
+import type { Finance } from '../finance/finance.js';
+import { pageOf } from '../finance/page.js';
+import { showCustomerRow } from '../finance/show-customer.js';
 
-/** The documented values. Nobody here has Gapps, a CRM link or a subscription, so those fit nobody or everybody. */
-const FILTERS: Record<string, (customer: Customer) => boolean> = {
+type Filter = (finance: Finance, customer: Customer) => boolean;
+
+/** The documented values. Nobody here has Gapps or a CRM link. */
+const FILTERS: Record<string, Filter> = {
   All: () => true,
-  Active: (customer) => customer.status === 'active',
-  Inactive: (customer) => customer.status === 'inactive',
+  Active: (_, customer) => customer.status === 'active',
+  Inactive: (_, customer) => customer.status === 'inactive',
   Gapps: () => false,
   Crm: () => false,
-  NonSubscribers: () => true,
-  PortalEnabled: (customer) => customer.flags['is_portal_enabled'] === true,
-  PortalDisabled: (customer) => customer.flags['is_portal_enabled'] !== true,
+  NonSubscribers: (finance, customer) => finance.subscriptions.by('customer', customer.id).length === 0,
+  PortalEnabled: (_, customer) => customer.flags['is_portal_enabled'] === true,
+  PortalDisabled: (_, customer) => customer.flags['is_portal_enabled'] !== true,
 };
 const PARAMETERS = new Set(['page', 'per_page', 'filter_by', 'email', 'search_text', 'organization_id']);
-const MAX_PER_PAGE = 200;
 
 /**
  * `GET /customers`. Only `filter_by`, `page` and `per_page` are documented; `email` (exact) and `search_text` are in
  * use in the field. Any other parameter is a loud 501: a filter that is silently ignored would answer everybody.
  */
-export function listCustomers({ query }: Incoming, customers: Customers, showRow: (customer: Customer) => unknown): Answer {
+export function listCustomers(finance: Finance, { query }: Incoming): Answer {
   const unknown = [...query.keys()].find((name) => !PARAMETERS.has(name));
   if (unknown !== undefined) {
     return { status: 501, body: { code: 'NOT_IMPLEMENTED', message: `GET /customers?${unknown}= is not implemented by this emulator` } };
@@ -31,42 +34,26 @@ export function listCustomers({ query }: Incoming, customers: Customers, showRow
   const fits = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
   if (!fits) throw invalidValue('filter_by');
 
-  const page = positive(query.get('page') ?? '1', 'page');
-  // What Zoho does with more than 200 is not documented; here it is 200.
-  const perPage = Math.min(MAX_PER_PAGE, positive(query.get('per_page') ?? String(MAX_PER_PAGE), 'per_page'));
-
-  const rows: Customer[] = [];
-  const first = (page - 1) * perPage;
-  let seen = 0;
-  for (const customer of candidates(query, customers)) {
-    if (!fits(customer)) continue;
-    seen += 1;
-    if (seen > first) rows.push(customer);
-    if (rows.length > perPage) break;
-  }
-  return {
-    status: 200,
-    body: {
-      code: 0,
-      message: 'success',
-      customers: rows.slice(0, perPage).map(showRow),
-      page_context: {
-        page,
-        per_page: perPage,
-        has_more_page: rows.length > perPage,
-        report_name: name === 'All' ? 'All Contacts' : `${name} Contacts`,
-        applied_filter: filterBy,
-        sort_column: 'customer_id',
-        sort_order: 'A',
-      },
+  return pageOf({
+    query,
+    rows: candidates(query, finance, fits),
+    key: 'customers',
+    show: (customer) => showCustomerRow(finance, customer),
+    context: {
+      report_name: name === 'All' ? 'All Contacts' : `${name} Contacts`,
+      applied_filter: filterBy,
+      sort_column: 'customer_id',
+      sort_order: 'A',
     },
-  };
+  });
 }
 
-function* candidates(query: URLSearchParams, customers: Customers): Generator<Customer> {
+function* candidates(query: URLSearchParams, finance: Finance, fits: Filter): Generator<Customer> {
+  const { customers } = finance;
   const text = query.get('search_text')?.toLowerCase();
   const email = query.get('email');
   for (const customer of email === null ? customers.all() : customers.byEmail(email)) {
+    if (!fits(finance, customer)) continue;
     if (text === undefined) yield customer;
     else if (
       customers.isSearchable(customer) &&
@@ -75,10 +62,4 @@ function* candidates(query: URLSearchParams, customers: Customers): Generator<Cu
       yield customer;
     }
   }
-}
-
-function positive(text: string, what: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1) throw invalidValue(what);
-  return number;
 }

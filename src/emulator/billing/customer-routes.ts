@@ -1,11 +1,13 @@
-import type { Answer } from '../core/types.js';
 import { createContactPersons } from '../finance/contact-person.js';
-import { type Customer, showCustomer, showRow } from '../finance/customer.js';
+import type { Customer } from '../finance/customer.js';
 import { assertComplete, readCustomer } from '../finance/customer-input.js';
+import { deactivateCustomer, removeCustomer } from '../finance/customer-leaves.js';
 import { invalidValue, unknownCustomer } from '../finance/errors.js';
 import type { Finance } from '../finance/finance.js';
 import { created, done, type FinanceRoute, success } from '../finance/route.js';
+import { showCustomer } from '../finance/show-customer.js';
 import { listCustomers } from './customer-list.js';
+import { listTransactions } from './transaction-list.js';
 
 /**
  * The operations on organisations, customers and contact persons. Methods, scopes, statuses and sentences:
@@ -16,13 +18,7 @@ export function customerRoutes(finance: Finance): FinanceRoute[] {
   const { world, customers, organization } = finance;
   const { stamp } = finance.time;
   const people = createContactPersons({ clock: world.clock, nextId: world.nextId, stamp });
-  const show = (customer: Customer) => showCustomer(customer, organization.money, stamp);
-  const mark = (id: string, status: Customer['status']): Answer => {
-    const customer = customers.get(id);
-    customer.status = status;
-    customer.updatedAt = world.clock.now().getTime();
-    return done(`The customer has been marked as ${status}.`);
-  };
+  const show = (customer: Customer) => showCustomer(finance, customer);
   const route = (method: string, path: string, scope: string, run: FinanceRoute['run']): FinanceRoute => ({
     ...{ method, path: `/billing/v1/${path}`, scopes: [`ZohoSubscriptions.${scope}`], run },
   });
@@ -37,9 +33,7 @@ export function customerRoutes(finance: Finance): FinanceRoute[] {
       assertComplete(input);
       return created('The customer has been created', { customer: show(customers.create(input)) });
     }),
-    route('GET', 'customers', 'customers.READ', ({ incoming }) =>
-      listCustomers(incoming, customers, (customer) => showRow(customer, organization.money, stamp)),
-    ),
+    route('GET', 'customers', 'customers.READ', ({ incoming }) => listCustomers(finance, incoming)),
     route('GET', 'customers/:id', 'customers.READ', ({ params: { id = '' } }) => success({ customer: show(customers.get(id)) })),
     route('PUT', 'customers/:id', 'customers.UPDATE', ({ body, params: { id = '' } }) => {
       customers.get(id);
@@ -47,13 +41,18 @@ export function customerRoutes(finance: Finance): FinanceRoute[] {
       return done('The customer details have been updated.', { customer: show(customer) });
     }),
     route('DELETE', 'customers/:id', 'customers.DELETE', ({ params: { id = '' } }) => {
-      customers.get(id);
-      for (const leaves of finance.hooks.customerLeaves) leaves(id);
-      customers.remove(id);
+      removeCustomer(finance, id);
       return done('The customer has been deleted.');
     }),
-    route('POST', 'customers/:id/markasactive', 'customers.CREATE', ({ params: { id = '' } }) => mark(id, 'active')),
-    route('POST', 'customers/:id/markasinactive', 'customers.CREATE', ({ params: { id = '' } }) => mark(id, 'inactive')),
+    route('POST', 'customers/:id/markasactive', 'customers.CREATE', ({ params: { id = '' } }) => {
+      Object.assign(customers.get(id), { status: 'active', updatedAt: world.clock.now().getTime() });
+      return done('The customer has been marked as active.');
+    }),
+    route('POST', 'customers/:id/markasinactive', 'customers.CREATE', ({ params: { id = '' } }) => {
+      deactivateCustomer(finance, id);
+      return done('The customer has been marked as inactive.');
+    }),
+    route('GET', 'transactions', 'customers.READ', ({ query }) => listTransactions(finance, query)),
     // Looks up CRM ids only, and no customer here is linked with the CRM: that takes Zoho's own integration.
     route('GET', 'customers/reference/:id', 'customers.READ', ({ query }) => {
       if (!['zcrm_account_id', 'zcrm_contact_id'].includes(query.get('reference_id_type') ?? '')) throw invalidValue('reference_id_type');

@@ -1,4 +1,5 @@
 import { invalidValue, tooLong } from './errors.js';
+import { currencyOf } from './money.js';
 
 export type Address = Partial<Record<(typeof ADDRESS_FIELDS)[number], string>>;
 
@@ -10,6 +11,8 @@ export interface CustomerInput {
   templates: Record<string, string>;
   customFields: { index?: number; label?: string; value: string }[];
   paymentTerms?: number;
+  /** One the organisation bills in. */
+  currency?: string;
 }
 
 /**
@@ -19,7 +22,7 @@ export interface CustomerInput {
 export const TEXT_FIELDS: Readonly<Record<string, number>> = {
   ...{ display_name: 200, salutation: 25, first_name: 100, last_name: 100, email: 100, company_name: 200, phone: 50, mobile: 50 },
   ...{ website: 100, department: 50, designation: 100, twitter: 100, facebook: 100, skype: 50, notes: 5000, payment_terms_label: 200 },
-  ...{ currency_code: 100, gst_no: 100, gst_treatment: 100, place_of_contact: 100, vat_treatment: 100, vat_reg_no: 100, tax_reg_no: 100 },
+  ...{ gst_no: 100, gst_treatment: 100, place_of_contact: 100, vat_treatment: 100, vat_reg_no: 100, tax_reg_no: 100 },
   ...{ tds_tax_id: 100, tax_treatment: 100, tax_regime: 100, tax_id: 100, tax_authority_id: 100, tax_authority_name: 100 },
   ...{ tax_exemption_id: 100, tax_exemption_code: 100 },
 };
@@ -57,6 +60,11 @@ export function readCustomer(body: Record<string, unknown>): CustomerInput {
     templates: readTexts(templates, Object.fromEntries(TEMPLATES.map((name) => [name, 100]))),
     customFields: readCustomFields(body['custom_fields']),
   };
+  const currency = body['currency_code'] ?? '';
+  if (currency !== '') {
+    if (typeof currency !== 'string' || !currencyOf(currency)) throw invalidValue('currency_code');
+    input.currency = currency;
+  }
   if (body['payment_terms'] !== undefined) input.paymentTerms = wholeNumber(body['payment_terms'], 'payment_terms');
   return input;
 }

@@ -1,7 +1,7 @@
 import type { Clock, World } from '../core/types.js';
 import { applyInput, type Customer } from './customer.js';
 import type { CustomerInput } from './customer-input.js';
-import { nameTaken, unknownCustomer } from './errors.js';
+import { invalidValue, nameTaken, unknownCustomer } from './errors.js';
 import type { BillingLimits } from './limits.js';
 import { createLookup } from './lookup.js';
 import { BASE_CURRENCY } from './money.js';
@@ -21,6 +21,11 @@ export interface Customers {
   byEmail(email: string): Customer[];
   /** Whether the search index knows it at all by now. */
   isSearchable(customer: Customer): boolean;
+  /** The numbers of custom fields by label. */
+  fields(): Record<string, number>;
+  /** Takes a customer and the numbers of fields as they were saved. */
+  restore(customer: Customer): void;
+  restoreFields(fields: Record<string, number>): void;
   clear(): void;
 }
 
@@ -91,7 +96,7 @@ export function createCustomers({
         templates: {},
         customFields: [],
         paymentTerms: 0,
-        currency: input.texts['currency_code'] || BASE_CURRENCY,
+        currency: input.currency ?? BASE_CURRENCY,
         createdAt: at,
         updatedAt: at,
         primaryContactPersonId: nextId(),
@@ -107,6 +112,8 @@ export function createCustomers({
 
     update: (id, input) => {
       const customer = get(id);
+      // What is billed in one currency cannot become another's (in practice; Zoho does not say what it answers).
+      if (input.currency !== undefined && input.currency !== customer.currency) throw invalidValue('currency_code');
       assertNameFree(input.texts['display_name'], id);
       names.remove(key(customer.texts['display_name'] ?? ''), id);
       applyInput(customer, input, indexOf);
@@ -129,6 +136,16 @@ export function createCustomers({
         .map(get)
         .filter((customer) => indexed(customer) === key(email))
         .sort((a, b) => (a.id < b.id ? -1 : 1)),
+
+    fields: () => Object.fromEntries(fieldIndexes),
+    restore: (customer) => {
+      customers.set(customer.id, customer);
+      names.add(key(customer.texts['display_name'] ?? ''), customer.id);
+      for (const { email } of customer.addressesOf) emails.add(email, customer.id);
+    },
+    restoreFields: (fields) => {
+      for (const [label, index] of Object.entries(fields)) fieldIndexes.set(label, index);
+    },
 
     clear: () => {
       customers.clear();

@@ -1,10 +1,37 @@
 import type { Finance } from './finance.js';
+import type { BillingEvent } from './types.js';
+
+/** "Accessible through the API only for the last 180 days": Billing's documentation of events. */
+export const KEPT_MS = 180 * 86_400_000;
 
 /**
  * Something happened that Billing tells of: `subscription_renewed` with `{ subscription: { … } }`, the object as GET would
  * answer it at this moment. Names: zoho.com/billing/api/v1/events
  */
-export function emit(finance: Finance, type: string, data: Record<string, unknown>): void {
+export function emit(finance: Finance, type: string, data: Record<string, unknown>): BillingEvent {
   const at = finance.world.clock.now().getTime();
-  finance.events.put({ id: finance.world.nextId(), type, at, data: JSON.stringify(data), deliveries: [] });
+  const event: BillingEvent = { id: finance.world.nextId(), type, at, data: JSON.stringify(withPlanId(finance, data)), deliveries: [] };
+  finance.events.put(event);
+  forget(finance, at - KEPT_MS);
+  for (const tell of finance.hooks.emitted) tell(event);
+  return event;
 }
+
+/** In webhooks a subscription's plan has an id, which its own GET does not show (recorded). It stands first, see `bareNumbers`. */
+function withPlanId(finance: Finance, data: Record<string, unknown>): Record<string, unknown> {
+  const { subscription } = data;
+  if (!isObject(subscription) || !isObject(subscription['plan'])) return data;
+  const [plan] = finance.plans.by('code', String(subscription['plan']['plan_code'] ?? ''));
+  if (!plan) return data;
+  return { ...data, subscription: { ...subscription, plan: { plan_id: plan.id, ...subscription['plan'] } } };
+}
+
+/** Drops the oldest ones. They are in order of time. */
+function forget(finance: Finance, before: number): void {
+  for (const event of finance.events.all()) {
+    if (event.at >= before) return;
+    finance.events.remove(event.id);
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

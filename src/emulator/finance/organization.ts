@@ -1,6 +1,12 @@
-import type { Money } from './customer.js';
 import { formatDay } from './time.js';
 import type { Day } from './types.js';
+
+/** The organisation's own currency, for the fields that repeat it. */
+export interface Money {
+  currencyId: string;
+  currencyCode: string;
+  currencySymbol: string;
+}
 
 export interface Organization {
   id: string;
@@ -14,7 +20,7 @@ export interface Organization {
 /** The one organisation of a fresh emulator: US dollars, Pacific time. */
 export function createOrganization({ id, createdOn }: { id: string; createdOn: Day }): Organization {
   const timeZone = 'America/Los_Angeles';
-  const money: Money = { currencyId: '2914417000000000097', currencyCode: 'USD', currencySymbol: '$', pricebookId: '2914417000000011001' };
+  const money: Money = { currencyId: '2914417000000000097', currencyCode: 'USD', currencySymbol: '$' };
   return {
     id,
     timeZone,
