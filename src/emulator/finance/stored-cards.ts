@@ -2,6 +2,7 @@ import { addDays, addMonths } from './calendar.js';
 import { isExpired } from './cards.js';
 import { emit } from './events.js';
 import type { Finance } from './finance.js';
+import { cardIsGone } from './subscriptions/payment-method.js';
 import type { Card, Day } from './types.js';
 
 /** "Triggered 15 days before a customer card expires": OpenAPI file of events. */
@@ -91,9 +92,7 @@ export function renewCard(finance: Finance, card: Card, { expiryMonth, expiryYea
 /** Subscriptions that were charged on it are offline from now on (inferred), as when the card is taken off them. */
 export function removeCard(finance: Finance, card: Card): void {
   finance.cards.remove(card.id);
-  for (const subscription of finance.subscriptions.by('card', card.id)) {
-    finance.subscriptions.put(Object.assign(subscription, { cardId: '', autoCollect: false }));
-  }
+  cardIsGone(finance, card);
   const [next] = finance.cards.by('customer', card.customerId);
   if (card.isPrimary && next) next.isPrimary = true;
   emit(finance, 'card_deleted', { card: showCard(finance, card) });

@@ -1,7 +1,47 @@
+import { addDays } from '../calendar.js';
 import type { Finance } from '../finance.js';
-import type { Subscription } from '../types.js';
+import type { Day, Subscription } from '../types.js';
+import { liveThrough, nextDue } from './life.js';
 
-/** Enters what is next due for a subscription into the agenda, in place of what was there. */
-export function schedule(_finance: Finance, subscription: Subscription): void {
-  subscription.seenOn ||= subscription.startsOn;
+/** Zoho's scheduler runs shortly after midnight of the organisation: ten minutes, by the times in events that were seen. */
+const AFTER_MIDNIGHT_MS = 10 * 60_000;
+
+const entries = new WeakMap<Subscription, () => void>();
+
+/**
+ * Enters what is next due for a subscription into the agenda, in place of what was there: one entry a subscription, however long
+ * it lives. What should have happened already happens at the agenda's next look.
+ */
+export function schedule(finance: Finance, subscription: Subscription): void {
+  unschedule(subscription);
+  const due = nextDue(finance, subscription);
+  if (!due) return;
+  const at = finance.time.startOf(due.on) + AFTER_MIDNIGHT_MS;
+  entries.set(
+    subscription,
+    finance.world.agenda.at(at, () => {
+      if (finance.subscriptions.get(subscription.id) !== subscription) return;
+      liveThrough(finance, subscription, finance.today());
+      schedule(finance, subscription);
+    }),
+  );
+}
+
+/** It is gone: nothing more happens to it. */
+export function unschedule(subscription: Subscription): void {
+  entries.get(subscription)?.();
+  entries.delete(subscription);
+}
+
+/** After a change from outside: what has come due with it happens now, what comes next is entered. */
+export function carryOn(finance: Finance, subscription: Subscription): void {
+  liveThrough(finance, subscription, reached(finance));
+  schedule(finance, subscription);
+}
+
+/** The last day whose ten past midnight has been. */
+function reached(finance: Finance): Day {
+  const today = finance.today();
+  const isThrough = finance.world.clock.now().getTime() >= finance.time.startOf(today) + AFTER_MIDNIGHT_MS;
+  return isThrough ? today : addDays(today, -1);
 }

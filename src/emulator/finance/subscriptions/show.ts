@@ -35,19 +35,16 @@ export function showSubscription(finance: Finance, subscription: Subscription): 
       ...showItem(finance, plan, currency),
       plan_code: plan.code,
       plan_description: plan.description,
-      discount: show(money.discount, currency),
+      discount: show(money.discounts[0] ?? 0, currency),
       setup_fee: show(subscription.setupFee, currency),
-      setup_fee_tax_id: '',
-      setup_fee_tax_name: '',
-      setup_fee_tax_percentage: '',
-      setup_fee_tax_type: '',
+      ...showSetupFeeTax(finance, extra['setup_fee_tax_id']),
       trial_days: subscription.trialDays,
     },
-    addons: subscription.addons.map((addon) => ({
+    addons: subscription.addons.map((addon, index) => ({
       ...showItem(finance, addon, currency),
       addon_code: addon.code,
       addon_description: addon.description,
-      discount: 0,
+      discount: show(money.discounts[index + 1] ?? 0, currency),
     })),
     ...(coupon !== null && { coupon: { coupon_code: coupon.code, discount_amount: show(money.discount, currency) } }),
     taxes: money.taxes.map(({ taxId, amount }) => {
@@ -135,7 +132,13 @@ function showItem(finance: Finance, item: SubscriptionItem, currency: string) {
     ...showTaxOf(finance, item.taxId),
     tags: [],
     item_custom_fields: [],
+    ...item.extra,
   };
+}
+
+function showSetupFeeTax(finance: Finance, taxId: unknown) {
+  const { tax_id, tax_name, tax_type, tax_percentage } = showTaxOf(finance, typeof taxId === 'string' ? taxId : '');
+  return { setup_fee_tax_id: tax_id, setup_fee_tax_name: tax_name, setup_fee_tax_percentage: tax_percentage, setup_fee_tax_type: tax_type };
 }
 
 function showCard(finance: Finance, { cardId }: Subscription) {
