@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,6 +24,8 @@ async function deadPid(): Promise<number> {
   return child.pid ?? 0;
 }
 
+const staleClaim = (pid: number) => `lock-${pid}-${randomUUID()}`;
+
 test('a folder is taken once, and again when it was given back', async () => {
   const path = await folder();
   const unlock = lockFolder(path);
@@ -37,7 +40,7 @@ test('a folder is taken once, and again when it was given back', async () => {
 test('a lock that a dead process left is taken over, also one of a process with our own id', async () => {
   const path = await folder();
   for (const pid of [await deadPid(), process.pid]) {
-    await writeFile(join(path, 'lock'), `${pid}\n`);
+    await writeFile(join(path, staleClaim(pid)), 'held');
     lockFolder(path)();
     expect(await readdir(path)).toEqual([]);
   }
@@ -47,7 +50,7 @@ test('of many processes that find a stale lock at the same moment exactly one ta
   const dead = await deadPid();
   for (let round = 0; round < 5; round++) {
     const path = await folder();
-    await writeFile(join(path, 'lock'), `${dead}\n`);
+    await writeFile(join(path, staleClaim(dead)), 'held');
     // All are loaded and wait for the word, so that they go for it together; nobody ends before all have tried.
     const children = Array.from({ length: 6 }, () => contender(path));
     await Promise.all(children.map((child) => child.says('loaded')));
