@@ -3,6 +3,7 @@ import { createGrants, tokenOf } from './accounts/grants.js';
 import { createAccounts } from './accounts/index.js';
 import { createOperator, type Operator } from './control/operator.js';
 import { createControl } from './control/routes.js';
+import type { WebhooksInput, WebhooksShown } from './control/webhooks.js';
 import { createAgenda } from './core/agenda.js';
 import { createCallLog } from './core/calls.js';
 import { createClock } from './core/clock.js';
@@ -43,8 +44,15 @@ export interface Emulator
   /** Moves the clock by an ISO 8601 duration (`P30D`); answers the new time. */
   advance(duration: string): Date;
   now(): Date;
+  /**
+   * Billing's webhook as an admin types it in there (`to`, `secret`, …; `to: null` takes it away), and how badly all webhooks
+   * travel (`drop`, `duplicate`, `reorder`, …). Answers what is in force. Throws ZodError, or Error when there is none to change.
+   */
+  webhooks(input: WebhooksInput): WebhooksShown;
   /** Webhooks that went out, newest first, and what became of each. */
   deliveries: PostOffice['list'];
+  /** Sends one again at once, without misery. Undefined when it is not known any more. */
+  redeliver: PostOffice['redeliver'];
   /** Resolves when no webhook is waiting or being sent. */
   settled: PostOffice['settled'];
   /** Cuts every connection and lets go of the port. */
@@ -146,7 +154,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     callSummary: operator.calls.summary,
     advance: clock.advance,
     now: clock.now,
+    webhooks: operator.webhooks.set,
     deliveries: outbox.list,
+    redeliver: outbox.redeliver,
     settled: outbox.settled,
     [Symbol.asyncDispose]: close,
   };

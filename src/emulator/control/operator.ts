@@ -15,7 +15,8 @@ import { type Shelf, shelfOfRows } from '../core/shelf.js';
 import type { EmulatedService } from '../core/types.js';
 import type { ByHandOfAll } from '../services.js';
 import type { AccountsInput, CodeInput, FaultPlanInput, LatencyInput, LimitsInput } from './schemas.js';
-import { accountsChange, codeRequest, faultPlan, latencySetting, limitsChange, webhookSettings } from './schemas.js';
+import { accountsChange, codeRequest, faultPlan, latencySetting, limitsChange } from './schemas.js';
+import { createWebhookControl } from './webhooks.js';
 
 export interface OperatorParts {
   services: EmulatedService[];
@@ -53,15 +54,9 @@ export function createOperator({
   origin,
   nextEpoch,
 }: OperatorParts) {
-  let webhooks: z.infer<typeof webhookSettings> | undefined;
+  const webhooks = createWebhookControl({ services, outbox });
 
   const limits = () => Object.fromEntries(services.map((service) => [service.name, service.limits?.() ?? {}]));
-
-  const showWebhooks = () => ({
-    settings: webhooks ?? null,
-    delivering: false,
-    note: 'the settings are kept, but this version of the emulator sends no webhooks',
-  });
 
   const showAccounts = () => ({
     client: { id: DEFAULTS.clientId },
@@ -150,11 +145,8 @@ export function createOperator({
     },
     limits,
 
-    setWebhooks: (input: unknown) => {
-      webhooks = webhookSettings.parse(input);
-      return showWebhooks();
-    },
-    webhooks: showWebhooks,
+    /** Billing's webhook, and how badly all of them travel. */
+    webhooks,
 
     /** Revokes or restores the default refresh token, or narrows its scopes; live access tokens follow. */
     setAccounts: (input: AccountsInput) => {
@@ -193,10 +185,10 @@ export function createOperator({
       outbox.reset();
       clock.reset();
       for (const service of services) service.reset();
+      webhooks.reset();
       faults.set({ seed: 1, rules: [] });
       latency.reset();
       calls.reset();
-      webhooks = undefined;
     },
   };
 }

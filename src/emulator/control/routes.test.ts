@@ -23,7 +23,7 @@ test('state has every service with lists of records', async () => {
   const { control } = await emulatorClient();
   expect((await control('state')).body).toMatchObject({
     billing: { customers: [], subscriptions: [], invoices: [], payments: [], events: [] },
-    books: {},
+    books: expect.any(Object),
     desk: { tickets: [], contacts: [] },
   });
 });
@@ -87,12 +87,6 @@ test('limits and latency are shown as they stand', async () => {
   });
   await control('latency', { ms: 20, service: 'crm' });
   expect((await control('latency')).body).toEqual({ ms: 0, jitterMs: 0, services: { crm: { ms: 20, jitterMs: 0 } } });
-});
-
-test('webhook settings are kept, and it is said that nothing is delivered', async () => {
-  const { control } = await emulatorClient();
-  const settings = { to: 'http://127.0.0.1:9/hook', secret: 'abcdefghijkl', drop: 0.1 };
-  expect((await control('webhooks', settings)).body).toMatchObject({ settings, delivering: false });
 });
 
 test('reset goes back to a bare org with the same credentials, and ids go on growing', async () => {

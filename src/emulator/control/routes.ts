@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import type { Answer, Incoming, Pages } from '../core/types.js';
+import { describeHands, findHand } from './hands.js';
 import type { Operator } from './operator.js';
 import { callQuery, clockChange } from './schemas.js';
+import { deliveryQuery } from './webhooks.js';
 
 type Route = (incoming: Incoming) => unknown;
 
+const HAND = 'by-hand/:service/:name';
+
 /** `/_emulator/*`: what the operator can do, over HTTP. Wrong bodies are a 400 that says what is wrong with them. */
 export function createControl(operator: Operator): Pages {
+  const { clock, webhooks } = operator;
   const routes: Record<string, Record<string, Route>> = {
     operations: { GET: () => operator.operations() },
     state: { GET: () => operator.state() },
@@ -14,10 +19,15 @@ export function createControl(operator: Operator): Pages {
     'calls/summary': { GET: () => operator.calls.summary() },
     env: { GET: () => operator.env() },
     faults: { GET: () => operator.faults(), POST: (incoming) => operator.setFaults(json(incoming)) },
-    clock: { GET: () => ({ now: operator.clock.now().toISOString() }), POST: (incoming) => moveClock(operator, json(incoming)) },
+    clock: { GET: () => ({ now: clock.catchUp().toISOString() }), POST: (incoming) => moveClock(operator, json(incoming)) },
     latency: { GET: () => operator.latency(), POST: (incoming) => operator.setLatency(json(incoming)) },
     limits: { GET: () => operator.limits(), POST: (incoming) => operator.setLimits(json(incoming)) },
-    webhooks: { GET: () => operator.webhooks(), POST: (incoming) => operator.setWebhooks(json(incoming)) },
+    webhooks: { GET: () => webhooks.show(), POST: (incoming) => webhooks.set(json(incoming)) },
+    'webhooks/deliveries': { GET: ({ query }) => webhooks.deliveries(deliveryQuery.parse(Object.fromEntries(query))) },
+    'webhooks/redeliver': { POST: (incoming) => webhooks.redeliver(json(incoming)) },
+    settle: { POST: () => webhooks.settle() },
+    'by-hand': { GET: () => describeHands(operator.handActions()) },
+    [HAND]: { POST: (incoming) => actByHand(operator, incoming) },
     accounts: { GET: () => operator.accounts(), POST: (incoming) => operator.setAccounts(json(incoming)) },
     codes: { POST: (incoming) => ({ code: operator.createCode(json(incoming)) }) },
     reset: {
@@ -30,8 +40,8 @@ export function createControl(operator: Operator): Pages {
   const listing = Object.entries(routes).map(([name, methods]) => `${Object.keys(methods).join('|')} /_emulator/${name}`);
 
   return {
-    handle: (incoming) => {
-      const name = incoming.segments.slice(1).join('/');
+    handle: async (incoming) => {
+      const name = nameOf(incoming);
       if (name === '') return { status: 200, body: { routes: listing } };
       const methods = Object.hasOwn(routes, name) ? routes[name] : undefined;
       if (!methods) return { status: 404, body: { error: `there is no /_emulator/${name}`, routes: listing } };
@@ -43,12 +53,25 @@ export function createControl(operator: Operator): Pages {
           headers: { allow: Object.keys(methods).join(', ') },
         };
       try {
-        return { status: 200, body: route(incoming) };
+        // What is shown or changed is the world as it is by now, however late a timer is.
+        clock.catchUp();
+        return { status: 200, body: await route(incoming) };
       } catch (error) {
         return badRequest(error);
       }
     },
   };
+}
+
+function nameOf({ segments }: Incoming): string {
+  const [, first, ...rest] = segments;
+  return first === 'by-hand' && rest.length === 2 ? HAND : segments.slice(1).join('/');
+}
+
+async function actByHand(operator: Operator, incoming: Incoming) {
+  const [, , service = '', name = ''] = incoming.segments;
+  const result = await findHand(operator.handActions(), service, name)(json(incoming));
+  return { result: result ?? null };
 }
 
 function moveClock(operator: Operator, input: unknown) {

@@ -32,14 +32,6 @@ export type LatencyInput = z.input<typeof latencySetting>;
 export const limitsChange = z.partialRecord(service, z.record(z.string(), z.unknown()));
 export type LimitsInput = z.input<typeof limitsChange>;
 
-export const webhookSettings = z.strictObject({
-  to: z.url(),
-  secret: z.string().optional(),
-  duplicate: z.number().min(0).max(1).optional(),
-  drop: z.number().min(0).max(1).optional(),
-  reorder: z.number().min(0).max(1).optional(),
-});
-
 const scopeList = z.array(z.string().min(1));
 
 export const accountsChange = z.strictObject({ refreshToken: z.enum(['ok', 'revoked']).optional(), scopes: scopeList.optional() });
