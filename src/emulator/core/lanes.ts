@@ -35,10 +35,13 @@ export function createLanes({ width }: { width: () => number }): Lanes {
       }
       lane.next += 1;
       lane.running += 1;
-      void job.run().then(() => {
-        lane.running -= 1;
-        pump(address, lane);
-      });
+      // Not before whoever added it is done with what it is doing: what a webhook says is asked for when it is sent.
+      void Promise.resolve()
+        .then(job.run)
+        .then(() => {
+          lane.running -= 1;
+          pump(address, lane);
+        });
     }
     if (lane.next === lane.jobs.length && lane.running === 0 && lanes.get(address) === lane) lanes.delete(address);
   };

@@ -287,6 +287,18 @@ test('a deleted ticket is no more than its id, and a deleted comment is no event
   expect(Object.keys(event?.payload ?? {})).toEqual(['id']);
 });
 
+test('contacts tell of themselves, also those that come with a ticket', async () => {
+  const { client, deliveries } = await subscribed({ Contact_Add: null, Contact_Update: { includePrevState: true }, Contact_Delete: null });
+  const { contactId } = await client.ticket();
+  await client.desk('PATCH', `contacts/${contactId}`, { lastName: 'Jones' });
+  await client.desk('POST', 'contacts/moveToTrash', { contactIds: [contactId] });
+  const all = (await deliveries()).flat();
+  expect(all.map(({ eventType }) => eventType)).toEqual(['Contact_Add', 'Contact_Update', 'Contact_Delete']);
+  expect(all[0]?.payload).toMatchObject({ id: contactId, email: 'ann@example.com', createdTime: expect.any(String) });
+  expect(all[1]?.prevState).toMatchObject({ id: contactId, lastName: 'Smith', email: 'ann@example.com' });
+  expect(all[2]?.payload).toEqual({ id: contactId });
+});
+
 test('files of tickets and of comments are events of their own', async () => {
   const names = ['Ticket_Attachment_Add', 'Ticket_Attachment_Update', 'Ticket_Attachment_Delete', 'Ticket_Comment_Attachment_Add'];
   const { client, deliveries } = await subscribed(Object.fromEntries(names.map((name) => [name, null])));

@@ -1,7 +1,10 @@
+import { renderContact } from '../contacts/render.js';
 import { renderAttachment } from '../conversations/attachment-view.js';
 import { renderComment } from '../conversations/comment-view.js';
 import { threadDetail } from '../conversations/thread-view.js';
 import type { DeskEvent } from '../events.js';
+import { renderAgent } from '../settings/agents.js';
+import { renderDepartmentDetail } from '../settings/departments.js';
 import { type DeskState, listOf } from '../state.js';
 import { statusTypeOf } from '../statuses.js';
 import { renderDetail, renderIncluded } from '../tickets/render.js';
@@ -20,7 +23,9 @@ export function payloadOf(desk: DeskState, { type, ticket, thread, comment, atta
   if (comment) return { ...renderComment(desk, comment), ...of };
   if (attachment) return { ...renderAttachment(desk, attachment), ...of };
   if (ticket) return { ...ticketPayload(desk, ticket), ...(type === 'Ticket_Add' && { firstThread: firstThread(desk, ticket) }) };
-  return contact ?? agent ?? department ?? {};
+  if (contact) return renderContact(desk, contact);
+  if (agent) return renderAgent(desk, agent);
+  return department ? renderDepartmentDetail(desk, department) : {};
 }
 
 const ticketPayload = (desk: DeskState, ticket: Ticket) => ({
