@@ -14,6 +14,7 @@ export const SOURCES: Record<string, string> = {
   'Billing cards': 'https://www.zoho.com/billing/api/v1/cards/',
   'Billing bank accounts': 'https://www.zoho.com/billing/api/v1/bank-account/',
   'Billing events': 'https://www.zoho.com/billing/api/v1/events/',
+  Airbyte: 'https://github.com/airbytehq/airbyte',
   Pipedream: 'https://github.com/PipedreamHQ/pipedream',
   pricebooks: 'https://www.zoho.com/inventory/api/v1/pricelists/',
   'Billing files': 'https://www.zoho.com/billing/api/v1/openapi-all.zip',

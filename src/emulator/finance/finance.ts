@@ -35,15 +35,12 @@ export interface FinanceSettings {
   /** Whether a change in mid-term is charged and credited by the day. */
   prorate: boolean;
   subscriptions: SubscriptionSettings;
-  /** Whether a webhook that was not received is sent again. */
-  retryWebhooks: boolean;
 }
 
 export const FINANCE_SETTINGS: Readonly<FinanceSettings> = {
   dunning: { retryOnDays: [5, 8, 11], finally: 'cancel' },
   prorate: true,
   subscriptions: SUBSCRIPTION_SETTINGS,
-  retryWebhooks: true,
 };
 
 /** What other parts want to know of; entered once, when the service is made. */

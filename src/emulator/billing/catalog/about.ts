@@ -4,11 +4,15 @@ const PRODUCT = 'Billing products, recorded';
 const PLAN = 'Billing plans, recorded';
 const ADDON = 'Billing addons, recorded';
 const COUPON = 'Billing coupons';
-const UNFILTERED = '`filter_by` and `product_id`; any other filter is 501';
+const UNFILTERED = '`filter_by` and `product_id`; any other filter is 501; some keys are those of a connector in the field (S)';
 
 export const CATALOG_ABOUT: Record<string, About> = {
   'POST /billing/v1/products': [PRODUCT, 'D R', 'two may have one name (R)'],
-  'GET /billing/v1/products': [PRODUCT, 'D R', '`filter_by=ProductStatus.…` is inferred from the recorded `applied_filter`'],
+  'GET /billing/v1/products': [
+    `${PRODUCT}, Airbyte`,
+    'D R S',
+    '`filter_by=ProductStatus.…` is inferred from the recorded `applied_filter`',
+  ],
   'GET /billing/v1/products/:id': [PRODUCT, 'D R', 'an unknown id is 400 with code 2006 (R)'],
   'PUT /billing/v1/products/:id': [PRODUCT, 'D R', 'what is not sent stays'],
   'DELETE /billing/v1/products/:id': [PRODUCT, 'D R I', 'refused while it has plans or addons (I)'],
@@ -19,7 +23,7 @@ export const CATALOG_ABOUT: Record<string, About> = {
     'D R I',
     'bounds of codes and names, weeks (Billing help); the error for a code that is taken is inferred; tags are not kept',
   ],
-  'GET /billing/v1/plans': [PLAN, 'D R', UNFILTERED],
+  'GET /billing/v1/plans': [`${PLAN}, Airbyte`, 'D R S', UNFILTERED],
   'GET /billing/v1/plans/:id': [PLAN, 'D R', 'an unknown code is 400 with code 101002 (R); the page at `url` does not exist'],
   'PUT /billing/v1/plans/:id': [
     PLAN,
@@ -34,7 +38,7 @@ export const CATALOG_ABOUT: Record<string, About> = {
     'D R I',
     'brackets have to follow on each other without gaps (I); one without a scheme is priced by the unit (I)',
   ],
-  'GET /billing/v1/addons': [ADDON, 'D R', UNFILTERED],
+  'GET /billing/v1/addons': [`${ADDON}, Airbyte`, 'D R S', UNFILTERED],
   'GET /billing/v1/addons/:id': [ADDON, 'D R', 'an unknown code is 400 with code 102001 (R)'],
   'PUT /billing/v1/addons/:id': [ADDON, 'D R I', 'as for plans'],
   'DELETE /billing/v1/addons/:id': [ADDON, 'D R I', 'refused while a subscription has it (I)'],
@@ -45,7 +49,7 @@ export const CATALOG_ABOUT: Record<string, About> = {
     'D I',
     'for all plans and addons when nothing is said (I); empty `max_redemption` and `expiry_at` are `""` as elsewhere',
   ],
-  'GET /billing/v1/coupons': [COUPON, 'D', UNFILTERED],
+  'GET /billing/v1/coupons': [`${COUPON}, Airbyte`, 'D S', UNFILTERED],
   'GET /billing/v1/coupons/:id': [COUPON, 'D I', 'the error for an unknown code is inferred from those for plans and addons'],
   'PUT /billing/v1/coupons/:id': [
     COUPON,
@@ -61,9 +65,9 @@ export const CATALOG_ABOUT: Record<string, About> = {
     'in use but not in the files; one list a currency; keys as in Zoho Inventory; prices are set by hand, as are their other operations',
   ],
   'GET /billing/v1/settings/taxes': [
-    'Billing settings',
-    'D',
-    'the files have texts where other lists have numbers and booleans; two taxes, none is the default',
+    'Billing settings, Airbyte',
+    'D S',
+    'numbers and booleans (S) where the files have texts; two taxes, none is the default',
   ],
   'GET /billing/v1/settings/taxexemptions': ['Billing settings', 'D', 'always the same two; they have no effect'],
   'GET /billing/v1/settings/taxauthorities': ['Billing settings', 'D', 'always the same one'],

@@ -3,7 +3,7 @@ import { createCoupon, removeCoupon, updateCoupon } from '../../finance/catalog/
 import { couponStatus } from '../../finance/catalog/coupons.js';
 import { addonOf, couponOf, planOf, productOf } from '../../finance/catalog/find.js';
 import { createPlan, removePlan, updatePlan } from '../../finance/catalog/plan.js';
-import { createProduct, removeProduct, showProduct, updateProduct } from '../../finance/catalog/product.js';
+import { createProduct, removeProduct, showProduct, showProductRow, updateProduct } from '../../finance/catalog/product.js';
 import { showAddon, showAddonRow } from '../../finance/catalog/show-addon.js';
 import { showCoupon, showCouponRow } from '../../finance/catalog/show-coupon.js';
 import { showPlan, showPlanRow } from '../../finance/catalog/show-plan.js';
@@ -42,7 +42,7 @@ export function recordsRoutes(finance: Finance): FinanceRoute[] {
       list: ({ query }) =>
         listBy({
           ...{ query, rows: finance.products.all(), key: 'products', status: 'ProductStatus', filters: byStatus() },
-          show: (product) => showProduct(finance, product),
+          show: (product) => showProductRow(finance, product),
         }),
       says: { created: 'The product has been created', updated: 'The product details have been updated.' },
     }),

@@ -54,13 +54,5 @@ export function eventsByHand(finance: Finance) {
         for (const webhook of webhooks) deliverTo(finance, event, webhook);
       },
     }),
-    setWebhookRetries: handAction({
-      title: 'Set whether webhooks are tried again',
-      module: 'webhooks',
-      input: z.strictObject({ retry: z.boolean() }),
-      run: ({ retry }): void => {
-        finance.settings.retryWebhooks = retry;
-      },
-    }),
   };
 }

@@ -42,6 +42,18 @@ export function removeProduct(finance: Finance, id: string): void {
   finance.products.remove(id);
 }
 
+/** A row of the list: besides, as Airbyte's connector knows it, how much there is of it. */
+export function showProductRow(finance: Finance, product: Product): Record<string, unknown> {
+  const { plans, addons, coupons } = finance;
+  const count = (rows: Iterable<{ productId: string }>) => [...rows].filter(({ productId }) => productId === product.id).length;
+  return {
+    ...showProduct(finance, product),
+    plans_count: count(plans.all()),
+    addons_count: count(addons.all()),
+    coupons_count: count(coupons.all()),
+  };
+}
+
 /** As every operation answers it: the keys of recorded answers. */
 export function showProduct(finance: Finance, product: Product): Record<string, unknown> {
   return {

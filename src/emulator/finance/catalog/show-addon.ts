@@ -10,7 +10,7 @@ export function showAddon(finance: Finance, addon: Addon): Record<string, unknow
   return { ...showAddonRow(finance, addon), ...ACCOUNT, stock_on_hand: '', plans: showPlans(finance, addon) };
 }
 
-/** A row of the list. One for a single time has no `interval_unit` (recorded). */
+/** A row of the list; `addon_id` and `product_name`: Airbyte's connector. One for a single time has no `interval_unit` (recorded). */
 export function showAddonRow(finance: Finance, addon: Addon): Record<string, unknown> {
   return {
     name: addon.name,
@@ -19,7 +19,9 @@ export function showAddonRow(finance: Finance, addon: Addon): Record<string, unk
     status: addon.status,
     unit: addon.unitName,
     unit_name: addon.unitName,
+    addon_id: addon.id,
     product_id: addon.productId,
+    product_name: finance.products.get(addon.productId)?.name ?? '',
     ...showTaxFields(finance, addon.taxId),
     applicable_to_all_plans: addon.planCodes === null,
     type: addon.type,

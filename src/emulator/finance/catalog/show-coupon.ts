@@ -19,7 +19,7 @@ export function showCoupon(finance: Finance, coupon: Coupon): Record<string, unk
   };
 }
 
-/** A row of the list. `duration` is there where it means something, as `interval_unit` of addons is (recorded). */
+/** A row of the list; `coupon_id` and `product_name`: Airbyte's connector. `duration` is there where it means something, as `interval_unit` of addons is (recorded). */
 export function showCouponRow(finance: Finance, coupon: Coupon): Record<string, unknown> {
   return {
     coupon_code: coupon.code,
@@ -30,7 +30,9 @@ export function showCouponRow(finance: Finance, coupon: Coupon): Record<string, 
     status: couponStatus(finance, coupon),
     discount_by: coupon.discountBy,
     discount_value: coupon.discountBy === 'flat' ? show(coupon.discount, BASE_CURRENCY) : coupon.discount,
+    coupon_id: coupon.id,
     product_id: coupon.productId,
+    product_name: finance.products.get(coupon.productId)?.name ?? '',
     max_redemption: coupon.maxRedemption ?? '',
     redemption_count: coupon.redeemed,
     expiry_at: coupon.expiresOn ?? '',

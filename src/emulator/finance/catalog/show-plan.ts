@@ -6,7 +6,7 @@ import { showExtra } from './extra.js';
 import { showBrackets } from './show-addon.js';
 import { showTaxFields } from './taxes.js';
 
-/** A row of the list: the keys of a recorded answer. */
+/** A row of the list: the keys of recorded answers, then some of those in the schema of Airbyte's connector. */
 export function showPlanRow(finance: Finance, plan: Plan): Record<string, unknown> {
   const { stamp, stampFormatted } = finance.time;
   return {
@@ -16,6 +16,10 @@ export function showPlanRow(finance: Finance, plan: Plan): Record<string, unknow
     updated_time: stamp(plan.updatedAt),
     updated_time_formatted: stampFormatted(plan.updatedAt),
     addons: addonsOf(finance, plan).map(({ code, name }) => ({ addon_code: code, name })),
+    plan_id: plan.id,
+    pricing_scheme: 'unit',
+    price_brackets: [{ price: show(plan.price, BASE_CURRENCY) }],
+    ...showExtra(plan.extra),
   };
 }
 

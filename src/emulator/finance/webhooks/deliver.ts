@@ -37,7 +37,7 @@ export function deliverTo(finance: Finance, event: BillingEvent, webhook: Webhoo
     },
     body,
     timeoutMs: TIMEOUT_MS,
-    retryAfterMs: finance.settings.retryWebhooks ? RETRY_AFTER_MS : [],
+    retryAfterMs: RETRY_AFTER_MS,
     onAttempt: ({ at, status }, last) => {
       const received = status !== null && status >= 200 && status < 300;
       noted.status = received ? 'success' : last ? 'failure' : 'scheduled';
