@@ -11,6 +11,8 @@ import { changeLimits, creditsPerDay, limitsOf } from './limits.js';
 import { licensedAgents } from './people.js';
 import type { DeskRoute } from './route.js';
 import { recordRoutes } from './routes.js';
+import { restoreDesk, saveDesk } from './save.js';
+import { deskRecords, deskShelves } from './shelves.js';
 import { createDeskState, nowOf } from './state.js';
 import { KEYS_PATH, startWebhooks, webhookRoutes, wellKnown } from './webhooks/index.js';
 
@@ -74,7 +76,10 @@ export function createDesk(world: World) {
         },
       };
     },
-    state: () => ({ tickets: [], contacts: [] }),
+    state: () => deskRecords(state),
+    shelves: () => deskShelves(() => state),
+    save: () => saveDesk(state),
+    restore: (pieces) => restoreDesk(state, pieces),
     setLimits: (changes) => {
       state.limits = changeLimits(state.limits, changes);
     },

@@ -1,14 +1,11 @@
-import { readShape } from '../body.js';
-import { readCustomValues } from '../custom-fields.js';
-import { invalidData, notEmulated } from '../errors.js';
+import { notEmulated } from '../errors.js';
 import { checkQuery, listAnswer, ok, pageOf, readJson, readList, readPaging, readSort } from '../request.js';
 import { type DeskRoute, listWeight } from '../route.js';
 import type { DeskContact } from '../types.js';
 import { contactOf } from './find.js';
 import { pickFields } from './projection.js';
 import { renderContact, renderContactIncluded, renderContactRow } from './render.js';
-import { CREATE_CONTACT, contactReferenceErrors, plainContactValues, UPDATE_CONTACT } from './shape.js';
-import { addContact, changeContact } from './store.js';
+import { takeContactChange, takeNewContact } from './take.js';
 
 const SORTS = ['firstName', 'lastName', 'phone', 'email', 'account', 'createdTime', 'modifiedTime'];
 
@@ -21,13 +18,7 @@ export const contactRoutes: DeskRoute[] = [
     weight: 1,
     run: ({ desk, incoming, agent, now }) => {
       checkQuery(incoming);
-      const { values, errors } = readShape(readJson(incoming), CREATE_CONTACT, { required: ['lastName'] });
-      const custom = readCustomValues(desk, 'contacts', values, { creating: true });
-      errors.push(...contactReferenceErrors(desk, values), ...custom.errors);
-      if (errors.length > 0) throw invalidData(errors);
-      // An address that is taken is no obstacle here: only the contact inside a new ticket is looked up.
-      const who = { at: now, ownerId: agent.id, actorId: agent.id };
-      return ok(renderContact(desk, addContact(desk, { ...plainContactValues(values), cf: custom.values }, who)));
+      return ok(renderContact(desk, takeNewContact(desk, readJson(incoming), { agent, at: now })));
     },
   },
   {
@@ -51,12 +42,7 @@ export const contactRoutes: DeskRoute[] = [
       const { desk, incoming, agent, now } = call;
       checkQuery(incoming);
       const contact = contactOf(call);
-      const { values, errors } = readShape(readJson(incoming), UPDATE_CONTACT);
-      const custom = readCustomValues(desk, 'contacts', values, { creating: false });
-      errors.push(...contactReferenceErrors(desk, values), ...custom.errors);
-      if (errors.length > 0) throw invalidData(errors);
-      const cf = Object.keys(custom.values).length > 0 && { cf: { ...contact.cf, ...custom.values } };
-      changeContact(desk, contact, { ...plainContactValues(values), ...cf }, { at: now, actorId: agent.id });
+      takeContactChange(desk, contact, readJson(incoming), { agent, at: now });
       return ok(renderContact(desk, contact));
     },
   },

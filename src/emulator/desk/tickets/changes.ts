@@ -29,6 +29,7 @@ const SHOWN: { [K in keyof Ticket]?: readonly [name: string, show: (value: never
   dueAt: ['dueDate', time],
   closedAt: ['closedTime', time],
   onholdAt: ['onholdTime', time],
+  lockedAt: ['lockedTime', time],
   customerResponseAt: ['customerResponseTime', time],
   modifiedAt: ['modifiedTime', time],
   modifiedBy: ['modifiedBy', same],
