@@ -14,8 +14,14 @@ const RETRY_AFTER_MS = [60_000, 5 * 60_000, 30 * 60_000];
 /** What is no further apart came of one thing that happened. */
 const MOMENT_MS = 1000;
 
+interface Queued {
+  event: DeskEvent;
+  at: number;
+  prevState: object | undefined;
+}
+
 interface Batch {
-  events: { event: DeskEvent; at: number; prevState: object | undefined }[];
+  events: Queued[];
   /** What it says from its first attempt on. */
   body?: string;
 }
@@ -27,6 +33,7 @@ interface Batch {
 export function startDeliveries(desk: DeskState): void {
   /** Batches that still take events: those of the code that is running right now. */
   const open = new Map<string, Batch>();
+  const signer = createSigner(desk);
 
   const tell = (webhook: Webhook, event: DeskEvent) => {
     const at = nowOf(desk);
@@ -35,14 +42,14 @@ export function startDeliveries(desk: DeskState): void {
     const key = `${webhook.id} ${moduleOf(event.type)}`;
     const batch = open.get(key);
     const first = batch?.events[0]?.at ?? 0;
-    if (batch && !batch.body && batch.events.length < desk.limits.webhookBatch && at - first < MOMENT_MS) {
+    if (batch && batch.body === undefined && batch.events.length < desk.limits.webhookBatch && at - first < MOMENT_MS) {
       batch.events.push(queued);
       return;
     }
     const fresh: Batch = { events: [queued] };
     if (open.size === 0) queueMicrotask(() => open.clear());
     open.set(key, fresh);
-    send(desk, webhook, fresh);
+    send({ desk, webhook, batch: fresh, signer });
   };
 
   desk.events.listen((event) => {
@@ -51,11 +58,12 @@ export function startDeliveries(desk: DeskState): void {
   });
 }
 
-function send(desk: DeskState, webhook: Webhook, batch: Batch): void {
+function send({ desk, webhook, batch, signer }: { desk: DeskState; webhook: Webhook; batch: Batch; signer: (id: string) => string }): void {
   const { id, url } = webhook;
+  let event = batch.events[0]?.event.type ?? '';
   desk.world.outbox.send({
     service: 'desk',
-    event: batch.events[0]?.event.type ?? '',
+    event,
     method: 'POST',
     url,
     headers: {},
@@ -66,12 +74,14 @@ function send(desk: DeskState, webhook: Webhook, batch: Batch): void {
     accepts: (status) => status === 200,
     prepare: () => {
       if (desk.webhooks.get(id) !== webhook || !webhook.isEnabled) return undefined;
-      batch.body ??= JSON.stringify(batch.events.map((queued) => rendered(desk, queued)));
-      return {
-        event: [...new Set(batch.events.map(({ event }) => event.type))].join(', '),
-        headers: { 'content-type': 'application/json;charset=UTF-8', 'X-ZDesk-JWT': jwtFor(desk, id) },
-        body: batch.body,
-      };
+      if (batch.body === undefined) {
+        event = [...new Set(batch.events.map((queued) => queued.event.type))].join(', ');
+        batch.body = JSON.stringify(batch.events.map((queued) => rendered(desk, queued)));
+        // Deliveries are kept for people to look at; what they were made of need not be.
+        batch.events = [];
+      }
+      const headers = { 'content-type': 'application/json;charset=UTF-8', 'X-ZDesk-JWT': signer(id) };
+      return { event, headers, body: batch.body };
     },
     onAttempt: ({ status }) => {
       // Source: the same.
@@ -80,7 +90,7 @@ function send(desk: DeskState, webhook: Webhook, batch: Batch): void {
   });
 }
 
-const rendered = (desk: DeskState, { event, at, prevState }: Batch['events'][number]) => ({
+const rendered = (desk: DeskState, { event, at, prevState }: Queued) => ({
   payload: payloadOf(desk, event),
   ...(prevState && { prevState }),
   eventTime: String(at),
@@ -88,8 +98,16 @@ const rendered = (desk: DeskState, { event, at, prevState }: Batch['events'][num
   orgId: desk.organizationId,
 });
 
-function jwtFor(desk: DeskState, webhookId: string): string {
-  const { world, organizationId, limits } = desk;
-  const claims = claimsOf({ organizationId, webhookId, now: nowOf(desk), inMilliseconds: limits.webhookJwtMilliseconds });
-  return signJwt(keyOf(world), claims);
+/** Signs for a subscription. A signature costs a millisecond, and those of one second are the same. */
+function createSigner(desk: DeskState): (webhookId: string) => string {
+  const latest = new Map<string, { iat: number; jwt: string }>();
+  return (webhookId) => {
+    const { world, organizationId, limits } = desk;
+    const claims = claimsOf({ organizationId, webhookId, now: nowOf(desk), inMilliseconds: limits.webhookJwtMilliseconds });
+    const known = latest.get(webhookId);
+    if (known?.iat === claims.iat) return known.jwt;
+    const jwt = signJwt(keyOf(world), claims);
+    latest.set(webhookId, { iat: claims.iat, jwt });
+    return jwt;
+  };
 }

@@ -2,13 +2,14 @@ import { renderContact } from '../contacts/render.js';
 import { renderAttachment } from '../conversations/attachment-view.js';
 import { renderComment } from '../conversations/comment-view.js';
 import { threadDetail } from '../conversations/thread-view.js';
+import { showCustomValues } from '../custom-fields.js';
 import type { DeskEvent } from '../events.js';
 import { renderAgent } from '../settings/agents.js';
 import { renderDepartmentDetail } from '../settings/departments.js';
 import { type DeskState, listOf } from '../state.js';
 import { statusTypeOf } from '../statuses.js';
 import { renderDetail, renderIncluded } from '../tickets/render.js';
-import type { Thread, Ticket } from '../types.js';
+import type { CustomValues, Thread, Ticket } from '../types.js';
 
 /**
  * What an event is about, as it is now. Sources: desk.zoho.com/support/WebhookDocument.do; `firstThread` of a new ticket and that
@@ -49,5 +50,7 @@ export function prevStateOf(desk: DeskState, event: DeskEvent): object | undefin
   if (!previous) return undefined;
   const { status } = previous;
   const type = ticket && typeof status === 'string' ? { statusType: statusTypeOf(desk, status) } : {};
-  return { ...(ticket ? renderDetail(desk, ticket) : payloadOf(desk, event)), ...previous, ...type };
+  const module = ticket ? 'tickets' : 'contacts';
+  const custom = previous['cf'] ? showCustomValues(desk, module, previous['cf'] as CustomValues) : {};
+  return { ...(ticket ? renderDetail(desk, ticket) : payloadOf(desk, event)), ...previous, ...type, ...custom };
 }
