@@ -29,6 +29,11 @@ export const SOURCES: Record<string, string> = {
   'disable notifications': 'https://www.zoho.com/crm/developer/docs/api/v8/notifications/disable.html',
   'mass convert': 'https://www.zoho.com/crm/developer/docs/api/v8/mass-convert-lead.html',
   'conversion options': 'https://github.com/zoho/crm-oas/tree/main/v8.0/conversion_option',
+  upload: 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/upload-file.html',
+  'bulk write': 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/create-job.html',
+  'bulk write limits': 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/limitations.html',
+  'bulk write details': 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/job-details.html',
+  'bulk write result': 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/download-result.html',
   'convert help': 'https://help.zoho.com/portal/kb/articles/convert-leads',
 };
 
@@ -41,6 +46,23 @@ export const ABOUT: Record<string, About> = {
     'COQL, COQL overview',
     'D I',
     '`group by`, sub-queries and joins through lookups are 501; text is compared without case (I)',
+  ],
+  'POST /crm/v8/upload': ['upload, crm-oas', 'D I', 'same origin as the rest (Zoho has a host for it); a file waits for a day (I)'],
+  'POST /crm/bulk/v8/write': [
+    'bulk write, bulk write limits, crm-oas',
+    'D I',
+    'one module and one CSV: subforms are 501, and so are formats of numbers; rows beyond 25,000 are not processed (I); when it begins and ' +
+      "ends is a limit (`jobMs`), half of the rows at a time; its callback has the shape of the job's details (I)",
+  ],
+  'GET /crm/bulk/v8/write/:id': [
+    'bulk write details, crm-oas',
+    'D I',
+    'states are written INPROGRESS, as samples do; a file that is no CSV fails (I)',
+  ],
+  'GET /v8/crm/:org/bulk-write/:id/:file': [
+    'bulk write result',
+    'D I',
+    'same origin (Zoho has a host for it); for seven days, with a token as any other call (I)',
   ],
   'GET /crm/v8/settings/modules': ['modules, crm-oas', 'D', 'the four modules only'],
   'GET /crm/v8/settings/modules/:id': ['modules, crm-oas', 'D'],
@@ -129,8 +151,6 @@ export const NOT_EMULATED: Record<string, About> = {
   'GET /crm/v8/settings/tags/:id/actions/records_count': ['crm-oas', ''],
   'POST /crm/v8/settings/tags/:id/actions/merge': ['crm-oas', ''],
   'GET /crm/v8/settings/duplicate_check_preference': ['crm-oas', '', "acts as switched off, which is Zoho's default"],
-  'POST /crm/v8/upload': ['crm-oas', '', 'bulk write'],
-  'POST /crm/bulk/v8/write': ['crm-oas', '', 'bulk write'],
   'POST /crm/v8/__composite_requests': ['crm-oas', ''],
   'GET /crm/v8/Tasks': ['crm-oas', '', 'and every other module'],
 };

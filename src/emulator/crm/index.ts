@@ -5,7 +5,7 @@ import { authorise } from './authorised.js';
 import { type ByHand, createByHand } from './by-hand.js';
 import { createGate } from './gate.js';
 import { type CrmLimits, changeLimits, limitsOf } from './limits.js';
-import { OPERATIONS } from './operations.js';
+import { addressOf, OPERATIONS } from './operations.js';
 import { faultBody, refuse, tooManyRequests } from './problem.js';
 import { renderRecord } from './render.js';
 import { type Route, routeOf } from './route.js';
@@ -30,7 +30,7 @@ export function createCrm(world: World, { limits: wanted = {} }: { limits?: Part
   let gate = createGate(() => state.limits);
   const now = () => world.clock.now().getTime();
 
-  const handle = (incoming: Incoming): Answer | undefined => {
+  const handle = (incoming: Incoming): Answer | undefined | Promise<Answer | undefined> => {
     const route = routeOf(incoming);
     if (!route) return undefined;
     const caller = authorise(world, incoming, scopesOf(route));
@@ -40,11 +40,16 @@ export function createCrm(world: World, { limits: wanted = {} }: { limits?: Part
     const { creditsPerDay } = state.limits;
     if (creditsPerDay !== null && state.credits.used(at) + cost > creditsPerDay) return tooManyRequests();
 
+    const { credits, watch } = state;
+    const finish = (answer: Answer | undefined): Answer | undefined => {
+      watch.notices.flush();
+      if (!answer) return undefined;
+      const spent = answer.status >= 400 && 'operation' in route && route.operation.beginsJob ? 1 : cost;
+      credits.spend(spent, at);
+      return { ...answer, credits: spent, headers: { ...answer.headers, ...remaining(creditsPerDay, credits.used(at)) } };
+    };
     const answer = carryOut({ route, incoming, userId: caller.userId, at });
-    state.watch.notices.flush();
-    if (!answer) return undefined;
-    state.credits.spend(cost, at);
-    return { ...answer, credits: cost, headers: { ...answer.headers, ...remaining(creditsPerDay, state.credits.used(at)) } };
+    return answer instanceof Promise ? answer.then(finish) : finish(answer);
   };
 
   const carryOut = ({
@@ -57,7 +62,7 @@ export function createCrm(world: World, { limits: wanted = {} }: { limits?: Part
     incoming: Incoming;
     userId: string;
     at: number;
-  }): Answer | undefined => {
+  }): Answer | undefined | Promise<Answer | undefined> => {
     if ('wrongModule' in route)
       return refuse(400, 'INVALID_MODULE', 'the module name given seems to be invalid', { resource_path_index: 0 });
     if ('wrongMethod' in route) return refuse(400, 'INVALID_REQUEST_METHOD', 'The http request method type is not a valid one');
@@ -71,12 +76,12 @@ export function createCrm(world: World, { limits: wanted = {} }: { limits?: Part
     name: 'crm',
     operations: () =>
       describeOperations(
-        OPERATIONS.map(({ method, path }) => ({ method, path: `/crm/v8/${path}` })),
+        OPERATIONS.map((operation) => ({ method: operation.method, path: addressOf(operation) })),
         ABOUT,
         NOT_EMULATED,
       ),
     sources: SOURCES,
-    owns: (path) => path.startsWith('/crm/'),
+    owns: (path) => path.startsWith('/crm/') || path.startsWith('/v8/crm/') || path.startsWith('/v2/crm/'),
     handle,
     admit: (incoming) => {
       const route = routeOf(incoming);
@@ -98,6 +103,7 @@ export function createCrm(world: World, { limits: wanted = {} }: { limits?: Part
     limits: () => ({ ...state.limits, creditsUsed: state.credits.used(now()), inProcess: gate.inside() }),
     faultBody,
     reset: () => {
+      state.over = true;
       state = fresh();
       gate = createGate(() => state.limits);
     },

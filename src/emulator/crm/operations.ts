@@ -1,5 +1,7 @@
 import type { Answer, Incoming } from '../core/types.js';
 import { bodyOf } from './body.js';
+import { uploadFile } from './bulk/files.js';
+import { createWriteJob, downloadResult, getWriteJob } from './bulk/write-calls.js';
 import { convertLead } from './convert/call.js';
 import { massConvert, massConvertStatus } from './convert/mass.js';
 import { conversionOptions } from './convert/options.js';
@@ -19,12 +21,19 @@ import type { ModuleName } from './types.js';
 import { changeNotifications, disableNotifications, enableNotifications, listNotifications, replaceNotifications } from './watch/calls.js';
 import { insertRecords, updateRecords, upsertRecords } from './write-calls.js';
 
+type Outcome = Answer | undefined | Promise<Answer | undefined>;
+
 interface Common {
   method: string;
-  /** Below `/crm/v8`; `:module` and `:id` stand for anything that fits. */
+  /**
+   * Below `/crm/v8`; `:module` and `:id` stand for anything that fits. `bulk/…` is below `/crm/bulk/v8`, `files/…` below
+   * `/v8/crm`, as Zoho writes the addresses of results.
+   */
   path: string;
   /** API credits; 1 when left out. Source: zoho.com/crm/developer/docs/api/v8/api-limits.html */
   credits?: (incoming: Incoming, version: Call['version']) => number;
+  /** A request that is refused costs one credit only: nothing was begun. */
+  beginsJob?: true;
   /** Passes the narrow gate (sub-concurrency), too. */
   heavy?: (incoming: Incoming) => boolean;
 }
@@ -32,12 +41,12 @@ interface Common {
 interface ModuleOperation extends Common {
   /** Groups of scopes: the token needs one of each. */
   scopes(module: ModuleName): string[][];
-  run(call: ModuleCall): Answer | undefined;
+  run(call: ModuleCall): Outcome;
 }
 
 interface OrgOperation extends Common {
   scopes: string[][];
-  run(call: Call & { id: string }): Answer | undefined;
+  run(call: Call & { id: string }): Outcome;
 }
 
 export type Operation = ({ of: 'module' } & ModuleOperation) | ({ of: 'org' } & OrgOperation);
@@ -90,6 +99,7 @@ const inOrg = (method: string, path: string, scopes: string[][], run: OrgOperati
   ...more,
 });
 
+const bulk = [['ZohoCRM.bulk.CREATE', 'ZohoCRM.bulk.READ']];
 const notifying = (...operations: string[]) => [operations.map((operation) => `ZohoCRM.notifications.${operation}`)];
 
 const listHeavy = ({ query: params }: Incoming) => params.has('cvid') || params.has('sort_by');
@@ -100,6 +110,10 @@ export const OPERATIONS: Operation[] = [
   inOrg('GET', 'users', [['ZohoCRM.users.READ']], listUsers),
   inOrg('GET', 'users/:id', [['ZohoCRM.users.READ']], getUser),
   inOrg('POST', 'coql', [['ZohoCRM.coql.READ']], query, { credits: queryCredits, heavy: always }),
+  inOrg('POST', 'upload', [['ZohoFiles.files.CREATE']], uploadFile),
+  inOrg('POST', 'bulk/write', bulk, createWriteJob, { credits: () => 500, beginsJob: true }),
+  inOrg('GET', 'bulk/write/:id', bulk, getWriteJob),
+  inOrg('GET', 'files/:org/bulk-write/:id/:file', bulk, downloadResult),
   inOrg('GET', 'settings/modules', [settingsScopes('modules', 'READ')], listModules),
   inOrg('GET', 'settings/modules/:id', [settingsScopes('modules', 'READ')], getModule),
   inOrg('GET', 'settings/layouts', [settingsScopes('layouts', 'READ')], listLayouts),
@@ -140,3 +154,10 @@ export const OPERATIONS: Operation[] = [
   inModule('PUT', ':module/:id', writing('UPDATE'), updateRecords),
   inModule('DELETE', ':module/:id', writing('DELETE'), deleteOne),
 ];
+
+/** Where an operation is reached: `/crm/v8/:module/:id`. */
+export function addressOf({ path }: Operation): string {
+  if (path.startsWith('bulk/')) return `/crm/bulk/v8/${path.slice('bulk/'.length)}`;
+  if (path.startsWith('files/')) return `/v8/crm/${path.slice('files/'.length)}`;
+  return `/crm/v8/${path}`;
+}

@@ -21,7 +21,7 @@ const NOT_EMULATED = new Set(
   (
     'Tasks Events Calls Activities Notes Attachments Products Vendors Campaigns Cases Solutions Price_Books Quotes Sales_Orders Purchase_Orders ' +
     'Invoices Forecasts Services Appointments__s Visits files actions features org users coql settings __composite_requests __features ' +
-    'upload Emails Documents Reports Dashboards Feeds Social Locking_Information__s Email_Analytics Email_Template_Analytics Email_Sentiment'
+    'bulk files upload Emails Documents Reports Dashboards Feeds Social Locking_Information__s Email_Analytics Email_Template_Analytics Email_Sentiment'
   ).split(' '),
 );
 
@@ -29,8 +29,7 @@ const compiled = OPERATIONS.map((operation) => ({ operation, parts: operation.pa
 
 /** Finds the operation of a request; undefined when nothing like it is emulated (the answer to that is a 501). */
 export function routeOf({ method, segments }: Incoming): Route | undefined {
-  const version = VERSIONS[segments[1] ?? ''];
-  const path = segments.slice(2);
+  const { version, path } = placeOf(segments);
   if (version === undefined || path.length === 0) return undefined;
 
   let otherMethod = false;
@@ -47,6 +46,13 @@ export function routeOf({ method, segments }: Incoming): Route | undefined {
   return shaped && !isModule(first) && !NOT_EMULATED.has(first) ? { wrongModule: true } : undefined;
 }
 
+/** The version and what is asked of it, whichever of its three forms the address has. */
+function placeOf([first = '', second = '', third = '', ...rest]: string[]): { version: Call['version'] | undefined; path: string[] } {
+  if (second === 'bulk') return { version: VERSIONS[third], path: ['bulk', ...rest] };
+  if (second === 'crm') return { version: VERSIONS[first], path: ['files', third, ...rest] };
+  return { version: VERSIONS[second], path: third === '' ? rest : [third, ...rest] };
+}
+
 const isModule = (name: string): name is ModuleName => (MODULES as readonly string[]).includes(name);
 
 function bind(parts: string[], path: string[]): { module: ModuleName | undefined; id: string } | undefined {
@@ -59,7 +65,7 @@ function bind(parts: string[], path: string[]): { module: ModuleName | undefined
     if (part === ':id') {
       if (WORDS.has(segment)) return undefined;
       id = segment;
-    } else if (part === ':module' ? !module : part !== segment) {
+    } else if (part === ':module' ? !module : !part.startsWith(':') && part !== segment) {
       return undefined;
     }
   }

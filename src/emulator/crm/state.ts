@@ -1,4 +1,6 @@
 import type { Incoming, World } from '../core/types.js';
+import type { UploadedFile } from './bulk/files.js';
+import type { WriteJob } from './bulk/write-job.js';
 import type { MassConversion } from './convert/mass.js';
 import type { Credits } from './credits.js';
 import { createCredits } from './credits.js';
@@ -15,10 +17,16 @@ export interface CrmState {
   tables: Record<ModuleName, Table>;
   users: Users;
   credits: Credits;
+  /** True when another one has taken its place: what it had entered for later comes to nothing. */
+  over: boolean;
   org: { id: string; zgid: string; createdAt: number };
   watch: Watch;
   /** Mass conversions, by the id of the job. */
   conversions: Map<string, MassConversion>;
+  /** Files waiting for bulk writes, by id. */
+  files: Map<string, UploadedFile>;
+  /** Bulk writes, by the id of the job. */
+  writes: Map<string, WriteJob>;
 }
 
 /** One request that passed authorisation. */
@@ -51,8 +59,11 @@ export function createState({ world, limits }: { world: World; limits: CrmLimits
       Deals: createTable({ name: 'Deals', nextId }),
     },
     credits: createCredits(),
+    over: false,
     org: { id: nextId(), zgid: '804511998', createdAt: now },
     conversions: new Map<string, MassConversion>(),
+    files: new Map<string, UploadedFile>(),
+    writes: new Map<string, WriteJob>(),
   };
   return { ...crm, watch: createWatch(crm) };
 }

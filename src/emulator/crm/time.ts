@@ -4,7 +4,7 @@
  * Source: samples of zoho.com/crm/developer/docs/api/v8
  */
 const OFFSET_MS = -7 * 3_600_000;
-const OFFSET = '-07:00';
+export const TIME_ZONE_OFFSET = '-07:00';
 export const TIME_ZONE = 'America/Phoenix';
 
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})$/;
@@ -12,7 +12,7 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Milliseconds since 1970 as `2026-01-31T13:45:00-07:00`. */
 export function formatTime(at: number): string {
-  return new Date(at + OFFSET_MS).toISOString().slice(0, 19) + OFFSET;
+  return new Date(at + OFFSET_MS).toISOString().slice(0, 19) + TIME_ZONE_OFFSET;
 }
 
 /** A date and time with offset, without a fraction of a second; undefined when it is none. */

@@ -1,5 +1,6 @@
 import type { Answer } from '../../core/types.js';
 import { bodyOf, isObject, type Json, unreadable } from '../body.js';
+import { later } from '../later.js';
 import { invalidData, mandatoryNotFound, type Problem, problem, refuse } from '../problem.js';
 import type { CrmState, ModuleCall } from '../state.js';
 import { carryOut } from './carry-out.js';
@@ -76,7 +77,7 @@ export function massConvertStatus({ crm, incoming }: ModuleCall): Answer {
 /** Enters what is still to do: the first half of the leads, and as long after it the second. */
 export function enterConversion(crm: CrmState, job: MassConversion): void {
   if (job.dueAt === null) return;
-  crm.world.agenda.at(job.dueAt, () => {
+  later(crm, job.dueAt, () => {
     const half = Math.ceil(job.ids.length / 2);
     const begun = job.status === 'in progress';
     for (const id of begun ? job.ids.slice(half) : job.ids.slice(0, half)) convertOne(crm, job, id);
