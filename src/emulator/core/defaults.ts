@@ -30,6 +30,7 @@ export const DEFAULTS = {
     'Desk.basic.ALL',
     'Desk.settings.ALL',
     'Desk.search.READ',
+    'Desk.tasks.READ',
     'Desk.events.ALL',
   ],
 } as const;
