@@ -226,6 +226,6 @@ test('contact persons: the customer is the first, others come and go', async () 
 
 test('an operation of Billing that is not emulated is a 501', async () => {
   const { billing } = await emulatorClient();
-  expect((await billing('GET', 'subscriptions')).status).toBe(501);
+  expect((await billing('GET', 'quotes')).status).toBe(501);
   expect((await billing('PATCH', 'customers/1', ann)).status).toBe(501);
 });

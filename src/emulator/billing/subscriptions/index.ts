@@ -1,15 +1,15 @@
-import type { About } from '../../core/about.js';
-import type { HandAction } from '../../core/hand.js';
 import type { Finance } from '../../finance/finance.js';
 import type { FinanceRoute } from '../../finance/route.js';
+import { listen } from '../../finance/subscriptions/hooks.js';
+import { detailRoutes } from './detail-routes.js';
+import { lifeRoutes } from './life-routes.js';
+import { recordRoutes } from './routes.js';
 
-/** Subscriptions. */
-export function subscriptionsRoutes(_finance: Finance): FinanceRoute[] {
-  return [];
-}
+export { SUBSCRIPTIONS_ABOUT } from './about.js';
+export { subscriptionsByHand } from './by-hand.js';
 
-export const SUBSCRIPTIONS_ABOUT: Record<string, About> = {};
-
-export function subscriptionsByHand(_finance: Finance): Record<string, HandAction> {
-  return {};
+/** Subscriptions: their operations, and what they want to know of the rest of the database. */
+export function subscriptionsRoutes(finance: Finance): FinanceRoute[] {
+  listen(finance);
+  return [...recordRoutes(finance), ...lifeRoutes(finance), ...detailRoutes(finance)];
 }

@@ -8,9 +8,7 @@ export const SCHEDULER = 'Zoho Billing';
 
 /** Tells of something that happened to a subscription: the event carries it as GET would answer it now (recorded). */
 export function tell(finance: Finance, subscription: Subscription, type: string, more: Record<string, unknown> = {}): void {
-  const shown = showSubscription(finance, subscription);
-  const planId = finance.plans.by('code', subscription.plan.code)[0]?.id ?? '';
-  emit(finance, type, { subscription: { ...shown, plan: { plan_id: planId, ...(shown['plan'] as object) }, ...more } });
+  emit(finance, type, { subscription: { ...showSubscription(finance, subscription), ...more } });
 }
 
 /** A line of the subscription's recent activities; it counts as a change of the subscription. */
