@@ -10,7 +10,9 @@ const logged = new Set();
 function shapeOf(value, key = '') {
   if (Array.isArray(value)) return `[${[...new Set(value.map((item) => shapeOf(item)))].join()}]`;
   if (value !== null && typeof value === 'object')
-    return `{${Object.entries(value).map(([name, inner]) => `${name}:${shapeOf(inner, name)}`)}}`;
+    return `{${Object.entries(value)
+      .map(([name, inner]) => `${name}:${shapeOf(inner, name)}`)
+      .join()}}`;
   return TOLD.test(key) ? JSON.stringify(value) : value === null ? 'null' : typeof value;
 }
 
