@@ -1,4 +1,5 @@
 import { emulatorClient } from '../../harness/emulator-client.js';
+import { walkDocuments } from './billing-documents.js';
 
 /** Each operation of Billing once. */
 export async function walkBilling(): Promise<void> {
@@ -19,4 +20,5 @@ export async function walkBilling(): Promise<void> {
   await billing('PUT', person, { email: 'bob@example.com', first_name: 'Rob' });
   await billing('DELETE', person);
   await billing('DELETE', path);
+  await walkDocuments();
 }

@@ -2,6 +2,7 @@ import { applyCredits } from '../../finance/documents/change-credit-note.js';
 import { creditNoteOf, invoiceOf } from '../../finance/documents/find.js';
 import { collectInvoice, convertToOpen, emailInvoice } from '../../finance/documents/invoice-actions.js';
 import { amount, rows, text } from '../../finance/documents/read.js';
+import { showTimes } from '../../finance/documents/show-common.js';
 import { showPayment } from '../../finance/documents/show-payment.js';
 import { voidInvoice } from '../../finance/documents/void-invoice.js';
 import { cancelWriteOff, writeOff } from '../../finance/documents/write-off.js';
@@ -34,7 +35,7 @@ export function invoiceActionRoutes(finance: Finance): FinanceRoute[] {
     action('collect', (call) => {
       const payment = collectInvoice(finance, of(call), call.body());
       const invoice = of(call);
-      const shown = { ...showPayment(finance, payment), due_date: invoice.dueDate, amount_due: 0 };
+      const shown = { ...showPayment(finance, payment), due_date: invoice.dueDate, amount_due: 0, ...showTimes(finance, payment) };
       return done('The customer payment has been recorded.', { payment: shown });
     }),
     action('writeoff', (call) => {

@@ -2,13 +2,14 @@ import { readForm, readList } from '../../finance/body.js';
 import { readCustomer } from '../../finance/customer-input.js';
 import { fileInvoice } from '../../finance/documents/attach.js';
 import { changeLines, createInvoice, deleteInvoice, updateInvoice } from '../../finance/documents/change-invoice.js';
-import { mergeFields, readFields, showFields } from '../../finance/documents/custom-fields.js';
+import { mergeFields, readFields, showWholeFields } from '../../finance/documents/custom-fields.js';
 import { invoiceOf } from '../../finance/documents/find.js';
 import { BILLING_LINES, readLines } from '../../finance/documents/line-input.js';
 import { unknown } from '../../finance/documents/refusals.js';
 import { comment } from '../../finance/documents/settle.js';
 import { showAddress } from '../../finance/documents/show-details.js';
-import { showInvoice } from '../../finance/documents/show-invoice.js';
+import { showPendingInvoice } from '../../finance/documents/show-invoice.js';
+import { showWrittenInvoice } from '../../finance/documents/show-written-invoice.js';
 import { invalidValue } from '../../finance/errors.js';
 import type { Finance } from '../../finance/finance.js';
 import { created, done, type FinanceCall, type FinanceRoute } from '../../finance/route.js';
@@ -20,7 +21,7 @@ const spelling = BILLING_LINES;
 
 /** What is read and changed of invoices. */
 export function invoiceRoutes(finance: Finance): FinanceRoute[] {
-  const show = (invoice: Invoice) => ({ invoice: showInvoice(finance, invoice) });
+  const show = (invoice: Invoice) => ({ invoice: showWrittenInvoice(finance, invoice) });
   const of = ({ params: { id = '' } }: FinanceCall) => invoiceOf(finance, id);
   const route = (method: string, path: string, scope: string, run: FinanceRoute['run']): FinanceRoute => ({
     ...{ method, path: `/billing/v1/${path}`, scopes: [`ZohoSubscriptions.invoices.${scope}`], run },
@@ -58,7 +59,7 @@ export function invoiceRoutes(finance: Finance): FinanceRoute[] {
       const more = readLines(finance, call.body(), { spelling, currency: invoice.currency });
       if (!more) throw invalidValue('invoice_items');
       changeLines(finance, invoice, [...invoice.lines, ...more]);
-      return done('Invoice information has been updated.', show(invoice));
+      return done('Invoice information has been updated.', { invoice: showPendingInvoice(finance, invoice) });
     }),
     route('DELETE', 'invoices/:id/lineitems/:item', 'DELETE', (call) => {
       const invoice = of(call);
@@ -67,9 +68,17 @@ export function invoiceRoutes(finance: Finance): FinanceRoute[] {
       changeLines(finance, invoice, left);
       return done('Invoice information has been updated.');
     }),
-    route('POST', 'invoices/:id/customfields', 'CREATE', (call) => setFields(finance, of(call), call.body()['custom_fields'])),
+    route('POST', 'invoices/:id/customfields', 'CREATE', (call) => {
+      const invoice = of(call);
+      setFields(finance, invoice, call.body()['custom_fields']);
+      const custom_fields = showWholeFields(finance, 'invoice', invoice.customFields);
+      return done('Custom Fields Updated Successfully.', { custom_fields });
+    }),
     // Documented with `invoice`, not `invoices`, and with a bare list as body.
-    route('PUT', 'invoice/:id/customfields', 'UPDATE', (call) => setFields(finance, of(call), readList(call.incoming))),
+    route('PUT', 'invoice/:id/customfields', 'UPDATE', (call) => {
+      setFields(finance, of(call), readList(call.incoming));
+      return done('Custom Fields Updated Successfully.');
+    }),
     route('POST', 'invoices/:id/attachment', 'CREATE', async (call) => {
       const invoice = of(call);
       fileInvoice(finance, invoice, await readForm(call.incoming, 'attachment'));
@@ -78,9 +87,8 @@ export function invoiceRoutes(finance: Finance): FinanceRoute[] {
   ];
 }
 
-function setFields(finance: Finance, invoice: Invoice, sent: unknown) {
+function setFields(finance: Finance, invoice: Invoice, sent: unknown): void {
   if (!Array.isArray(sent)) throw invalidValue('custom_fields');
   invoice.customFields = mergeFields(invoice.customFields, readFields(finance, 'invoice', sent));
   comment(finance, invoice, 'Custom fields updated.');
-  return done('Custom Fields Updated Successfully.', { custom_fields: showFields(finance, 'invoice', invoice.customFields) });
 }

@@ -1,5 +1,5 @@
 import { unbilledChargeOf } from '../../finance/documents/find.js';
-import { showInvoice } from '../../finance/documents/show-invoice.js';
+import { showBilledInvoice } from '../../finance/documents/show-invoice.js';
 import { showUnbilledCharge } from '../../finance/documents/show-unbilled-charge.js';
 import { deleteUnbilledCharge, invoiceUnbilledCharge } from '../../finance/documents/unbilled-charge.js';
 import type { Finance } from '../../finance/finance.js';
@@ -19,7 +19,7 @@ export function unbilledChargeRoutes(finance: Finance): FinanceRoute[] {
     }),
     route('POST', ':id/createinvoice', 'CREATE', (call) => {
       const invoice = invoiceUnbilledCharge(finance, of(call));
-      return created('Unbilled Charges have been invoiced.', { invoice: showInvoice(finance, invoice) });
+      return created('Unbilled Charges have been invoiced.', { invoice: showBilledInvoice(finance, invoice) });
     }),
   ];
 }

@@ -51,5 +51,28 @@ export const mergeFields = (old: FieldValue[], changes: FieldValue[]): FieldValu
 export const showFields = (finance: Finance, entity: Entity, fields: FieldValue[]) =>
   fields.map(({ label, value }) => {
     const index = indexOf(finance, entity, label);
-    return { customfield_id: idOf(index), index, label, value, data_type: 'string' };
+    return { index, label, value, data_type: 'text' };
   });
+
+/** With all that is known of each field, as the operation that sets them answers. */
+export const showWholeFields = (finance: Finance, entity: Entity, fields: FieldValue[]) =>
+  showFields(finance, entity, fields).map((field) => ({
+    customfield_id: idOf(field.index),
+    show_in_store: false,
+    is_active: true,
+    show_in_hp: false,
+    is_mandatory: false,
+    is_custom_field: true,
+    is_mandatory_in_sales_item: false,
+    is_mandatory_in_hp: false,
+    edit_on_store: false,
+    show_in_all_pdf: false,
+    search_entity: entity,
+    pii_type: 'non_pii',
+    placeholder: `cf_${field.label.toLowerCase().replaceAll(/\W+/g, '_')}`,
+    is_inherited_value: false,
+    is_dependent_field: false,
+    max_length: 255,
+    help_text: '',
+    ...field,
+  }));

@@ -3,11 +3,16 @@ import { show } from '../money.js';
 import type { CreditNote, Refund } from '../types.js';
 import { creditLeft, creditStatus } from './credit-left.js';
 import { showFields } from './custom-fields.js';
-import { showCurrency, showCustomerOf, showTaxes, showTaxOf, showTimes } from './show-common.js';
+import { showCurrency, showCustomerOf, showTaxes, showTimes } from './show-common.js';
+import { showTransaction } from './show-on-invoice.js';
+
+/** The account of income that everything sold goes to. */
+export const SALES = { id: '2914417000000000388', name: 'Sales' } as const;
 
 /** The credit note as every operation answers it. Source: zoho.com/billing/api/v1/credit-notes */
 export function showCreditNote(finance: Finance, note: CreditNote): Record<string, unknown> {
   const { currency, extra } = note;
+  const { currency_code, currency_symbol } = showCurrency(currency);
   const text = (name: string) => (typeof extra[name] === 'string' ? extra[name] : '');
   return {
     creditnote_id: note.id,
@@ -20,22 +25,26 @@ export function showCreditNote(finance: Finance, note: CreditNote): Record<strin
     balance: show(creditLeft(note), currency),
     creditnote_items: note.lines.map((line) => ({
       item_id: line.id,
-      code: line.code,
-      name: line.name,
       description: line.description,
+      code: line.code,
       tags: [],
       item_custom_fields: [],
+      name: line.name,
+      type: 1,
+      account_id: SALES.id,
+      account_name: SALES.name,
       quantity: line.quantity,
+      tax_id: line.taxId,
       price: show(line.price, currency),
       item_total: show(line.total, currency),
-      ...showTaxOf(finance, line.taxId),
     })),
     invoices: note.applied.flatMap(({ invoiceId, amount }) => {
       const invoice = finance.invoices.get(invoiceId);
       return invoice ? [{ invoice_id: invoice.id, invoice_number: invoice.number, amount: show(amount, currency) }] : [];
     }),
     taxes: showTaxes(finance, note.lines, currency),
-    ...showCurrency(currency),
+    currency_code,
+    currency_symbol,
     custom_fields: showFields(finance, 'creditnote', note.customFields),
     template_id: text('template_id'),
     template_name: '',
@@ -49,8 +58,9 @@ export function showCreditNote(finance: Finance, note: CreditNote): Record<strin
 export function showRefund(finance: Finance, refund: Refund): Record<string, unknown> {
   const { currency } = refund;
   const note = finance.creditNotes.get(refund.creditNoteId);
-  const transaction = finance.payments.get(refund.paymentId)?.transaction;
-  const { customer_id, customer_name, email } = showCustomerOf(finance, refund.customerId);
+  const payment = finance.payments.get(refund.paymentId);
+  const { customer_id, email } = showCustomerOf(finance, refund.customerId);
+  const { currency_code, currency_symbol } = showCurrency(currency);
   return {
     refund_id: refund.id,
     date: refund.date,
@@ -60,7 +70,6 @@ export function showRefund(finance: Finance, refund: Refund): Record<string, unk
     refund_mode: refund.mode,
     status: refund.status,
     customer_id,
-    customer_name,
     email,
     ...(note
       ? {
@@ -74,20 +83,12 @@ export function showRefund(finance: Finance, refund: Refund): Record<string, unk
           },
         }
       : {}),
-    ...(transaction && refund.gatewayId !== ''
+    ...(payment?.transaction && refund.gatewayId !== ''
       ? {
-          autotransaction: {
-            autotransaction_id: transaction.id,
-            payment_gateway: transaction.gateway,
-            gateway_transaction_id: refund.gatewayId,
-            gateway_error_message: '',
-            card_id: transaction.cardId,
-            last_four_digits: transaction.lastFour,
-            expiry_month: transaction.expiryMonth,
-            expiry_year: transaction.expiryYear,
-          },
+          autotransaction: { ...showTransaction(payment), gateway_transaction_id: refund.gatewayId, gateway_error_message: '' },
         }
       : {}),
-    ...showCurrency(currency),
+    currency_code,
+    currency_symbol,
   };
 }

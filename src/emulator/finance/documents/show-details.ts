@@ -1,6 +1,5 @@
-import { ADDRESS_FIELDS } from '../customer-input.js';
 import type { Finance } from '../finance.js';
-import { currencyOf, show } from '../money.js';
+import { currencyOf, roundHalfUp, show } from '../money.js';
 import type { Invoice, Line } from '../types.js';
 import { showTaxOf } from './show-common.js';
 
@@ -8,29 +7,55 @@ export const termsLabel = (days: number): string => (days === 0 ? 'Due On Receip
 
 export const showPrecision = (code: string): number => currencyOf(code)?.precision ?? 2;
 
-export const showAddress = (address: Readonly<Record<string, string>> | undefined): Record<string, string> =>
-  Object.fromEntries(ADDRESS_FIELDS.map((name) => [name, address?.[name] ?? '']));
+const ADDRESS = ['street', 'city', 'state', 'zip', 'country', 'fax'] as const;
 
-/** A line of an invoice or an unbilled charge. */
-export function showLine(finance: Finance, line: Line, currency: string, order: number): Record<string, unknown> {
+/** An address on a document: without `attention` and `state_code`. */
+export const showAddress = (address: Readonly<Record<string, string>> | undefined): Record<string, string> =>
+  Object.fromEntries(ADDRESS.map((name) => [name, address?.[name] ?? '']));
+
+/** A line where a document is read. */
+export function showLine(line: Line, currency: string) {
   return {
     item_id: line.id,
     product_id: line.productId,
-    product_type: 'service',
-    code: line.code,
     name: line.name,
     description: line.description,
-    item_order: order,
+    code: line.code,
     tags: [],
     item_custom_fields: [],
     price: show(line.price, currency),
     quantity: line.quantity,
-    unit: '',
-    discount: show(line.discount, currency),
     discount_amount: show(line.discount, currency),
     item_total: show(line.total, currency),
+    tax_id: line.taxId,
     tax_exemption_id: '',
     tax_exemption_code: '',
+  };
+}
+
+/** A line where an invoice is written. */
+export function showWrittenLine(finance: Finance, line: Line, { currency, exchangeRate }: Invoice, order: number): Record<string, unknown> {
+  const {
+    tags: _,
+    item_custom_fields: __,
+    tax_exemption_id: ___,
+    tax_exemption_code: ____,
+    code: _____,
+    ...rest
+  } = showLine(line, currency);
+  return {
+    ...rest,
+    project_id: '',
+    project_name: '',
+    time_entry_ids: [],
+    item_type: 'sales',
+    product_type: 'service',
+    expense_id: '',
+    expense_receipt_name: '',
+    item_order: order,
+    bcy_rate: show(roundHalfUp(line.price * exchangeRate), currency),
+    unit: '',
+    discount: show(line.discount, currency),
     ...showTaxOf(finance, line.taxId),
   };
 }

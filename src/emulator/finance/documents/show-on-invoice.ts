@@ -9,6 +9,7 @@ const paymentsOn = (finance: Finance, { id }: Invoice) =>
     .filter(({ status }) => status === 'success')
     .flatMap((payment) => payment.applied.filter(({ invoiceId }) => invoiceId === id).map((application) => ({ payment, application })));
 
+/** Of a card or of a bank account; nothing when no gateway had to do with it. */
 export function showTransaction({ transaction }: Payment): Record<string, unknown> {
   if (!transaction) return {};
   return {
@@ -16,11 +17,14 @@ export function showTransaction({ transaction }: Payment): Record<string, unknow
     payment_gateway: transaction.gateway,
     gateway_transaction_id: transaction.gatewayId,
     gateway_error_message: transaction.error,
-    card_id: transaction.cardId,
-    last_four_digits: transaction.lastFour,
-    expiry_month: transaction.expiryMonth,
-    expiry_year: transaction.expiryYear,
-    account_id: transaction.accountId ?? '',
+    ...(transaction.accountId === undefined
+      ? {
+          card_id: transaction.cardId,
+          last_four_digits: transaction.lastFour,
+          expiry_month: transaction.expiryMonth,
+          expiry_year: transaction.expiryYear,
+        }
+      : { account_id: transaction.accountId }),
   };
 }
 
@@ -52,10 +56,9 @@ export function showCreditsOn(finance: Finance, invoice: Invoice): Record<string
   return finance.creditNotes.by('invoice', invoice.id).flatMap((note) =>
     note.applied
       .filter(({ invoiceId }) => invoiceId === invoice.id)
-      .map(({ id, amount, date }) => ({
+      .map(({ amount, date }) => ({
         creditnote_id: note.id,
         creditnotes_number: note.number,
-        creditnotes_invoice_id: id,
         credited_date: date,
         credited_amount: show(amount, invoice.currency),
       })),

@@ -3,15 +3,15 @@ import { show } from '../money.js';
 import type { Payment } from '../types.js';
 import { showFields } from './custom-fields.js';
 import { balanceOf } from './invoice-status.js';
-import { showCurrency, showCustomerOf, showTimes } from './show-common.js';
+import { showCurrency, showCustomerOf } from './show-common.js';
 import { showTransaction } from './show-on-invoice.js';
 
 /** The payment as every operation answers it. Source: zoho.com/billing/api/v1/payments */
 export function showPayment(finance: Finance, payment: Payment): Record<string, unknown> {
   const { currency } = payment;
+  const { currency_code, currency_symbol } = showCurrency(currency);
   return {
     payment_id: payment.id,
-    payment_number: payment.number,
     payment_mode: payment.mode,
     amount: show(payment.amount, currency),
     amount_refunded: show(payment.refunded, currency),
@@ -36,9 +36,8 @@ export function showPayment(finance: Finance, payment: Payment): Record<string, 
         },
       ];
     }),
-    ...showCurrency(currency),
-    exchange_rate: payment.exchangeRate,
+    currency_code,
+    currency_symbol,
     custom_fields: showFields(finance, 'payment', payment.customFields),
-    ...showTimes(finance, payment),
   };
 }
