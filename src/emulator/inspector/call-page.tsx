@@ -1,5 +1,6 @@
 import type { Operator } from '../control/operator.js';
 import { Json } from './json.js';
+import { jsonText } from './json-text.js';
 import { linksTo } from './links.js';
 
 /** One call, word for word: what was asked and what was answered. Undefined when it is kept no more. */
@@ -52,16 +53,5 @@ export function Pairs({ title, pairs }: { title: string; pairs: [string, string]
 /** JSON in its colours, anything else as it came. */
 export function Body({ text, href }: { text: string; href?: (id: string) => string | undefined }) {
   if (text === '') return <p class="dim">No body.</p>;
-  const value = parsed(text);
-  return value === undefined ? <pre class="json">{text}</pre> : <Json value={value} href={href} />;
-}
-
-function parsed(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return <>{jsonText(text, href) ?? <pre class="json">{text}</pre>}</>;
 }

@@ -1,11 +1,28 @@
 import { shortTime } from './format.js';
 
+const MONEY = /^(amount|total|balance|recurring_price)$/;
+const TONES: Record<string, string> = {
+  ...Object.fromEntries(['live', 'paid', 'active', 'success', 'closed'].map((status) => [status, 'good'])),
+  ...Object.fromEntries(
+    ['trial', 'future', 'dunning', 'unpaid', 'overdue', 'partially_paid', 'non_renewing', 'paused', 'on hold'].map((status) => [
+      status,
+      'poor',
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['cancelled', 'cancelled_from_dunning', 'expired', 'trial_expired', 'void', 'failure', 'escalated'].map((status) => [status, 'bad']),
+  ),
+};
+
 /** A value of a record in a table cell. */
-export function Cell({ field, value, now }: { field: string; value: unknown; now: Date }) {
+export function Cell({ field, record, now }: { field: string; record: Record<string, unknown>; now: Date }) {
+  const value = record[field];
+  if (MONEY.test(field) && typeof value === 'number') return <>{money(value, record['currency_code'])}</>;
+  if (field === 'status' && typeof value === 'string') return <span class={`status ${TONES[value.toLowerCase()] ?? ''}`}>{value}</span>;
   if (value === null || value === undefined || value === '') return <span class="none">–</span>;
   if (Array.isArray(value)) return <Chips items={value} />;
   if (typeof value === 'object') return <>{nameIn(value) ?? JSON.stringify(value)}</>;
-  if (/_time$/i.test(field) && typeof value === 'string') return <Time text={value} now={now} />;
+  if (isTime(field) && typeof value === 'string') return <Time text={value} now={now} />;
   return <>{String(value)}</>;
 }
 
@@ -44,6 +61,11 @@ function Time({ text, now }: { text: string; now: Date }) {
     </time>
   );
 }
+
+const money = (value: number, currency: unknown): string =>
+  `${value.toLocaleString('en', { minimumFractionDigits: currency === 'JPY' ? 0 : 2 })}${typeof currency === 'string' ? ` ${currency}` : ''}`;
+
+export const isTime = (field: string): boolean => /(_t|T)ime$/i.test(field);
 
 const nameIn = (item: unknown): string | undefined =>
   read(item, 'name') ?? read(item, 'value') ?? (typeof item === 'string' ? item : undefined);

@@ -15,14 +15,12 @@ const DOCUMENT: Column[] = [
   ['status', 'Status'],
   ['total', 'Total'],
   ['balance', 'Open'],
-  ['currency_code', ''],
 ];
 const INVOICE: Column[] = [['number', 'Number'], ...DOCUMENT];
 const PAYMENT: Column[] = [
   ['status', 'Status'],
   ['payment_mode', 'By'],
   ['amount', 'Amount'],
-  ['currency_code', ''],
   ['date', 'Date'],
 ];
 
@@ -42,7 +40,6 @@ const COLUMNS: Record<string, Column[]> = {
     ['name', 'Name'],
     ['status', 'Status'],
     ['amount', 'Amount'],
-    ['currency_code', ''],
     ['next_billing_at', 'Next billing'],
     ['updated_time', 'Changed'],
   ],

@@ -40,6 +40,10 @@ export const pathTemplate = (path: string): string => path.replace(/(?<=\/)\d{6,
 /** Rates as people write them: `15 %`. */
 export const percent = (rate: number): string => `${Math.round(rate * 1000) / 10} %`;
 
-/** The time of a moment of today, the day of another. UTC. */
-export const shortTime = (date: Date, now: Date): string =>
-  date.toISOString().slice(0, 10) === now.toISOString().slice(0, 10) ? timeOfDay(date) : day(date).slice(5);
+/** The time of a moment of today, day and time of one of this year, the day of another. UTC. */
+export function shortTime(date: Date, now: Date): string {
+  const [then, today] = [date.toISOString(), now.toISOString()];
+  if (then.slice(0, 10) === today.slice(0, 10)) return timeOfDay(date);
+  const dayOf = day(date).slice(5);
+  return then.slice(0, 4) === today.slice(0, 4) ? `${dayOf.slice(0, -5)}, ${then.slice(11, 16)}` : dayOf;
+}

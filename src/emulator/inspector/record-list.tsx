@@ -1,6 +1,6 @@
 import type { Operator } from '../control/operator.js';
 import { MOST_SEARCHED, type Shelf, type ShelfPage } from '../core/shelf.js';
-import { Cell } from './cell.js';
+import { Cell, isTime } from './cell.js';
 import { belowName, columnsOf } from './columns.js';
 import { Do } from './form.js';
 import { count, counted } from './format.js';
@@ -29,9 +29,11 @@ export function RecordList({ operator, view: wanted, service, shelf }: { operato
         <Search view={view} name={shelf.name} />
       </header>
       {service === 'crm' && isModule(shelf.name) && <NewRecord module={shelf.name} back={hrefOf(view)} />}
-      {handActions(operator, service, shelf.name, 'new').map((each) => (
-        <HandForm service={service} {...each} back={hrefOf(view)} quiet />
-      ))}
+      <div class="hand-row">
+        {handActions(operator, service, shelf.name, 'new').map((each) => (
+          <HandForm service={service} {...each} back={hrefOf(view)} quiet />
+        ))}
+      </div>
       <Scroll labelledBy="records-title">
         <table id="records-table" data-live>
           <thead>
@@ -51,7 +53,7 @@ export function RecordList({ operator, view: wanted, service, shelf }: { operato
                     {index === 0 ? (
                       <Name href={recordHref(service, shelf.name, id)} name={textOf(record[field]) ?? id} below={below && record[below]} />
                     ) : (
-                      <Cell field={field} value={record[field]} now={now} />
+                      <Cell field={field} record={record} now={now} />
                     )}
                   </td>
                 ))}
@@ -89,7 +91,7 @@ function Name({ href, name, below }: { href: string; name: string; below: unknow
 }
 
 const classOf = (field: string): string | undefined =>
-  /_time$/i.test(field) ? 'time' : /_ID$/.test(field) ? 'code' : /^(Tag|custom_fields)$/.test(field) ? 'tags' : undefined;
+  isTime(field) ? 'time' : /_ID$/.test(field) ? 'code' : /^(Tag|custom_fields)$/.test(field) ? 'tags' : undefined;
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
 

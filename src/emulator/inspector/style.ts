@@ -54,6 +54,10 @@ main { padding: 0 20px 28px }
 .modules a span { color: var(--dim); font-size: 13px }
 .modules a strong { font-size: 22px; line-height: 1.2; font-weight: 600; letter-spacing: -.01em }
 .modules .empty strong { color: var(--dim); font-weight: 400 }
+.modules .minor a { display: flex; align-items: baseline; gap: 6px; min-width: 0; padding: 3px 10px }
+.modules .minor a strong { font-size: 13px }
+.modules .minors { margin: 2px 0 0 2px }
+.hand-row { display: flex; flex-wrap: wrap; gap: 2px 22px } .hand-row details[open] { flex-basis: 100% }
 .modules a:hover { background: var(--sunk) }
 .modules a[aria-current] { background: var(--soft) }
 .modules a[aria-current] span { color: inherit }
@@ -68,11 +72,11 @@ main { padding: 0 20px 28px }
 .scroll { overflow: auto; position: relative }
 .scroll:focus-visible { outline-offset: -2px }
 .calls .scroll, .webhooks .scroll { max-height: 560px }
-.webhooks th:nth-child(1) { width: 90px } .webhooks th:nth-child(4) { width: 150px } .webhooks th:nth-child(5) { width: 62px } .webhooks th:nth-child(6) { width: 118px }
+.webhooks th:nth-child(1) { width: 120px } .webhooks th:nth-child(4) { width: 176px } .webhooks th:nth-child(5) { width: 62px } .webhooks th:nth-child(6) { width: 118px }
 .webhooks td button { font-size: 12.5px; padding: 0 8px }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; min-width: 720px }
 td small { display: block; font-size: 12.5px; line-height: 1.4; overflow: hidden; text-overflow: ellipsis }
-th.time { width: 92px } th.code { width: 112px } th.tags { width: 26% } .records th:first-child { width: 31% }
+th.time { width: 124px } th.code { width: 112px } th.tags { width: 26% } .records th:first-child { width: 31% }
 .calls th:nth-child(1) { width: 90px } .calls th:nth-child(3) { width: 96px } .calls th:nth-child(4) { width: 76px } .calls th:nth-child(5) { width: 62px } .calls th:nth-child(6) { width: 162px }
 th { text-align: left; font-weight: 500; font-size: 12px; color: var(--dim); padding: 6px 8px; white-space: nowrap; position: sticky; top: 0; background: var(--card); box-shadow: inset 0 -1px var(--line) }
 th.number { text-align: right }
