@@ -11,6 +11,7 @@ import { showCreditNote, showRefund } from '../finance/documents/show-credit-not
 import { showInvoice } from '../finance/documents/show-invoice.js';
 import { showPayment } from '../finance/documents/show-payment.js';
 import { showUnbilledCharge } from '../finance/documents/show-unbilled-charge.js';
+import { keptEvents } from '../finance/events.js';
 import type { Finance } from '../finance/finance.js';
 import { showCustomer } from '../finance/show-customer.js';
 import { showCard } from '../finance/stored-cards.js';
@@ -66,7 +67,7 @@ export function shelvesOf(finance: Finance): Shelf[] {
     shelf('subscriptions', finance.subscriptions, showSubscription, (row) => [...nameOf(row), row.plan.code, row.plan.name]),
     shelf('invoices', finance.invoices, showInvoice, nameOf),
     shelf('payments', finance.payments, showPayment, nameOf),
-    shelf('events', finance.events, showEvent),
+    shelf('events', keptEvents(finance), showEvent),
     byCode('plans', plans, showPlan),
     shelf('products', finance.products, showProduct),
     byCode('addons', addons, showAddon),

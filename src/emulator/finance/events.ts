@@ -1,8 +1,9 @@
 import type { Finance } from './finance.js';
+import type { Rows } from './rows.js';
 import type { BillingEvent } from './types.js';
 
 /** "Accessible through the API only for the last 180 days": Billing's documentation of events. */
-export const KEPT_MS = 180 * 86_400_000;
+const KEPT_MS = 180 * 86_400_000;
 
 /**
  * Something happened that Billing tells of: `subscription_renewed` with `{ subscription: { … } }`, the object as GET would
@@ -12,7 +13,7 @@ export function emit(finance: Finance, type: string, data: Record<string, unknow
   const at = finance.world.clock.now().getTime();
   const event: BillingEvent = { id: finance.world.nextId(), type, at, data: JSON.stringify(withPlanId(finance, data)), deliveries: [] };
   finance.events.put(event);
-  forget(finance, at - KEPT_MS);
+  keptEvents(finance);
   for (const tell of finance.hooks.emitted) tell(event);
   return event;
 }
@@ -26,12 +27,14 @@ function withPlanId(finance: Finance, data: Record<string, unknown>): Record<str
   return { ...data, subscription: { ...subscription, plan: { plan_id: plan.id, ...subscription['plan'] } } };
 }
 
-/** Drops the oldest ones. They are in order of time. */
-function forget(finance: Finance, before: number): void {
+/** The events that are not too old yet; the others are dropped. They are in order of time. */
+export function keptEvents(finance: Finance): Rows<BillingEvent> {
+  const oldest = finance.world.clock.now().getTime() - KEPT_MS;
   for (const event of finance.events.all()) {
-    if (event.at >= before) return;
+    if (event.at >= oldest) break;
     finance.events.remove(event.id);
   }
+  return finance.events;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -1,7 +1,7 @@
 import type { Answer } from '../../core/types.js';
 import { isDay } from '../../finance/calendar.js';
 import { invalidValue, unknownEvent } from '../../finance/errors.js';
-import { KEPT_MS } from '../../finance/events.js';
+import { keptEvents } from '../../finance/events.js';
 import type { Finance } from '../../finance/finance.js';
 import { pageOf } from '../../finance/page.js';
 import { type FinanceRoute, success } from '../../finance/route.js';
@@ -13,24 +13,23 @@ const SCOPES = ['ZohoSubscriptions.webhooks.READ'];
 
 /** Events, as far as they can be read. Source: OpenAPI file of events; parameters and order: Pipedream's Zoho Subscriptions sources. */
 export function eventRoutes(finance: Finance): FinanceRoute[] {
-  const isKept = ({ at }: BillingEvent) => at >= finance.world.clock.now().getTime() - KEPT_MS;
   return [
     {
       ...{ method: 'GET', path: '/billing/v1/events', scopes: SCOPES },
-      run: ({ query }) => listEvents(finance, query, isKept),
+      run: ({ query }) => listEvents(finance, query),
     },
     {
       ...{ method: 'GET', path: '/billing/v1/events/:id', scopes: SCOPES },
       run: ({ params: { id = '' } }) => {
-        const event = finance.events.get(id);
-        if (!event || !isKept(event)) throw unknownEvent();
+        const event = keptEvents(finance).get(id);
+        if (!event) throw unknownEvent();
         return success({ event: showEvent(finance, event) });
       },
     },
   ];
 }
 
-function listEvents(finance: Finance, query: URLSearchParams, isKept: (event: BillingEvent) => boolean): Answer {
+function listEvents(finance: Finance, query: URLSearchParams): Answer {
   const unknown = [...query.keys()].find((name) => !PARAMETERS.has(name));
   if (unknown !== undefined) {
     return { status: 501, body: { code: 'NOT_IMPLEMENTED', message: `GET /events?${unknown}= is not implemented by this emulator` } };
@@ -48,7 +47,7 @@ function listEvents(finance: Finance, query: URLSearchParams, isKept: (event: Bi
     const on = finance.time.day(event.at);
     return (from === null || on >= from) && (to === null || on <= to);
   };
-  const rows = [...finance.events.all()].reverse().filter((event) => isKept(event) && fits(event));
+  const rows = [...keptEvents(finance).all()].reverse().filter(fits);
   return pageOf({
     query,
     rows,
