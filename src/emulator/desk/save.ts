@@ -5,7 +5,7 @@ import { changeLimits, limitsOf } from './limits.js';
 import { type DeskState, listOf } from './state.js';
 import { putTicket } from './tickets/create.js';
 import type { Agent, Department, DeskContact, HistoryEntry, Resolution, Ticket } from './types.js';
-import type { Webhook } from './webhooks/types.js';
+import { restoreWebhook, saveWebhooks } from './webhooks/save.js';
 
 const record = z.looseObject({ id: z.string() });
 const Piece = z.union([
@@ -23,7 +23,6 @@ const Piece = z.union([
   z.strictObject({ agent: record }),
   z.strictObject({ contact: record }),
   z.strictObject({ ticket: record, history: z.array(z.unknown()), resolutions: z.array(z.unknown()) }),
-  z.strictObject({ webhook: record }),
 ]);
 
 interface Saved {
@@ -37,7 +36,6 @@ interface Saved {
   ticket: Ticket;
   history: HistoryEntry[];
   resolutions: Resolution[];
-  webhook: Webhook;
 }
 
 /** All a Desk knows, one record a piece. What searches have not caught up with yet is not in it. */
@@ -51,7 +49,7 @@ export function* saveDesk(desk: DeskState): Iterable<unknown> {
     yield { ticket, history: listOf(desk.history, ticket.id), resolutions: listOf(desk.resolutions, ticket.id) };
   }
   yield* saveConversations(desk);
-  for (const webhook of desk.webhooks.values()) yield { webhook };
+  yield* saveWebhooks(desk);
 }
 
 /** Takes the place of all a new Desk knows. Throws Error when a piece is not one of `saveDesk`. */
@@ -59,16 +57,13 @@ export function restoreDesk(desk: DeskState, pieces: Iterable<unknown>): void {
   desk.departments.clear();
   desk.agents.clear();
   for (const piece of pieces) {
-    if (restoreConversation(desk, piece)) continue;
+    if (restoreConversation(desk, piece) || restoreWebhook(desk, piece)) continue;
     if (!Piece.safeParse(piece).success) throw new Error(`not a piece of a saved Desk: ${JSON.stringify(piece)?.slice(0, 200)}`);
     restorePiece(desk, piece as Partial<Saved>);
   }
 }
 
-function restorePiece(
-  desk: DeskState,
-  { settings, department, agent, contact, ticket, history, resolutions, webhook }: Partial<Saved>,
-): void {
+function restorePiece(desk: DeskState, { settings, department, agent, contact, ticket, history, resolutions }: Partial<Saved>): void {
   if (settings) {
     const { limits, credits, ...rest } = settings;
     desk.limits = changeLimits(limitsOf('enterprise'), limits);
@@ -78,7 +73,6 @@ function restorePiece(
   if (department) desk.departments.set(department.id, department);
   if (agent) desk.agents.set(agent.id, agent);
   if (contact) putContact(desk, contact);
-  if (webhook) desk.webhooks.set(webhook.id, webhook);
   if (!ticket) return;
   putTicket(desk, ticket);
   if (history?.length) desk.history.set(ticket.id, history);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isObject } from '../body.js';
 import { addTo, type DeskState } from '../state.js';
 import type { Attachment, Comment, Thread } from '../types.js';
 
@@ -28,6 +29,8 @@ const saveFile = (file: Attachment): Pick<Saved, 'attachment'> => ({
 
 /** Takes in one piece of `saveConversations`; false when it is none. */
 export function restoreConversation(desk: DeskState, piece: unknown): boolean {
+  // A million tickets pass here: most are seen not to be meant before they are looked at closely.
+  if (!isObject(piece) || !('thread' in piece || 'comment' in piece || 'attachment' in piece)) return false;
   if (!Piece.safeParse(piece).success) return false;
   const { thread, comment, attachment } = piece as Partial<Saved>;
   if (thread) addTo(desk.threads, thread.ticketId, thread);

@@ -158,16 +158,35 @@ test('a filter of fields lets only changes of those through', async () => {
 });
 
 test('a filter of departments or of a direction lets only those through', async () => {
-  const { client, deliveries } = await subscribed({ Ticket_Thread_Add: { direction: 'out' } });
+  const { client, hooks, deliveries } = await subscribed({ Ticket_Thread_Add: { direction: 'out' } });
   const { id } = await client.ticket();
   client.emulator.byHand.desk.customerMails({ id, text: 'Hello?' });
   expect(await deliveries()).toEqual([]);
   client.emulator.byHand.desk.reply({ id, text: 'Here we are' });
   expect(events(await deliveries())).toEqual(['Ticket_Thread_Add']);
 
-  const there = await subscribed({ Ticket_Add: { departmentIds: [client.departmentId] } });
-  await there.client.ticket();
-  expect(events(await there.deliveries())).toEqual(['Ticket_Add']);
+  const { id: sales } = client.emulator.byHand.desk.createDepartment({ name: 'Sales' });
+  await client.desk('POST', 'webhooks', {
+    url: `${hooks.url}/sales`,
+    subscriptions: { Ticket_Add: { departmentIds: [sales] }, Department_Add: null, Agent_Update: { includePrevState: true } },
+  });
+  hooks.received.length = 0;
+  await client.ticket();
+  expect(await deliveries()).toEqual([]);
+  await client.ticket({ departmentId: sales });
+  expect(events(await deliveries())).toEqual(['Ticket_Add']);
+});
+
+test('agents and departments tell of themselves', async () => {
+  const { client, deliveries } = await subscribed({ Department_Add: null, Agent_Update: { includePrevState: true } });
+  const { createDepartment, setAgentStatus } = client.emulator.byHand.desk;
+  const [, human] = (await client.desk('GET', 'agents')).list;
+  createDepartment({ name: 'Sales' });
+  setAgentStatus({ id: human?.id ?? '', status: 'DISABLED' });
+  const all = (await deliveries()).flat();
+  expect(all.map(({ eventType }) => eventType)).toEqual(['Department_Add', 'Agent_Update']);
+  expect(all[0]?.payload).toMatchObject({ name: 'Sales' });
+  expect([all[1]?.payload['status'], all[1]?.prevState?.['status']]).toEqual(['DISABLED', 'ACTIVE']);
 });
 
 test('what a time-based rule does is sent only to who asked for automation', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isObject } from '../body.js';
 import type { DeskState } from '../state.js';
 import { restoreKey, saveKey } from './signing-key.js';
 import type { Webhook } from './types.js';
@@ -17,6 +18,7 @@ export function* saveWebhooks(desk: DeskState): Iterable<unknown> {
 
 /** Takes in one piece of `saveWebhooks`; false when it is none. */
 export function restoreWebhook(desk: DeskState, piece: unknown): boolean {
+  if (!isObject(piece) || !('signingKey' in piece || 'webhook' in piece)) return false;
   const read = Piece.safeParse(piece);
   if (!read.success) return false;
   if ('signingKey' in read.data) restoreKey(desk.world, read.data.signingKey);
