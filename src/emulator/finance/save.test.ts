@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { financeDatabase } from '../../../test/harness/finance.js';
+import { readCustomer } from './customer-input.js';
+import { restoreFinance, saveFinance } from './save.js';
+import { addCard } from './stored-cards.js';
+
+const all = () => false;
+const types = (finance: ReturnType<typeof financeDatabase>) => Array.from(finance.events.all(), ({ type }) => type);
+
+/** A database with something of everything that is made without a door. */
+function lived() {
+  const finance = financeDatabase();
+  const customer = finance.customers.create(
+    readCustomer({
+      display_name: 'Ann',
+      email: 'ann@host.example',
+      currency_code: 'EUR',
+      custom_fields: [{ label: 'Region', value: 'EU' }],
+    }),
+  );
+  addCard(finance, {
+    ...{ customerId: customer.id, lastFour: '4242', expiryMonth: 2, expiryYear: 2026, gateway: 'stripe', behaviour: 'approve' },
+    ...{ holder: { firstName: '', lastName: '' }, address: { street: '', city: '', state: '', zip: '', country: '' } },
+  });
+  finance.settings.prorate = false;
+  finance.nextNumber('invoice');
+  finance.plans.by('code', 'pro-trial').forEach(({ id }) => void finance.plans.remove(id));
+  return { finance, customer };
+}
+
+const throughJson = (pieces: Iterable<unknown>) => [...pieces].map((piece) => JSON.parse(JSON.stringify(piece)) as unknown);
+
+test('what was saved is there again, and nothing else', () => {
+  const { finance, customer } = lived();
+  const pieces = throughJson(saveFinance(finance, all));
+  const other = financeDatabase();
+  restoreFinance(other, pieces);
+  expect(throughJson(saveFinance(other, all))).toEqual(pieces);
+  expect(other.customers.byEmail('ann@host.example')).toEqual([customer]);
+  expect(other.plans.by('code', 'pro-trial')).toEqual([]);
+  expect(other.nextNumber('invoice')).toBe('INV-000002');
+  expect(other.settings.prorate).toBe(false);
+  expect(other.cards.by('customer', customer.id)).toHaveLength(1);
+});
+
+test('custom fields keep their numbers', () => {
+  const { finance } = lived();
+  const other = financeDatabase();
+  restoreFinance(other, throughJson(saveFinance(finance, all)));
+  const fields = [
+    { label: 'Other', value: '1' },
+    { label: 'Region', value: 'US' },
+  ];
+  const bob = other.customers.create(readCustomer({ display_name: 'Bob', email: 'b@host.example', custom_fields: fields }));
+  expect(bob.customFields.map(({ index }) => index)).toEqual([2, 1]);
+});
+
+test('what falls due after a restore falls due, once', () => {
+  const { finance } = lived();
+  finance.advance('P45D');
+  expect(types(finance)).toEqual(['payment_method_added', 'card_expiring']);
+  const other = financeDatabase();
+  restoreFinance(other, throughJson(saveFinance(finance, all)));
+  other.advance('P60D');
+  expect(types(other)).toEqual(['payment_method_added', 'card_expiring', 'card_expired']);
+});
+
+test('a piece of something else is refused', () => {
+  expect(() => restoreFinance(financeDatabase(), [['dragons', { id: '1' }]])).toThrow('has no "dragons"');
+  expect(() => restoreFinance(financeDatabase(), ['x'])).toThrow('not a piece');
+});
