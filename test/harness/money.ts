@@ -19,8 +19,10 @@ export interface MoneyClient extends EmulatorClient {
   customer(fields?: Json): Promise<string>;
   /** A sent invoice of one line, unless `fields` or `query` say otherwise. */
   invoice(customerId: string, fields?: Json, query?: string): Promise<Json>;
-  /** Types of the events so far, oldest first. */
+  /** The events so far, oldest first. */
   events(): Json[];
+  /** The last of them, with what it says. */
+  lastEvent(): { type: unknown; data: Json };
 }
 
 /** An emulator of its own over HTTP, seen through Billing; it is noon of 5 January 2026 in Los Angeles. */
@@ -28,6 +30,7 @@ export async function moneyClient(options: EmulatorOptions = {}): Promise<MoneyC
   const client = await emulatorClient({ now: () => new Date('2026-01-05T20:00:00Z'), ...options });
   let customers = 0;
 
+  const events = () => (client.emulator.state() as { billing: { events: Json[] } }).billing.events;
   let token: Promise<string> | undefined;
   const fresh = async () => `Zoho-oauthtoken ${((await client.token()).body as { access_token: string }).access_token}`;
   const call: MoneyClient['call'] = async (method, path, body) => {
@@ -66,6 +69,10 @@ export async function moneyClient(options: EmulatorOptions = {}): Promise<MoneyC
         invoice_items: [{ name: 'Work', price: 100, quantity: 1 }],
         ...fields,
       }),
-    events: () => (client.emulator.state() as { billing: { events: Json[] } }).billing.events,
+    events,
+    lastEvent: () => {
+      const last = events().at(-1);
+      return { type: last?.['event_type'], data: (JSON.parse(String(last?.['payload'] ?? '{}')) as { data: Json }).data };
+    },
   };
 }
