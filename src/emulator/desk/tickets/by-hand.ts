@@ -4,7 +4,7 @@ import { HUMAN_AGENT_ID } from '../people.js';
 import { type DeskState, nowOf } from '../state.js';
 import type { Agent, HistoryInfo, Ticket } from '../types.js';
 import { changeTicket } from './change.js';
-import { isEditable } from './find.js';
+import { isEditable, isPurged } from './find.js';
 import { byAgent, SYSTEM } from './history.js';
 import { mergeTickets } from './merge.js';
 import { moveTicket } from './move.js';
@@ -23,7 +23,7 @@ export function ticketsByHand(current: () => DeskState) {
   };
   const ticketOf = (wanted: string): Ticket => {
     const ticket = current().tickets.get(wanted);
-    if (!ticket || ticket.mergedInto !== null) throw new Error(`there is no ticket ${wanted}`);
+    if (!ticket || ticket.mergedInto !== null || isPurged(current(), ticket)) throw new Error(`there is no ticket ${wanted}`);
     return ticket;
   };
   const editable = (wanted: string): Ticket => {

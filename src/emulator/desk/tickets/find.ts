@@ -1,6 +1,6 @@
 import { forbidden, urlNotFound } from '../errors.js';
 import type { DeskCall } from '../route.js';
-import type { DeskState } from '../state.js';
+import { type DeskState, nowOf } from '../state.js';
 import type { Agent, Ticket } from '../types.js';
 
 /** Whether an agent may see what belongs to a department: Desk hides the rest without a word. */
@@ -33,7 +33,15 @@ export const isEditable = (ticket: Ticket): boolean => !ticket.isTrashed && !tic
 /** Whether it is in lists and found by searches. */
 export const isListed = (ticket: Ticket): boolean => !ticket.isTrashed && !ticket.isArchived;
 
-function isGone({ limits }: DeskState, ticket: Ticket): boolean {
-  if (ticket.mergedInto !== null) return limits.mergedTickets === '404';
-  return ticket.isTrashed && limits.trashedTickets === '404';
+/** How long the recycle bin keeps what is in it. Source: Ticket.json of github.com/zoho/zohodesk-oas, "Delete Tickets" */
+const KEPT_MS = 60 * 86_400_000;
+
+/** What was trashed is not changed any more, so its last change was that. */
+export const isPurged = (desk: DeskState, { isTrashed, modifiedAt }: { isTrashed: boolean; modifiedAt: number }): boolean =>
+  isTrashed && nowOf(desk) - modifiedAt >= KEPT_MS;
+
+function isGone(desk: DeskState, ticket: Ticket): boolean {
+  if (isPurged(desk, ticket)) return true;
+  const { mergedTickets, trashedTickets } = desk.limits;
+  return ticket.isTrashed && (ticket.mergedInto === null ? trashedTickets : mergedTickets) === '404';
 }
