@@ -1,58 +1,7 @@
 /** The emulator's inspector in a browser: every button pressed, nothing hostile acted on, nothing asked of anybody else. */
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, expect, onTestFinished, test } from 'vitest';
-import { findChromium } from '../harness/browser.js';
-import { type EmulatorClient, emulatorClient } from '../harness/emulator-client.js';
-
-const executablePath = findChromium();
-// Without a browser these are skipped; `npm test` counts them and says why.
-const inBrowser = test.skipIf(!executablePath);
-
-const FLAGS = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-];
-
-let started: Promise<Browser> | undefined;
-const browser = () => (started ??= chromium.launch({ executablePath, args: FLAGS }));
-afterAll(async () => {
-  await (await started)?.close();
-});
-
-interface Opened extends EmulatorClient {
-  page: Page;
-  /** Whatever should never be: policy violations, script errors, dialogs, requests to anybody else. */
-  wrongs: string[];
-  leads(): Record<string, unknown>[];
-}
-
-async function open(options: BrowserContextOptions = {}): Promise<Opened> {
-  const client = await emulatorClient();
-  const context = await (await browser()).newContext(options);
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  const wrongs: string[] = [];
-  page.on('dialog', (dialog) => {
-    wrongs.push(`dialog: ${dialog.message()}`);
-    return dialog.dismiss();
-  });
-  page.on('pageerror', (error) => wrongs.push(`script: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') wrongs.push(`console: ${message.text()}`);
-  });
-  page.on('request', (request) => {
-    if (!request.url().startsWith(`${client.emulator.url}/`)) wrongs.push(`request: ${request.url()}`);
-  });
-  const leads = () => client.emulator.state()['crm']?.['Leads'] as Record<string, unknown>[];
-  return { ...client, page, wrongs, leads };
-}
-
-const section = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-const visible = async (page: Page, text: string | RegExp) => {
-  await page.getByText(text).first().waitFor();
-};
+import { expect } from 'vitest';
+import { emulatorClient } from '../harness/emulator-client.js';
+import { inBrowser, open, press, section, visible } from '../harness/inspector-page.js';
 
 inBrowser('a salesperson makes, edits, tags, untags and deletes a lead', async () => {
   const { emulator, page, wrongs, leads } = await open();

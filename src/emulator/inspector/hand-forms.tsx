@@ -48,7 +48,7 @@ export function HandForm({
         class="fields stacked"
       >
         {fields.map((field) => (
-          <Field field={field} />
+          <Field field={field} form={name} />
         ))}
         <button type="submit">{action.title}</button>
       </Do>
@@ -56,7 +56,7 @@ export function HandForm({
   );
 }
 
-function Field({ field }: { field: HandField }) {
+function Field({ field, form }: { field: HandField; form: string }) {
   const { name, label, kind, initial, hint } = field;
   if (kind === 'switch') {
     return (
@@ -65,7 +65,7 @@ function Field({ field }: { field: HandField }) {
       </label>
     );
   }
-  const id = `hand-${name}`;
+  const id = `${form}-${name}`;
   return (
     <div class="field" title={hint || undefined}>
       <label for={id}>

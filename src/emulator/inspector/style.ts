@@ -56,7 +56,7 @@ main { padding: 0 20px 28px }
 .modules .empty strong { color: var(--dim); font-weight: 400 }
 .modules .minor a { display: flex; align-items: baseline; gap: 6px; min-width: 0; padding: 3px 10px }
 .modules .minor a strong { font-size: 13px }
-.modules .minors { margin: 2px 0 0 2px }
+.modules .minors { margin: 2px 0 0 2px; max-width: 580px }
 .hand-row { display: flex; flex-wrap: wrap; gap: 2px 22px } .hand-row details[open] { flex-basis: 100% }
 .modules a:hover { background: var(--sunk) }
 .modules a[aria-current] { background: var(--soft) }

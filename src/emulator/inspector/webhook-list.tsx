@@ -84,7 +84,7 @@ export function State({ delivery: { state, fate, attempts } }: { delivery: Deliv
     <>
       <span class={`status ${KINDS[state]}`} title={last?.error ?? undefined}>
         {state}
-        {last?.status != null && ` ${last.status}`}
+        {state !== 'delivered' && last?.status != null && ` ${last.status}`}
       </span>
       {fate !== null && fate !== 'dropped' && <span class="mark"> {fate}</span>}
     </>
