@@ -45,7 +45,8 @@ export const ABOUT: Record<string, About> = {
   'POST /crm/v8/coql': [
     'COQL, COQL overview',
     'D I',
-    '`group by`, sub-queries and joins through lookups are 501; text is compared without case (I)',
+    'custom views are refused; a sub-query has 200 values unless it says more, a plain column beside an aggregate has to be grouped by (I); text is ' +
+      'compared without case, grouped with it (I)',
   ],
   'POST /crm/v8/upload': ['upload, crm-oas', 'D I', 'same origin as the rest (Zoho has a host for it); a file waits for a day (I)'],
   'POST /crm/bulk/v8/write': [

@@ -1,4 +1,5 @@
 import type { Incoming } from '../core/types.js';
+import { isElsewhere } from './elsewhere.js';
 import { OPERATIONS, type Operation } from './operations.js';
 import type { Call } from './state.js';
 import { MODULES, type ModuleName } from './types.js';
@@ -16,12 +17,11 @@ const VERSIONS: Record<string, Call['version']> = { v2: 2, v8: 8 };
 /** Second segments that are no id. */
 const WORDS = new Set(['upsert', 'search', 'deleted', 'actions']);
 
-/** First segments that are real in CRM but not emulated: modules, and APIs that hang at the root. */
-const NOT_EMULATED = new Set(
+/** First segments that are real in CRM and no modules. */
+const OTHER_APIS = new Set(
   (
-    'Tasks Events Calls Activities Notes Attachments Products Vendors Campaigns Cases Solutions Price_Books Quotes Sales_Orders Purchase_Orders ' +
-    'Invoices Forecasts Services Appointments__s Visits files actions features org users coql settings __composite_requests __features ' +
-    'bulk files upload Emails Documents Reports Dashboards Feeds Social Locking_Information__s Email_Analytics Email_Template_Analytics Email_Sentiment'
+    'Notes files actions features org users coql settings __composite_requests __features bulk upload Emails Documents Reports Dashboards Feeds ' +
+    'Social Locking_Information__s Email_Analytics Email_Template_Analytics Email_Sentiment'
   ).split(' '),
 );
 
@@ -43,7 +43,7 @@ export function routeOf({ method, segments }: Incoming): Route | undefined {
   if (otherMethod) return { wrongMethod: true };
   const [first = '', second] = path;
   const shaped = path.length === 1 || (path.length === 2 && (WORDS.has(second ?? '') || /^\d+$/.test(second ?? '')));
-  return shaped && !isModule(first) && !NOT_EMULATED.has(first) ? { wrongModule: true } : undefined;
+  return shaped && !isModule(first) && !isElsewhere(first) && !OTHER_APIS.has(first) ? { wrongModule: true } : undefined;
 }
 
 /** The version and what is asked of it, whichever of its three forms the address has. */

@@ -37,15 +37,18 @@ export const byline = ({ name, id }: CrmUser) => ({ name, id });
 /** A user inside a record. */
 export const owner = ({ name, id, email }: CrmUser) => ({ name, id, email });
 
-const ROLE = { name: 'CEO', id: '5725767000000026005' };
+export const ROLE = { name: 'CEO', id: '5725767000000026005' };
 const PROFILES = { Administrator: '5725767000000026011', Standard: '5725767000000026014' };
+
+/** A user's profile, as it stands in a record of users. */
+export const profileOf = ({ profile }: CrmUser) => ({ name: profile, id: PROFILES[profile] });
 
 /** The profiles of the organisation, as they stand in metadata. */
 export const profiles = (): { name: string; id: string }[] => Object.entries(PROFILES).map(([name, id]) => ({ name, id }));
 
 /** A user as `GET /users` answers it. Source: github.com/zoho/crm-oas v8.0/users */
 export function renderUser(user: CrmUser): Record<string, unknown> {
-  const { id, zuid, firstName, lastName, name, email, profile, createdAt } = user;
+  const { id, zuid, firstName, lastName, name, email, createdAt } = user;
   return {
     id,
     zuid,
@@ -54,7 +57,7 @@ export function renderUser(user: CrmUser): Record<string, unknown> {
     full_name: name,
     email,
     role: ROLE,
-    profile: { name: profile, id: PROFILES[profile] },
+    profile: profileOf(user),
     status: 'active',
     confirm: true,
     type__s: 'Regular User',

@@ -1,6 +1,7 @@
 import type { Answer } from '../../core/types.js';
 import { authorised } from '../authorised.js';
 import { bodyOf, isObject, type Json, unreadable } from '../body.js';
+import { isElsewhere } from '../elsewhere.js';
 import { type Problem, problem, refuse } from '../problem.js';
 import { moduleScopes } from '../scopes.js';
 import { type Call, tableNamed } from '../state.js';
@@ -14,10 +15,6 @@ import { detailsOf, resultFile } from './write-details.js';
 import { callBack, enterWriteJob, type WriteJob } from './write-job.js';
 
 const OPERATIONS = ['insert', 'update', 'upsert'] as const;
-
-/** Modules that are real in bulk write and not emulated. */
-const ELSEWHERE =
-  /^(Campaigns|Cases|Solutions|Products|Vendors|Price_?Books|Tasks|Events|Calls|Quotes|Sales_?Orders|Purchase_?Orders|Invoices)$/i;
 
 /** `POST /bulk/write`. Sources: .../api/v8/bulk-write/create-job.html, github.com/zoho/crm-oas v8.0/bulk_write */
 export async function createWriteJob(call: Call): Promise<Answer | undefined> {
@@ -91,7 +88,7 @@ function readWish({ crm }: Call, body: Json): Wish | Problem | typeof NOT_EMULAT
   const name = String(isObject(resource.module) ? resource.module.api_name : resource.module);
   const table = tableNamed(crm, name);
   if (!table) {
-    return ELSEWHERE.test(name) ? NOT_EMULATED : problem('MODULE_NOT_AVAILABLE', `Requested module '${name}' is not available.`);
+    return isElsewhere(name) ? NOT_EMULATED : problem('MODULE_NOT_AVAILABLE', `Requested module '${name}' is not available.`);
   }
   const findBy = findByOf(resource, table);
   if (findBy !== null && !isKey(table, findBy)) return invalid('find_by', '$.resource[0].find_by');

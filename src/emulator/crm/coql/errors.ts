@@ -12,7 +12,7 @@ export class CoqlError extends Error {
   }
 }
 
-/** A query Zoho would answer and this emulator cannot: joins, sub-queries, grouping. Becomes a 501. */
+/** A query Zoho would answer and this emulator cannot. Becomes a 501. */
 export class NotEmulated extends Error {
   constructor(what: string) {
     super(what);

@@ -2,7 +2,7 @@ import { byChange, byId, compareIds } from '../scan.js';
 import { findAll, type Table } from '../table.js';
 import { parseDateTime, toSecond } from '../time.js';
 import type { CrmRecord } from '../types.js';
-import type { Condition, Query, Where } from './parse.js';
+import type { Condition, Query, Where } from './query.js';
 
 /** Which records have to be looked at, and whether they come in the order asked for. */
 export interface Plan {
@@ -33,8 +33,8 @@ function conjunction(where: Where): Condition[] {
 }
 
 function byValue(table: Table, conditions: Condition[]): CrmRecord[] | undefined {
-  for (const { column, operator, values } of conditions) {
-    if (operator !== '=' && operator !== 'in') continue;
+  for (const { column, operator, values, from } of conditions) {
+    if ((operator !== '=' && operator !== 'in') || from) continue;
     if (column === 'id') return [...new Set(values)].flatMap((id) => table.records.get(id) ?? []);
     const field = table.fields.get(column);
     // Ids of the external type `user` are indexed per user.
@@ -47,7 +47,7 @@ function byValue(table: Table, conditions: Condition[]): CrmRecord[] | undefined
 /** `id > x` when going up, `id < x` when going down: where the scan can begin. */
 function boundOf(conditions: Condition[], descending: boolean): string | undefined {
   const bounds = conditions
-    .filter(({ column, operator }) => column === 'id' && operator === (descending ? '<' : '>'))
+    .filter(({ column, operator, from }) => column === 'id' && !from && operator === (descending ? '<' : '>'))
     .map(({ values }) => values[0] ?? '');
   return bounds.sort((a, b) => (descending ? compareIds(a, b) : compareIds(b, a)))[0];
 }
@@ -67,8 +67,8 @@ function changedSince(table: Table, conditions: Condition[]): CrmRecord[] | unde
   return found;
 }
 
-function momentOf({ column, operator, values }: Condition): number | undefined {
-  if (column !== 'Modified_Time' || !['>', '>=', '=', 'between'].includes(operator)) return undefined;
+function momentOf({ column, operator, values, from }: Condition): number | undefined {
+  if (from || column !== 'Modified_Time' || !['>', '>=', '=', 'between'].includes(operator)) return undefined;
   const at = parseDateTime(values[0] ?? '');
   return at === undefined ? undefined : toSecond(at);
 }

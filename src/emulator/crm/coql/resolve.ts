@@ -1,13 +1,18 @@
-import { comparable, fromText, type Kind, kindOf, order } from '../compare.js';
-import type { Table } from '../table.js';
-import type { CrmRecord, Field } from '../types.js';
-import { CoqlError, invalidQuery, NotEmulated } from './errors.js';
-import type { Condition, Operator, Where } from './parse.js';
+import { type Comparable, fromText, type Kind, order } from '../compare.js';
+import type { CrmRecord } from '../types.js';
+import { type ColumnReader, columnOf, type Scope } from './columns.js';
+import { CoqlError, invalidQuery } from './errors.js';
+import type { Condition, Operator, Query, Where } from './query.js';
 
 /** How CRM's errors write a value that is not there. */
 const EMPTY = '$' + '{EMPTY}';
 
 export type Test = (record: CrmRecord) => boolean;
+
+/** What a WHERE is made a test in; `values` runs a sub-query. */
+export interface Testing extends Scope {
+  values(query: Query, sequence: number): string[];
+}
 
 const BOTH: Operator[] = ['=', '!=', 'in', 'not in', 'is null', 'is not null'];
 const ORDERED: Operator[] = [...BOTH, '>', '>=', '<', '<=', 'between', 'not between'];
@@ -22,58 +27,49 @@ const OPERATORS: Record<Kind, Operator[]> = {
   truth: ['=', '!='],
 };
 
-/** The field of a column name. Joins through lookups (`Owner.email`) are real, but not emulated. */
-export function fieldOf(table: Table, column: string): Field {
-  const field = table.fields.get(column);
-  if (field) return field;
-  const [lookup = ''] = column.split('.');
-  if (column.includes('.') && table.fields.has(lookup)) throw new NotEmulated(`join through ${lookup}`);
-  throw invalidQuery('column given seems to be invalid', { column_name: column });
-}
-
 /** Turns WHERE into a test of records. Throws CoqlError on names, comparators and values the module has not. */
-export function testOf(table: Table, where: Where): Test {
-  if ('column' in where) return conditionTest(table, where);
-  const left = testOf(table, where.left);
-  const right = testOf(table, where.right);
+export function testOf(testing: Testing, where: Where): Test {
+  if ('column' in where) return conditionTest(testing, where);
+  const left = testOf(testing, where.left);
+  const right = testOf(testing, where.right);
   return where.joint === 'and' ? (record) => left(record) && right(record) : (record) => left(record) || right(record);
 }
 
-function conditionTest(table: Table, { column, operator, values }: Condition): Test {
-  const field = fieldOf(table, column);
-  const kind = kindOf(field);
-  if (field.type === 'textarea') {
+function conditionTest(testing: Testing, condition: Condition): Test {
+  const { column: name, operator, from } = condition;
+  const column = columnOf(testing, name);
+  if (column.type === 'textarea') {
     throw invalidQuery('unsupported column in criteria', {
       cv_criteria: false,
-      column_name: column,
-      value: values[0] ?? EMPTY,
+      column_name: name,
+      value: condition.values[0] ?? EMPTY,
       operator,
     });
   }
-  if (!OPERATORS[kind].includes(operator))
-    throw invalidQuery('Invalid query formed', { reason: 'invalid operator found', column_name: column, operator });
-  const read: Test | undefined =
-    operator === 'is null'
-      ? (record) => isEmpty(record, field)
-      : operator === 'is not null'
-        ? (record) => !isEmpty(record, field)
-        : undefined;
-  if (read) return read;
-  if (kind === 'text' || kind === 'list') return textTest(field, operator, values);
-  return scalarTest(field, kind, operator, values);
+  if (!OPERATORS[column.kind].includes(operator))
+    throw invalidQuery('Invalid query formed', { reason: 'invalid operator found', column_name: name, operator });
+  if (operator === 'is null') return (record) => isEmpty(column.get(record));
+  if (operator === 'is not null') return (record) => !isEmpty(column.get(record));
+  const values = from ? testing.values(from.query, from.sequence) : condition.values;
+  if (from && operator !== 'in' && operator !== 'not in' && values.length > 1) {
+    throw invalidQuery('subquery return more than one values which is incompatible for the operator', {
+      sub_query_sequence: from.sequence,
+      operator,
+    });
+  }
+  // A sub-query that finds nothing: nothing is in it, and everything is not.
+  if (from && values.length === 0) return () => operator === 'not in' || operator === '!=';
+  const { kind } = column;
+  return kind === 'text' || kind === 'list' ? textTest(column, operator, values) : scalarTest(name, column, operator, values);
 }
 
-function isEmpty(record: CrmRecord, field: Field): boolean {
-  const value = comparable(record, field);
-  return value === null || (Array.isArray(value) && value.length === 0);
-}
+const isEmpty = (value: Comparable): boolean => value === null || (Array.isArray(value) && value.length === 0);
 
 /** Text is compared without case (inferred), except where the field itself tells cases apart. */
-function textTest(field: Field, operator: Operator, values: string[]): Test {
-  const exact = field.external !== undefined || field.unique?.caseSensitive === true;
+function textTest({ exact, get }: ColumnReader, operator: Operator, values: string[]): Test {
   const fold = (text: string) => (exact ? text : text.toLowerCase());
   const texts = (record: CrmRecord): string[] => {
-    const value = comparable(record, field);
+    const value = get(record);
     return value === null ? [] : (Array.isArray(value) ? value : [String(value)]).map(fold);
   };
   const wanted = new Set(values.map(fold));
@@ -94,21 +90,21 @@ function pattern(text: string): (value: string) => boolean {
   return (value) => value === inner;
 }
 
-function scalarTest(field: Field, kind: Kind, operator: Operator, values: string[]): Test {
+function scalarTest(name: string, { get, kind, type }: ColumnReader, operator: Operator, values: string[]): Test {
   const wanted = values.map((text) => {
     const value = fromText(text, kind);
     if (value === undefined)
-      throw invalidQuery('value given seems to be invalid for the column', { column_name: field.apiName, expected_data_type: field.type });
+      throw invalidQuery('value given seems to be invalid for the column', { column_name: name, expected_data_type: type });
     return value;
   });
   const [low, high] = wanted;
   if (low === undefined) throw new CoqlError('SYNTAX_ERROR', 'error occured while parsing the query', { near: operator });
-  const distance = (record: CrmRecord, to: string | number | boolean = low) => order(comparable(record, field), to, kind);
+  const distance = (record: CrmRecord, to: string | number | boolean = low) => order(get(record), to, kind);
   // As in SQL, nothing is neither above nor below anything.
   const there =
     (test: Test): Test =>
     (record) =>
-      comparable(record, field) !== null && test(record);
+      get(record) !== null && test(record);
   const tests: Partial<Record<Operator, Test>> = {
     '=': (record) => distance(record) === 0,
     '!=': (record) => distance(record) !== 0,

@@ -1,68 +1,123 @@
-import { comparable, kindOf, order } from '../compare.js';
-import { renderField } from '../render.js';
+import { order } from '../compare.js';
 import { compareIds } from '../scan.js';
-import type { CrmState } from '../state.js';
+import { type CrmState, tableNamed } from '../state.js';
 import type { Table } from '../table.js';
+import { formatTime } from '../time.js';
 import type { CrmRecord, Field } from '../types.js';
-import { CoqlError, invalidQuery, NotEmulated } from './errors.js';
-import type { Column, Query } from './parse.js';
+import { type ColumnReader, columnOf, type Scope } from './columns.js';
+import { CoqlError, invalidQuery, limitExceeded } from './errors.js';
+import { groupRows } from './group.js';
 import { planOf } from './plan.js';
-import { fieldOf, testOf } from './resolve.js';
+import { type Column, conditionsOf, LIMITS, type Query } from './query.js';
+import { type Test, testOf } from './resolve.js';
 
 export interface Rows {
   data: Record<string, unknown>[];
   more: boolean;
-  /** The selected columns' fields, for `include_meta`. */
-  fields: Field[];
+  /** The fields behind the selected columns by the columns' names, for `include_meta`. */
+  fields: Map<string, { table: Table; field: Field }>;
 }
 
-/** Answers a query from the live records. Unlike lists and search it sees converted leads, too. */
-export function run({ crm, table, query }: { crm: CrmState; table: Table; query: Query }): Rows {
-  const fields = query.columns.map(({ name }) => fieldOf(table, name));
-  refuseRepeated(query.columns);
-  const sorting = query.orderBy.map(({ column, descending }) => ({ field: fieldOf(table, column), descending }));
-  const matching = matches(table, query, sorting);
-  if (query.columns.some((column) => column.aggregate))
-    return { data: [aggregate(query.columns, fields, [...matching.records])], more: false, fields };
-
-  const rows: Record<string, unknown>[] = [];
-  let passed = 0;
-  for (const record of matching.records) {
-    if (passed++ < query.offset) continue;
-    if (rows.length === query.limit) return { data: rows, more: true, fields };
-    const row: Record<string, unknown> = {};
-    for (const [at, field] of fields.entries()) row[query.columns[at]?.key ?? field.apiName] = renderField(crm, record, field);
-    row.id = record.id;
-    rows.push(row);
+/** Answers a query from the live records. Unlike lists and search it sees converted leads, too. Throws CoqlError. */
+export function run(scope: Scope, query: Query): Rows {
+  const { columns, offset, limit } = query;
+  const readers = columns.map(({ name }) => columnOf(scope, name));
+  refuseRepeated(columns);
+  refuseJoins(scope, query, readers);
+  const fields = new Map(
+    columns.flatMap(({ name }, at) => {
+      const field = readers[at]?.field;
+      return field ? [[name, field] as const] : [];
+    }),
+  );
+  if (columns.some((column) => column.aggregate) || query.groupBy.length > 0) {
+    const keys = query.groupBy.map((name) => columnOf(scope, nameOf(columns, name)));
+    const rows = groupRows({ query, readers, keys, records: matches(scope, { ...query, orderBy: [] }) });
+    return { data: rows.slice(offset, offset + limit), more: rows.length > offset + limit, fields };
   }
-  return { data: rows, more: false, fields };
+  const data: Record<string, unknown>[] = [];
+  let passed = 0;
+  for (const record of matches(scope, query)) {
+    if (passed++ < offset) continue;
+    if (data.length === limit) return { data, more: true, fields };
+    const row: Record<string, unknown> = {};
+    for (const [at, reader] of readers.entries()) row[columns[at]?.key ?? ''] = reader.render(record);
+    row.id = record.id;
+    data.push(row);
+  }
+  return { data, more: false, fields };
 }
 
-type Sorting = { field: Field; descending: boolean }[];
+/** ORDER BY may name a column by its alias. Source: .../api/v8/Get-Records-through-COQL-Query.html, "alias support" */
+const nameOf = (columns: Column[], name: string): string => columns.find((column) => column.renamed && column.key === name)?.name ?? name;
 
-function matches(table: Table, query: Query, sorting: Sorting): { records: Iterable<CrmRecord> } {
-  const test = testOf(table, query.where);
-  const plan = planOf(table, query);
-  if (plan.ordered) return { records: filter(plan.records, test) };
+function matches(scope: Scope, query: Query): Iterable<CrmRecord> {
+  const sorting = query.orderBy.map(({ column, descending }) => ({ reader: columnOf(scope, nameOf(query.columns, column)), descending }));
+  const test = testOf({ ...scope, values: (sub, sequence) => valuesOf(scope, sub, sequence) }, query.where);
+  const plan = planOf(scope.table, query);
+  if (plan.ordered) return filter(plan.records, test);
   const found = [...filter(plan.records, test)];
-  found.sort((a, b) => {
-    for (const { field, descending } of sorting) {
-      const distance = order(comparable(a, field), comparable(b, field), kindOf(field));
+  return found.sort((a, b) => {
+    for (const { reader, descending } of sorting) {
+      const distance = order(reader.get(a), reader.get(b), reader.kind);
       if (distance !== 0) return descending ? -distance : distance;
     }
     return compareIds(a.id, b.id);
   });
-  return { records: found };
 }
 
-function* filter(records: Iterable<CrmRecord>, test: (record: CrmRecord) => boolean): Generator<CrmRecord> {
+function* filter(records: Iterable<CrmRecord>, test: Test): Generator<CrmRecord> {
   for (const record of records) if (test(record)) yield record;
+}
+
+/** What a sub-query finds, as it would be written in the query. Inferred: its own LIMIT holds, or 200. */
+function valuesOf({ crm, version }: { crm: CrmState; version: 2 | 8 }, query: Query, sequence: number): string[] {
+  const table = tableNamed(crm, query.module);
+  if (!table) throw new CoqlError('INVALID_MODULE', 'the given module is not supported in api');
+  const [column] = query.columns;
+  if (!column || query.columns.length > 1) {
+    throw invalidQuery('subquery should contains only one column', {
+      sub_query_sequence: sequence,
+      column_name: query.columns.map(({ name }) => name),
+    });
+  }
+  const scope = { crm, table, version };
+  if (column.aggregate || query.groupBy.length > 0) return run(scope, query).data.map((row) => String(row[column.key]));
+  const reader = columnOf(scope, column.name);
+  const values: string[] = [];
+  for (const record of matches(scope, query)) {
+    if (values.length === query.limit) break;
+    const value = reader.get(record);
+    if (value === null) continue;
+    if (reader.kind === 'time') values.push(formatTime(Number(value) * 1000));
+    else if (reader.kind === 'day') values.push(new Date(Number(value)).toISOString().slice(0, 10));
+    else values.push(...(Array.isArray(value) ? value : [String(value)]));
+  }
+  return values;
+}
+
+/** Source: COQL-Limitations, "five base JOINs", "15 SELECT clause JOINs". */
+function refuseJoins(scope: Scope, { where, orderBy, groupBy, columns }: Query, readers: ColumnReader[]): void {
+  const selected = new Set(readers.flatMap(({ joins }) => joins));
+  if (selected.size > LIMITS.selectJoins) throw limitExceeded(LIMITS.selectJoins);
+  const names = [...conditionsOf(where)].map(({ column }) => column);
+  const others = [...groupBy, ...orderBy.map(({ column }) => column)].filter(
+    (name) => name.includes('.') && !columns.some(({ key }) => key === name),
+  );
+  const base = new Set([...names, ...others].flatMap((name) => columnOf(scope, name).joins));
+  if (base.size > LIMITS.joins) throw limitExceeded(LIMITS.joins);
 }
 
 function refuseRepeated(columns: Column[]): void {
   const keys = new Map<string, Column>();
   for (const column of columns) {
     const same = keys.get(column.key);
+    if (same && same.name !== column.name && same.renamed !== column.renamed) {
+      const message =
+        'column name or property name given in select columns without alias name cannot be an alias name for other select columns';
+      const named = same.renamed ? same : column;
+      throw invalidQuery(message, { column_name: named.name, alias: named.key });
+    }
     if (same && same.name !== column.name) {
       throw new CoqlError('DUPLICATE_ALIAS', 'same alias cannot refer more than one column', {
         referred_columns: [same.name, column.name],
@@ -76,27 +131,4 @@ function refuseRepeated(columns: Column[]): void {
       });
     keys.set(column.key, column);
   }
-}
-
-/** One row over all matching records. Plain columns beside an aggregate would need GROUP BY. */
-function aggregate(columns: Column[], fields: Field[], records: CrmRecord[]): Record<string, unknown> {
-  const row: Record<string, unknown> = {};
-  for (const [at, column] of columns.entries()) {
-    const field = fields[at];
-    if (!field || !column.aggregate) throw new NotEmulated('group by');
-    row[column.key] = summary(column.aggregate, field, records);
-  }
-  return row;
-}
-
-function summary(name: string, field: Field, records: CrmRecord[]): unknown {
-  const values = records.map((record) => comparable(record, field)).filter((value) => value !== null);
-  if (name === 'COUNT') return values.length;
-  const numbers = values.filter((value) => typeof value === 'number');
-  if (kindOf(field) !== 'number') throw invalidQuery('data type not supported', { column_name: field.apiName, data_type: field.type });
-  if (numbers.length === 0) return null;
-  const sum = numbers.reduce((total, value) => total + value, 0);
-  if (name === 'SUM') return sum;
-  if (name === 'AVG') return sum / numbers.length;
-  return numbers.reduce((best, value) => (name === 'MIN' ? Math.min(best, value) : Math.max(best, value)));
 }

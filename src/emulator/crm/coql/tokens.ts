@@ -13,7 +13,7 @@ const SKIPPED = /\s+/y;
 const PATTERNS: [Token['kind'], RegExp][] = [
   ['word', /!?[\p{L}_$][\p{L}\p{N}_$]*(?:\.[\p{L}_$][\p{L}\p{N}_$]*)*/uy],
   ['number', /-?\d+(?:\.\d+)?/y],
-  ['symbol', /!=|>=|<=|[=<>(),*]/y],
+  ['symbol', /!=|>=|<=|[=<>(),*#]/y],
 ];
 
 /**

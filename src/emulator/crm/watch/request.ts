@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../body.js';
+import { isElsewhere } from '../elsewhere.js';
 import { invalidData, mandatoryNotFound, type Problem, problem } from '../problem.js';
 import type { Table } from '../table.js';
 import { parseDateTime } from '../time.js';
@@ -13,14 +14,6 @@ const LONGEST_MS = { 2: 24 * HOUR_MS, 8: 7 * 24 * HOUR_MS };
 const MAX_TOKEN = 50;
 const MAX_URL = 255;
 const MAX_EVENTS = 50;
-
-/** Modules that are real in CRM and not emulated. */
-const ELSEWHERE = new Set(
-  (
-    'Campaigns Tasks Cases Events Meetings Calls Solutions Products Vendors Price_Books Quotes Sales_Orders Purchase_Orders ' +
-    'Invoices Appointments Appointments__s Appointments_Rescheduled_History__s Services Services__s users'
-  ).split(' '),
-);
 
 /** One item of `watch[]`; what is undefined was not in it. */
 export interface ChannelInput {
@@ -113,7 +106,7 @@ function readEvents(value: unknown, { path }: ReadOptions): Map<ModuleName, Watc
   const events = new Map<ModuleName, WatchEvent[]>();
   for (const [index, item] of value.entries()) {
     const [, name = '', operation = ''] = /^(\w+)\.(create|edit|delete|all)$/.exec(String(item)) ?? [];
-    if (ELSEWHERE.has(name)) return NOT_EMULATED;
+    if (isElsewhere(name)) return NOT_EMULATED;
     const module = MODULES.find((each) => each === name);
     if (!module) return invalidData({ ...where, json_path: `${where.json_path}[${index}]` });
     const added = operation === 'all' ? WATCH_EVENTS : [operation as WatchEvent];
