@@ -61,6 +61,15 @@ export function readSort({ query }: Incoming, allowed: readonly string[]): { nam
   return { name, descending };
 }
 
+/** Sorts rows that stand in order of creation; of equal ones the older is first, or last when descending. */
+export function sortRows<T>(rows: readonly T[], key: (row: T) => string | number, descending: boolean): T[] {
+  const sorted = rows
+    .map((row) => ({ row, key: key(row) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ row }) => row);
+  return descending ? sorted.reverse() : sorted;
+}
+
 /** `true` or `false`; undefined when it is not given. Throws DeskRefusal for anything else. */
 export function readFlag({ query }: Incoming, name: string): boolean | undefined {
   const text = query.get(name);

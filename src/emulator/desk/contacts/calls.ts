@@ -1,5 +1,5 @@
 import { notEmulated } from '../errors.js';
-import { checkQuery, listAnswer, ok, pageOf, readJson, readList, readPaging, readSort } from '../request.js';
+import { checkQuery, listAnswer, ok, pageOf, readJson, readList, readPaging, readSort, sortRows } from '../request.js';
 import { type DeskRoute, listWeight } from '../route.js';
 import type { DeskContact } from '../types.js';
 import { contactOf } from './find.js';
@@ -85,9 +85,5 @@ function sorted(contacts: DeskContact[], { name, descending }: { name: string; d
     const { firstName, lastName, phone, email } = contact;
     return ({ firstName, lastName, phone, email } as Record<string, string | null>)[name]?.toLowerCase() ?? '';
   };
-  const sign = descending ? -1 : 1;
-  return contacts
-    .map((contact) => ({ contact, key: keyOf(contact) }))
-    .sort((a, b) => sign * (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ contact }) => contact);
+  return sortRows(contacts, keyOf, descending);
 }

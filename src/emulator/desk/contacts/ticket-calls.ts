@@ -1,4 +1,4 @@
-import { checkQuery, listAnswer, pageOf, readFlag, readList, readPaging, readSort } from '../request.js';
+import { checkQuery, listAnswer, pageOf, readFlag, readList, readPaging, readSort, sortRows } from '../request.js';
 import { type DeskRoute, listWeight } from '../route.js';
 import { listOf } from '../state.js';
 import { isListed, seesTicket } from '../tickets/find.js';
@@ -29,10 +29,9 @@ export const contactTicketRoutes: DeskRoute[] = [
       );
       const { name, descending } = sort ?? { name: 'createdTime', descending: true };
       // They stand in order of creation, but for tickets that came from a merged contact.
-      const key = name === 'createdTime' ? 'createdAt' : 'modifiedAt';
-      found.sort((a, b) => a[key] - b[key] || Number(a.number - b.number));
-      if (descending) found.reverse();
-      return listAnswer(pageOf(found, paging).map((ticket) => ({ ...renderRow(desk, ticket), ...renderIncluded(desk, ticket, include) })));
+      const inOrder = sortRows(found, ({ number }) => number, false);
+      const rows = sortRows(inOrder, (ticket) => (name === 'createdTime' ? ticket.createdAt : ticket.modifiedAt), descending);
+      return listAnswer(pageOf(rows, paging).map((ticket) => ({ ...renderRow(desk, ticket), ...renderIncluded(desk, ticket, include) })));
     },
   },
 ];

@@ -2,7 +2,7 @@ import type { Incoming } from '../../core/types.js';
 
 import { renderContact, renderContactRow } from '../contacts/render.js';
 import { invalidParameter, notEmulated, unprocessable } from '../errors.js';
-import { checkQuery, listAnswer, pageOf, readList, readPaging, readSort } from '../request.js';
+import { checkQuery, listAnswer, pageOf, readList, readPaging, readSort, sortRows } from '../request.js';
 import { type DeskRoute, listWeight } from '../route.js';
 import type { DeskState } from '../state.js';
 import { isListed, seesTicket } from '../tickets/find.js';
@@ -26,8 +26,7 @@ function ordered<T>(hits: T[], incoming: Incoming, of: (hit: T) => Sortable, nam
   const { name, descending } = !sort || sort.name === 'relevance' ? { name: 'modifiedTime', descending: true } : sort;
   const key = ({ createdAt, modifiedAt, customerResponseAt = 0 }: Sortable) =>
     name === 'createdTime' ? createdAt : name === 'customerResponseTime' ? customerResponseAt : modifiedAt;
-  const sign = descending ? -1 : 1;
-  return hits.sort((a, b) => sign * (key(of(a)) - key(of(b)) || (of(a).id < of(b).id ? -1 : 1)));
+  return sortRows(hits, (hit) => key(of(hit)), descending);
 }
 
 /** Looking one up by what is unique costs as little as getting it. Source: help.zoho.com, "Working with API credits". */

@@ -1,6 +1,6 @@
 import { fieldsOf } from '../custom-fields.js';
 import { internalError, invalidParameter, notEmulated } from '../errors.js';
-import { pageOf, readList, readPaging, readSort } from '../request.js';
+import { pageOf, readList, readPaging, readSort, sortRows } from '../request.js';
 import type { DeskCall } from '../route.js';
 import { type DeskState, listOf } from '../state.js';
 import type { Ticket } from '../types.js';
@@ -63,11 +63,7 @@ function sorted({ desk, incoming }: DeskCall, tickets: Ticket[]): Ticket[] {
   const key = KEYS[sort?.name ?? ''];
   // They stand in order of creation already.
   if (!sort || !key || sort.name === 'createdTime') return sort && !sort.descending ? tickets : tickets.reverse();
-  const sign = sort.descending ? -1 : 1;
-  return tickets
-    .map((ticket) => ({ ticket, key: key(desk, ticket) }))
-    .sort((a, b) => sign * (a.key - b.key))
-    .map(({ ticket }) => ticket);
+  return sortRows(tickets, (ticket) => key(desk, ticket), sort.descending);
 }
 
 /** Texts of several lines cannot be asked for. Source: `fields` in Ticket.json, github.com/zoho/zohodesk-oas */
