@@ -3,9 +3,8 @@ import type { Day, Subscription } from '../types.js';
 import { onlyLater, wrongStatus } from './errors.js';
 import { pauseNow, resumeNow } from './pause.js';
 import { carryOn, schedule } from './schedule.js';
-import { see } from './start.js';
 import { note, tell } from './tell.js';
-import { anchor, endTermOn } from './terms.js';
+import { anchor, endTermOn, see } from './terms.js';
 
 /** Moves the next billing date, only ever to a later day, and with it the end of the term (or trial). Throws Refusal. */
 export function postpone(finance: Finance, subscription: Subscription, { to, by }: { to: Day; by: string }): void {

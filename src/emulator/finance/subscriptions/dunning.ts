@@ -5,7 +5,7 @@ import type { Day, Dunning, Invoice, Subscription } from '../types.js';
 import { collect } from './collect.js';
 import { end } from './endings.js';
 import { note, tell } from './tell.js';
-import { anchor } from './terms.js';
+import { anchor, see } from './terms.js';
 
 // Source: zoho.com/billing/help (dunning, retry settings) and its knowledge base: tries on days that the organisation sets, the
 // subscription is usable meanwhile, then cancelled or marked as unpaid. Nobody says what happens when the next term would begin
@@ -79,6 +79,8 @@ export function recover(finance: Finance, subscription: Subscription, day: Day):
   const owes = dunning?.owes ?? null;
   subscription.dunning = null;
   subscription.status = 'live';
+  // What was not told while it was past due is not told late.
+  see(subscription, addDays(day, -1));
   if (status === 'unpaid' && subscription.nextBillingOn !== null && subscription.nextBillingOn < day) {
     subscription.nextBillingOn = day;
     anchor(subscription, day);

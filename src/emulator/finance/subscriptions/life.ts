@@ -8,6 +8,7 @@ import { pauseNow, resumeNow } from './pause.js';
 import { renew } from './renew.js';
 import { endTrial, startFuture } from './start.js';
 import { tell } from './tell.js';
+import { see } from './terms.js';
 
 /** Notices are sent three days ahead. Source: OpenAPI file of Billing, events. */
 const NOTICE_DAYS = 3;
@@ -70,7 +71,7 @@ function* notice(finance: Finance, subscription: Subscription, { of, type }: { o
 export function liveThrough(finance: Finance, subscription: Subscription, day: Day): void {
   for (let due = nextDue(finance, subscription); due && due.on <= day; due = nextDue(finance, subscription)) {
     // Said first: a notice that has been sent must not be due again.
-    if (subscription.seenOn < due.on) subscription.seenOn = due.on;
+    see(subscription, due.on);
     due.run();
   }
 }

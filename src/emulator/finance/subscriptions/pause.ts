@@ -1,7 +1,8 @@
+import { addDays } from '../calendar.js';
 import type { Finance } from '../finance.js';
 import type { Day, Subscription } from '../types.js';
 import { note, tell } from './tell.js';
-import { anchor } from './terms.js';
+import { anchor, see } from './terms.js';
 
 // Source: zoho.com/billing/kb/subscriptions (paused-subscriptions, resumed-subscriptions): no invoices and no renewals while it is
 // paused, scheduled changes are dropped; resumed after its billing date, that moves to the day of resumption and an invoice is
@@ -19,7 +20,7 @@ export function pauseNow(finance: Finance, subscription: Subscription, { day, by
 export function resumeNow(finance: Finance, subscription: Subscription, { day, by }: { day: Day; by?: string }): void {
   subscription.status = 'live';
   subscription.pause = null;
-  if (subscription.seenOn < day) subscription.seenOn = day;
+  see(subscription, addDays(day, -1));
   if (subscription.nextBillingOn !== null && subscription.nextBillingOn < day) {
     subscription.nextBillingOn = day;
     anchor(subscription, day);

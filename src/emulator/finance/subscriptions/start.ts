@@ -6,7 +6,7 @@ import { ask, bookDeclined, bookTaken, chargedCard, collect } from './collect.js
 import { enterDunning } from './dunning.js';
 import { expireTrial } from './endings.js';
 import { note, tell } from './tell.js';
-import { anchor, beginTerm, countCoupon } from './terms.js';
+import { anchor, beginTerm, countCoupon, see } from './terms.js';
 
 /** Whether the setup fee is still to be billed. */
 const owesSetupFee = ({ extra }: Subscription) => extra['setup_fee_billed'] !== true;
@@ -30,11 +30,6 @@ export function goLive(subscription: Subscription, day: Day): void {
   anchor(subscription, day);
   beginTerm(subscription, day);
   see(subscription, day);
-}
-
-/** Notices that would have been due until `day` are not sent any more. */
-export function see(subscription: Subscription, day: Day): void {
-  if (subscription.seenOn < day) subscription.seenOn = day;
 }
 
 /** A trial is over: an offline subscription goes live, an online one when there is a card (zoho.com/billing: Trial Expired). */

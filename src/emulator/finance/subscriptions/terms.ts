@@ -40,3 +40,8 @@ export function countCoupon(subscription: Subscription): void {
   coupon.cyclesLeft -= 1;
   if (coupon.cyclesLeft <= 0) subscription.coupon = null;
 }
+
+/** Notices that would have been due until `day` are not sent any more. */
+export function see(subscription: Subscription, day: Day): void {
+  if (subscription.seenOn < day) subscription.seenOn = day;
+}
