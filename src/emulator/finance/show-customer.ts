@@ -4,6 +4,7 @@ import { ADDRESS_FIELDS, type Address } from './customer-input.js';
 import { outstandingOf, unusedCreditsOf } from './documents/balances.js';
 import type { Finance } from './finance.js';
 import { BASE_CURRENCY, convert, currencyOf, show } from './money.js';
+import type { Minor } from './types.js';
 
 const TAX_FIELDS = [
   ...['gst_no', 'gst_treatment', 'tax_reg_no', 'tds_tax_id', 'tax_treatment', 'tax_regime', 'place_of_contact', 'vat_treatment'],
@@ -46,6 +47,7 @@ export function showCustomer(finance: Finance, customer: Customer): Record<strin
     ...Object.fromEntries(TAX_FIELDS.map((name) => [name, text(name)])),
     is_tds_registered: customer.flags['is_tds_registered'] ?? false,
     ...showMoney(finance, customer),
+    ...showCredits(finance, customer),
     notes: text('notes'),
     status: customer.status,
     custom_fields: customer.customFields.map((field) => ({ ...field, data_type: 'text' })),
@@ -94,6 +96,8 @@ export function showCustomerRow(finance: Finance, customer: Customer): Record<st
     currency_code: customer.currency,
     currency_symbol: currencyOf(customer.currency)?.symbol ?? '',
     ...showMoney(finance, customer),
+    outstanding_receivable_amount_bcy: inBase(outstandingOf(finance, customer.id), customer),
+    unused_credits_receivable_amount_bcy: inBase(unusedCreditsOf(finance, customer.id), customer),
     ...showTerms(customer),
     is_gapps_customer: false,
     has_attachment: false,
@@ -104,21 +108,24 @@ export function showCustomerRow(finance: Finance, customer: Customer): Record<st
   };
 }
 
-/** What is owed and what is to the customer's credit, in its currency; `_bcy`: in the organisation's. */
+/** What is owed and what is to the customer's credit, in its currency. */
 function showMoney(finance: Finance, { id, currency }: Customer): Record<string, number> {
-  const [owed, credit] = [outstandingOf(finance, id), unusedCreditsOf(finance, id)];
-  const inBase = (amount: number) => show(convert(amount, currency, BASE_CURRENCY), BASE_CURRENCY);
+  const owed = show(outstandingOf(finance, id), currency);
+  return { unused_credits: show(unusedCreditsOf(finance, id), currency), outstanding: owed, outstanding_receivable_amount: owed };
+}
+
+/** More of the same, which only the customer itself shows (recorded). `_bcy`: in the organisation's currency. */
+function showCredits(finance: Finance, customer: Customer): Record<string, number> {
+  const credit = unusedCreditsOf(finance, customer.id);
   return {
-    unused_credits: show(credit, currency),
-    unused_credits_receivable_amount: show(credit, currency),
-    unused_credits_receivable_amount_bcy: inBase(credit),
+    unused_credits_receivable_amount: show(credit, customer.currency),
+    unused_credits_receivable_amount_bcy: inBase(credit, customer),
     unused_credits_payable_amount: 0,
     unused_credits_payable_amount_bcy: 0,
-    outstanding: show(owed, currency),
-    outstanding_receivable_amount: show(owed, currency),
-    outstanding_receivable_amount_bcy: inBase(owed),
   };
 }
+
+const inBase = (amount: Minor, { currency }: Customer): number => show(convert(amount, currency, BASE_CURRENCY), BASE_CURRENCY);
 
 const showTerms = ({ paymentTerms, texts }: Customer) => ({
   payment_terms: paymentTerms,

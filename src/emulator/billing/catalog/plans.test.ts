@@ -122,11 +122,10 @@ test('a plan somebody subscribed to is not deleted or given another code', async
 test('what is kept only to be shown is shown, and the price precision is that of the currency', async () => {
   const { take } = await moneyClient();
   const tax = '2914417000000040019';
-  const made = await take('plan', 'POST', 'plans', {
-    ...{ ...plan, tax_id: tax, recurring_price: 9.999, store_markup_description: 'Long', can_charge_setup_fee_immediately: true },
-  });
-  expect(made).toMatchObject({
-    ...{ recurring_price: 10, store_markup_description: 'Long', can_charge_setup_fee_immediately: true },
+  const body = { ...plan, tax_id: tax, recurring_price: 9.999, store_markup_description: 'Long', can_charge_setup_fee_immediately: true };
+  expect(await take('plan', 'POST', 'plans', body)).toMatchObject({
+    ...{ recurring_price: 10, store_markup_description: 'Long' },
     ...{ tax_id: tax, tax_name: 'VAT', tax_percentage: 19, tax_type: 'tax' },
   });
+  expect(await take('plan', 'PUT', 'plans/team', { name: 'T' })).toMatchObject({ can_charge_setup_fee_immediately: true });
 });

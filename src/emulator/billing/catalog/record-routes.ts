@@ -11,6 +11,9 @@ export interface CatalogRecord<T extends object> {
   remove(code: string): void;
   find(code: string): T;
   show(record: T): Record<string, unknown>;
+  /** What POST and PUT answer when it is not what GET does. */
+  showNew?(record: T): Record<string, unknown>;
+  showChanged?(record: T): Record<string, unknown>;
   list(call: FinanceCall): ReturnType<FinanceRoute['run']>;
   mark(record: T, status: 'active' | 'inactive'): void;
   /** The sentences: of the OpenAPI files. Those of 2015 were others ("The plan has been added."). */
@@ -19,7 +22,7 @@ export interface CatalogRecord<T extends object> {
 
 /** Create, list, get, update, delete, mark as active and inactive. */
 export function recordRoutes<T extends object>(record: CatalogRecord<T>): FinanceRoute[] {
-  const { one, many, says } = record;
+  const { one, many, says, showNew = record.show, showChanged = record.show } = record;
   const route = (method: string, path: string, operation: string, run: FinanceRoute['run']): FinanceRoute => ({
     method,
     path: `/billing/v1/${many}${path}`,
@@ -32,12 +35,12 @@ export function recordRoutes<T extends object>(record: CatalogRecord<T>): Financ
       return done(`The ${one} has been marked as ${status}.`);
     });
   return [
-    route('POST', '', 'CREATE', ({ body }) => created(says.created, { [one]: record.show(record.create(body())) })),
+    route('POST', '', 'CREATE', ({ body }) => created(says.created, { [one]: showNew(record.create(body())) })),
     route('GET', '', 'READ', (call) => record.list(call)),
     route('GET', '/:id', 'READ', ({ params: { id = '' } }) => success({ [one]: record.show(record.find(id)) })),
     route('PUT', '/:id', 'UPDATE', ({ params: { id = '' }, body }) => {
       record.find(id);
-      return done(says.updated, { [one]: record.show(record.update(id, body())) });
+      return done(says.updated, { [one]: showChanged(record.update(id, body())) });
     }),
     route('DELETE', '/:id', 'DELETE', ({ params: { id = '' } }) => {
       record.remove(id);

@@ -6,7 +6,7 @@ import { createPlan, removePlan, updatePlan } from '../../finance/catalog/plan.j
 import { createProduct, removeProduct, showProduct, showProductRow, updateProduct } from '../../finance/catalog/product.js';
 import { showAddon, showAddonRow } from '../../finance/catalog/show-addon.js';
 import { showCoupon, showCouponRow } from '../../finance/catalog/show-coupon.js';
-import { showPlan, showPlanRow } from '../../finance/catalog/show-plan.js';
+import { showChangedPlan, showNewPlan, showPlan, showPlanRow } from '../../finance/catalog/show-plan.js';
 import type { Finance } from '../../finance/finance.js';
 import type { FinanceRoute } from '../../finance/route.js';
 import type { Addon, Coupon, Plan, Product } from '../../finance/types.js';
@@ -53,6 +53,8 @@ export function recordsRoutes(finance: Finance): FinanceRoute[] {
       remove: (code) => removePlan(finance, code),
       find: (code) => planOf(finance, code),
       show: (plan) => showPlan(finance, plan),
+      showNew: (plan) => showNewPlan(finance, plan),
+      showChanged: (plan) => showChangedPlan(finance, plan),
       list: ({ query }) =>
         listBy({
           ...{ query, rows: finance.plans.all(), key: 'plans', status: 'PlanStatus', filters: byStatus(), parameters: OF_PRODUCT },

@@ -32,11 +32,11 @@ function readField(item: unknown): { label: string; value: string }[] {
   return typeof label === 'string' && typeof value !== 'object' ? [{ label, value: String(value ?? '') }] : [];
 }
 
-export function showExtra(extra: Record<string, unknown>): Record<string, unknown> {
+/** Without what only the answer to an update has: see `showPlan`. */
+export function showExtra({ can_charge_setup_fee_immediately: _, ...extra }: Record<string, unknown>): Record<string, unknown> {
   const fields = (extra['custom_fields'] ?? []) as { label: string; value: string }[];
   return {
     store_markup_description: '',
-    tags: [],
     ...extra,
     custom_fields: fields.map(({ label, value }, index) => ({
       ...{ index: index + 1, label, value, value_formatted: value, data_type: 'string', placeholder: `cf_${slug(label)}` },

@@ -7,11 +7,16 @@ import { showTaxFields } from './taxes.js';
 
 /** As GET, POST and PUT answer it: the keys of recorded answers, then those of the OpenAPI file. */
 export function showAddon(finance: Finance, addon: Addon): Record<string, unknown> {
-  return { ...showAddonRow(finance, addon), ...ACCOUNT, stock_on_hand: '', plans: showPlans(finance, addon) };
+  return { ...showHead(finance, addon), ...ACCOUNT, stock_on_hand: '', plans: showPlans(finance, addon) };
 }
 
-/** A row of the list; `addon_id` and `product_name`: Airbyte's connector. One for a single time has no `interval_unit` (recorded). */
+/** A row of the list; `addon_id` and `product_name`: Airbyte's connector. */
 export function showAddonRow(finance: Finance, addon: Addon): Record<string, unknown> {
+  return { ...showHead(finance, addon), addon_id: addon.id, product_name: finance.products.get(addon.productId)?.name ?? '' };
+}
+
+/** One for a single time has no `interval_unit` (recorded). */
+function showHead(finance: Finance, addon: Addon): Record<string, unknown> {
   return {
     name: addon.name,
     addon_code: addon.code,
@@ -19,13 +24,12 @@ export function showAddonRow(finance: Finance, addon: Addon): Record<string, unk
     status: addon.status,
     unit: addon.unitName,
     unit_name: addon.unitName,
-    addon_id: addon.id,
     product_id: addon.productId,
-    product_name: finance.products.get(addon.productId)?.name ?? '',
     ...showTaxFields(finance, addon.taxId),
     applicable_to_all_plans: addon.planCodes === null,
     type: addon.type,
     ...(addon.type === 'recurring' && { interval_unit: addon.intervalUnit }),
+    tags: [],
     ...showExtra(addon.extra),
     pricing_scheme: addon.pricing,
     price_brackets: showBrackets(addon),

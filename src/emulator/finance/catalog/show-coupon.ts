@@ -7,7 +7,7 @@ import { couponStatus } from './coupons.js';
 export function showCoupon(finance: Finance, coupon: Coupon): Record<string, unknown> {
   const { planCodes, addonCodes } = coupon;
   return {
-    ...showCouponRow(finance, coupon),
+    ...showHead(finance, coupon),
     apply_to_plans: Array.isArray(planCodes) ? 'select' : planCodes,
     plans: Array.isArray(planCodes)
       ? planCodes.map((code) => ({ plan_code: code, name: finance.plans.by('code', code)[0]?.name ?? '' }))
@@ -19,8 +19,13 @@ export function showCoupon(finance: Finance, coupon: Coupon): Record<string, unk
   };
 }
 
-/** A row of the list; `coupon_id` and `product_name`: Airbyte's connector. `duration` is there where it means something, as `interval_unit` of addons is (recorded). */
+/** A row of the list; `coupon_id` and `product_name`: Airbyte's connector. */
 export function showCouponRow(finance: Finance, coupon: Coupon): Record<string, unknown> {
+  return { ...showHead(finance, coupon), coupon_id: coupon.id, product_name: finance.products.get(coupon.productId)?.name ?? '' };
+}
+
+/** `duration` is there where it means something, as `interval_unit` of addons is (recorded). */
+function showHead(finance: Finance, coupon: Coupon): Record<string, unknown> {
   return {
     coupon_code: coupon.code,
     name: coupon.name,
@@ -30,9 +35,7 @@ export function showCouponRow(finance: Finance, coupon: Coupon): Record<string, 
     status: couponStatus(finance, coupon),
     discount_by: coupon.discountBy,
     discount_value: coupon.discountBy === 'flat' ? show(coupon.discount, BASE_CURRENCY) : coupon.discount,
-    coupon_id: coupon.id,
     product_id: coupon.productId,
-    product_name: finance.products.get(coupon.productId)?.name ?? '',
     max_redemption: coupon.maxRedemption ?? '',
     redemption_count: coupon.redeemed,
     expiry_at: coupon.expiresOn ?? '',

@@ -23,13 +23,25 @@ export function showPlanRow(finance: Finance, plan: Plan): Record<string, unknow
   };
 }
 
-/** As GET, POST and PUT answer it. `url` is the plan's page for customers, which is not emulated. */
+/**
+ * As GET answers it. `url` is the plan's page for customers, which is not emulated. What POST and PUT answer besides follows the
+ * OpenAPI file: see `showNewPlan` and `showChangedPlan`.
+ */
 export function showPlan(finance: Finance, plan: Plan): Record<string, unknown> {
   return {
     ...showHead(finance, plan),
     ...ACCOUNT,
     url: `${finance.world.origin()}/billing/subscribe/${plan.id}/${encodeURIComponent(plan.code)}`,
+    tags: [],
     ...showExtra(plan.extra),
+    ...showTimes(finance, plan),
+  };
+}
+
+/** As POST answers it: with the addons that go with it. */
+export function showNewPlan(finance: Finance, plan: Plan): Record<string, unknown> {
+  return {
+    ...showPlan(finance, plan),
     addons: addonsOf(finance, plan).map((addon) => ({
       addon_code: addon.code,
       name: addon.name,
@@ -38,8 +50,12 @@ export function showPlan(finance: Finance, plan: Plan): Record<string, unknown> 
       unit_name: addon.unitName,
       price_brackets: showBrackets(addon),
     })),
-    ...showTimes(finance, plan),
   };
+}
+
+/** As PUT answers it. */
+export function showChangedPlan(finance: Finance, plan: Plan): Record<string, unknown> {
+  return { ...showPlan(finance, plan), can_charge_setup_fee_immediately: plan.extra['can_charge_setup_fee_immediately'] ?? false };
 }
 
 function showHead(finance: Finance, plan: Plan): Record<string, unknown> {
