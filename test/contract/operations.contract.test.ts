@@ -9,10 +9,16 @@ import { type Emulator, startEmulator } from '../../src/emulator/index.js';
 import { unused } from './known.js';
 import { withoutSpecs } from './spec/files.js';
 import { documented, serviceOf } from './spec/index.js';
-import { walkBilling } from './walks/billing.js';
+import { walkBilling } from './walks/billing/index.js';
 import { walkCrm } from './walks/crm.js';
 
 const WALKS: Record<string, () => Promise<unknown>> = { crm: walkCrm, billing: walkBilling };
+
+/** Implemented, and by what they are never a success. */
+const NEVER = [
+  // Knows customers by the CRM they were synchronised with; none is.
+  'GET /billing/v1/customers/reference/:id',
+];
 
 if (withoutSpecs) process.stderr.write(`SKIPPED: ${withoutSpecs}\n`);
 
@@ -32,7 +38,8 @@ test.skipIf(withoutSpecs).each(Object.entries(WALKS))('every operation of %s was
     if (found && status < 300) answered.add(`${method} ${found.route.path}`);
   });
   await walk().finally(stop);
-  expect(operations.map(({ method, path }) => `${method} ${path}`).filter((name) => !answered.has(name))).toEqual([]);
+  const names = operations.map(({ method, path }) => `${method} ${path}`).filter((name) => !NEVER.includes(name));
+  expect(names.filter((name) => !answered.has(name))).toEqual([]);
 });
 
 test.skipIf(withoutSpecs)('every deviation on purpose is still needed', () => {

@@ -14,3 +14,13 @@ export interface Deviation {
 
 /** Bodies recorded from the live service of 2015, when it was called Subscriptions. */
 export const RECORDED = 'recorded 2015: github.com/payrollhero/zoho-subscriptions';
+
+/** Its schemas were read from live answers. */
+export const AIRBYTE = 'seen in the wild: airbytehq/airbyte (airbyte-integrations/connectors/source-zoho-billing/manifest.yaml)';
+
+/** `$.plan.tax_id`, `$.plan.tax_name`: names below one place, written in one text. */
+export const below = (place: string, names: string): string[] =>
+  names
+    .trim()
+    .split(/\s+/)
+    .map((name) => `${place}.${name}`);

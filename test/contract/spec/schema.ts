@@ -52,19 +52,20 @@ function shut(result: Json, schema: Json, root: unknown, how: Strictness): void 
   if (how.closed) result['additionalProperties'] ??= false;
   const listed = schema['required'];
   if (Array.isArray(listed)) result['required'] = listed.filter((name) => Object.hasOwn(properties, String(name)));
-  else if (how.complete) result['required'] = Object.keys(properties).filter((name) => inOurEdition(properties[name], root, how));
+  else if (how.complete) result['required'] = Object.keys(properties).filter((name) => always(properties[name], root, how));
 }
 
 const enumOf = (schema: unknown): unknown[] => (isObject(schema) && Array.isArray(schema['enum']) ? schema['enum'] : []);
 
-/** Billing and Books mark what only organisations of some countries have. */
-function inOurEdition(property: unknown, root: unknown, how: Strictness): boolean {
+/** Billing and Books mark what only organisations of some countries have, and what only some records have. */
+function always(property: unknown, root: unknown, how: Strictness): boolean {
   if (!isObject(property)) return true;
   const target = typeof property['$ref'] === 'string' ? how.resolve(property['$ref'], root).schema : {};
   const marks = { ...(isObject(target) ? target : {}), ...property };
-  const [only, never] = [marks['x-node_available_in'], marks['x-node_unavailable_in']];
-  const names = (list: unknown) => (Array.isArray(list) ? list.map(String) : []);
-  return (names(only).length === 0 || names(only).some((name) => OURS.includes(name))) && !names(never).some((name) => OURS.includes(name));
+  const names = (key: string) => (Array.isArray(marks[key]) ? marks[key].map(String) : []);
+  const [only, never] = [names('x-node_available_in'), names('x-node_unavailable_in')];
+  if (marks['x-required_info'] !== undefined) return false;
+  return (only.length === 0 || only.some((name) => OURS.includes(name))) && !never.some((name) => OURS.includes(name));
 }
 
 function admitNull(schema: Json): void {
