@@ -36,7 +36,7 @@ export function sheetPdf(sheet: Sheet, at: number): Buffer {
     pages.at(-1)?.push(`BT /F${bold ? 2 : 1} ${size} Tf ${fixed(x)} ${fixed(y)} Td ${literal(text)} Tj ET`);
   };
   const putRight = (text: string, x: number, style?: { size?: number; bold?: boolean }) =>
-    put(text, x - widthOf(text, style?.size ?? SIZE), style);
+    put(text, x - widthOf(text, style?.size ?? SIZE, style?.bold), style);
   const rule = () => pages.at(-1)?.push(`0.5 w ${MARGIN} ${fixed(y + 4)} m ${right} ${fixed(y + 4)} l S`);
   const edge = (column: number) => right - (sheet.columns.length - 1 - column) * COLUMN;
   const head = () => {
@@ -44,7 +44,7 @@ export function sheetPdf(sheet: Sheet, at: number): Buffer {
     for (const [index, label] of sheet.columns.entries()) if (index > 0) putRight(label, edge(index), { bold: true });
     y -= LEADING;
     rule();
-    y -= 4;
+    y -= 10;
   };
   const turn = (withHead: boolean) => {
     pages.push([]);

@@ -1,5 +1,5 @@
-/** Widths of Helvetica's printable ASCII characters from the space on, in thousandths of the size (Adobe's font metrics). */
-const WIDTHS = [
+/** Widths of the printable ASCII characters from the space on, in thousandths of the size (Adobe's font metrics). */
+const REGULAR = [
   ...[278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278],
   ...[556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556],
   ...[1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778],
@@ -7,8 +7,22 @@ const WIDTHS = [
   ...[333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556],
   ...[556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584],
 ];
-/** What a character beyond ASCII takes, nearly. */
+const BOLD = [
+  ...[278, 333, 474, 556, 556, 889, 722, 238, 333, 333, 389, 584, 278, 333, 278, 278],
+  ...[556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 333, 333, 584, 584, 584, 611],
+  ...[975, 722, 722, 722, 722, 667, 611, 778, 722, 278, 556, 722, 611, 833, 722, 778],
+  ...[667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 333, 278, 333, 584, 556],
+  ...[333, 556, 611, 556, 611, 556, 333, 611, 611, 278, 278, 556, 278, 889, 611, 611],
+  ...[611, 611, 389, 556, 333, 611, 556, 778, 556, 556, 500, 389, 280, 389, 584],
+];
 const OTHER = 556;
+
+/** Width of a byte of WinAnsi. A letter with an accent is as wide as without. */
+export function widthOfCode(code: number, bold: boolean): number {
+  const widths = bold ? BOLD : REGULAR;
+  const plain = code < 0xc0 ? code : (String.fromCharCode(code).normalize('NFD').codePointAt(0) ?? code);
+  return widths[plain - 32] ?? OTHER;
+}
 
 /** Characters that WinAnsi has at other places than Unicode. */
 const WIN_ANSI = new Map(
@@ -35,8 +49,8 @@ export function literal(text: string): string {
 }
 
 /** How wide a text is, in points. */
-export const widthOf = (text: string, size: number): number =>
-  (encode(text).reduce((sum, code) => sum + (WIDTHS[code - 32] ?? OTHER), 0) * size) / 1000;
+export const widthOf = (text: string, size: number, bold = false): number =>
+  (encode(text).reduce((sum, code) => sum + widthOfCode(code, bold), 0) * size) / 1000;
 
 /** A text in lines no wider than `width` points; a word that is too long is cut. */
 export function wrap(text: string, size: number, width: number): string[] {
