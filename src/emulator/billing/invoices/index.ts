@@ -1,3 +1,4 @@
+import { guardCustomers } from '../../finance/documents/guard.js';
 import type { Finance } from '../../finance/finance.js';
 import type { FinanceRoute } from '../../finance/route.js';
 import { invoiceActionRoutes } from './action-routes.js';
@@ -8,8 +9,7 @@ export { INVOICES_ABOUT } from './about.js';
 export { invoicesByHand } from './by-hand.js';
 
 /** Invoices and unbilled charges. Methods, scopes, statuses and sentences: zoho.com/billing/api/v1/invoices and /unbilled-charges */
-export const invoicesRoutes = (finance: Finance): FinanceRoute[] => [
-  ...invoiceRoutes(finance),
-  ...invoiceActionRoutes(finance),
-  ...unbilledChargeRoutes(finance),
-];
+export function invoicesRoutes(finance: Finance): FinanceRoute[] {
+  guardCustomers(finance);
+  return [...invoiceRoutes(finance), ...invoiceActionRoutes(finance), ...unbilledChargeRoutes(finance)];
+}
