@@ -83,5 +83,4 @@ export const NOT_EMULATED: Record<string, About> = {
   'POST /billing/v1/subscriptions/:id/meteredbilling/enable': ['zoho-billing-sdk', ''],
   'POST /billing/v1/subscriptions/:id/meteredbilling/disable': ['zoho-billing-sdk', ''],
   'GET /billing/v1/creditnotes': ['', '', 'not documented for Billing; Books has it'],
-  'POST /billing/v1/hostedpages/newsubscription': ['Billing files', ''],
 };

@@ -12,6 +12,7 @@ import { customerRoutes } from './customer-routes.js';
 import { EVENTS_ABOUT, eventsByHand, eventsRoutes } from './events/index.js';
 import { CONFIGURED, configureWebhook } from './events/webhooks.js';
 import { INVOICES_ABOUT, invoicesByHand, invoicesRoutes } from './invoices/index.js';
+import { LEFT_OUT } from './left-out.js';
 import { PAYMENTS_ABOUT, paymentsByHand, paymentsRoutes } from './payments/index.js';
 import { shelvesOf, stateOf } from './shelves.js';
 import { SUBSCRIPTIONS_ABOUT, subscriptionsByHand, subscriptionsRoutes } from './subscriptions/index.js';
@@ -47,7 +48,7 @@ export function createBilling({ finance, gate, organizationId }: { finance: Fina
     organizationOf: ({ headers, query }) => headers['x-com-zoho-subscriptions-organizationid'] ?? query.get('organization_id') ?? '',
     sign: {
       about: { ...ABOUT, ...CATALOG_ABOUT, ...EVENTS_ABOUT, ...SUBSCRIPTIONS_ABOUT, ...INVOICES_ABOUT, ...PAYMENTS_ABOUT },
-      notEmulated: NOT_EMULATED,
+      notEmulated: { ...NOT_EMULATED, ...LEFT_OUT },
       sources: SOURCES,
     },
   });

@@ -55,15 +55,18 @@ export const invalidCouponCode = () => new Refusal(400, 103001, 'Invalid CouponC
 /** Inferred. */
 export const couponNotApplicable = (code: string) => new Refusal(400, 103002, `The coupon ${code} cannot be applied to this subscription.`);
 
-const TAKEN = { plan: 101001, addon: 102002, coupon: 103003 } as const;
+const NAMES = { product: 'Products', plan: 'Plans', addon: 'Addons' } as const;
 
-/** Inferred. */
-export const codeTaken = (what: keyof typeof TAKEN) =>
-  new Refusal(400, TAKEN[what], `The ${what} code already exists. Please specify a different code.`);
+/** Inferred from "Quote Number already exist", which is 1001 in the OpenAPI file of quotes. */
+export const codeTaken = (what: 'Plan' | 'Addon' | 'Coupon') => new Refusal(400, 1001, `${what} Code already exist`);
 
-/** Inferred: that a plan with transactions cannot be deleted is documented, what is said then is not. */
-export const stillUsed = (what: string) =>
-  new Refusal(400, 2016, `The ${what} cannot be deleted or given another code, because it is in use. Mark it as inactive instead.`);
+/** Inferred from what the OpenAPI file of items says of items in use. */
+export const stillUsed = (what: keyof typeof NAMES) =>
+  new Refusal(400, 2049, `${NAMES[what]} which are a part of other transactions cannot be deleted. Instead, mark them as inactive`);
+
+/** Another code for what is in use: inferred from "Product type cannot be changed for Items having transactions" of the same file. */
+export const codeInUse = (what: 'Plan' | 'Addon') =>
+  new Refusal(400, 2076, `${what} Code cannot be changed for ${what}s having transactions`);
 
 /** Inferred from the wording of other records. */
 export const unknownCard = () => new Refusal(404, 1002, 'Card does not exist.');
@@ -76,7 +79,7 @@ export const customerSubscribes = () =>
 
 /** Inferred. */
 export const customerHasTransactions = () =>
-  new Refusal(400, 3011, 'The customer cannot be deleted, because there are transactions. Mark the customer as inactive instead.');
+  new Refusal(400, 3011, 'Customers which are a part of other transactions cannot be deleted. Instead, mark them as inactive');
 
 const tooMany = (code: number, message: string): Answer => ({ status: 429, body: { code, message } });
 

@@ -143,13 +143,13 @@ test('another scheme needs brackets of its own', async () => {
 
 test('a code is taken once', async () => {
   const { call } = await moneyClient();
-  expect(await call('POST', 'addons', { ...addon, addon_code: 'onboarding' })).toMatchObject({ status: 400, code: 102002 });
-  expect(await call('PUT', 'addons/extra-seat', { addon_code: 'onboarding' })).toMatchObject({ status: 400, code: 102002 });
+  expect(await call('POST', 'addons', { ...addon, addon_code: 'onboarding' })).toMatchObject({ status: 400, code: 1001 });
+  expect(await call('PUT', 'addons/extra-seat', { addon_code: 'onboarding' })).toMatchObject({ status: 400, code: 1001 });
 });
 
 test('an addon that a subscription has is not deleted', async () => {
   const { call, customer } = await moneyClient();
   const body = { plan: { plan_code: 'pro-monthly' }, addons: [{ addon_code: 'extra-seat', quantity: 2 }], auto_collect: false };
   await call('POST', 'subscriptions', { customer_id: await customer(), ...body });
-  expect(await call('DELETE', 'addons/extra-seat')).toMatchObject({ status: 400, code: 2016 });
+  expect(await call('DELETE', 'addons/extra-seat')).toMatchObject({ status: 400, code: 2049 });
 });

@@ -100,5 +100,5 @@ test('one for some plans and addons names them', async () => {
 
 test('a code is taken once', async () => {
   const { call } = await moneyClient();
-  expect(await call('POST', 'coupons', { ...coupon, coupon_code: 'FRIEND5' })).toMatchObject({ status: 400, code: 103003 });
+  expect(await call('POST', 'coupons', { ...coupon, coupon_code: 'FRIEND5' })).toMatchObject({ status: 400, code: 1001 });
 });

@@ -86,8 +86,8 @@ test.each([
 
 test('a code is taken once, whether by a new plan or by a renamed one', async () => {
   const { call } = await moneyClient();
-  expect(await call('POST', 'plans', { ...plan, plan_code: 'pro-monthly' })).toMatchObject({ status: 400, code: 101001 });
-  expect(await call('PUT', 'plans/pro-monthly', { plan_code: 'pro-yearly' })).toMatchObject({ status: 400, code: 101001 });
+  expect(await call('POST', 'plans', { ...plan, plan_code: 'pro-monthly' })).toMatchObject({ status: 400, code: 1001 });
+  expect(await call('PUT', 'plans/pro-monthly', { plan_code: 'pro-yearly' })).toMatchObject({ status: 400, code: 1001 });
   expect((await call('PUT', 'plans/pro-monthly', { plan_code: 'pro-monthly', name: 'Pro' })).code).toBe(0);
 });
 
@@ -114,8 +114,8 @@ test('plans are listed by product, and a filter nobody knows is no filter', asyn
 test('a plan somebody subscribed to is not deleted or given another code', async () => {
   const { call, customer } = await moneyClient();
   await call('POST', 'subscriptions', { customer_id: await customer(), plan: { plan_code: 'pro-monthly' }, auto_collect: false });
-  expect(await call('DELETE', 'plans/pro-monthly')).toMatchObject({ status: 400, code: 2016 });
-  expect(await call('PUT', 'plans/pro-monthly', { plan_code: 'other' })).toMatchObject({ status: 400, code: 2016 });
+  expect(await call('DELETE', 'plans/pro-monthly')).toMatchObject({ status: 400, code: 2049 });
+  expect(await call('PUT', 'plans/pro-monthly', { plan_code: 'other' })).toMatchObject({ status: 400, code: 2076 });
   expect((await call('PUT', 'plans/pro-monthly', { recurring_price: 59 })).code).toBe(0);
 });
 

@@ -48,9 +48,9 @@ test('a list tells how much there is of each', async () => {
 test('a product that has plans or addons is not deleted; its coupons go with it', async () => {
   const { call } = await moneyClient();
   const path = 'products/2914417000000042001';
-  expect(await call('DELETE', path)).toMatchObject({ status: 400, code: 2016 });
+  expect(await call('DELETE', path)).toMatchObject({ status: 400, code: 2049 });
   for (const code of ['starter-monthly', 'pro-monthly', 'pro-yearly', 'pro-trial']) await call('DELETE', `plans/${code}`);
-  expect(await call('DELETE', path)).toMatchObject({ status: 400, code: 2016 });
+  expect(await call('DELETE', path)).toMatchObject({ status: 400, code: 2049 });
   for (const code of ['extra-seat', 'onboarding']) await call('DELETE', `addons/${code}`);
   expect((await call('DELETE', path)).code).toBe(0);
   expect((await call('GET', 'coupons')).body['coupons']).toEqual([]);

@@ -1,4 +1,4 @@
-import { codeTaken, invalidValue, stillUsed } from '../errors.js';
+import { codeInUse, codeTaken, invalidValue, stillUsed } from '../errors.js';
 import type { Finance } from '../finance.js';
 import type { Addon } from '../types.js';
 import { readBrackets } from './brackets.js';
@@ -62,7 +62,7 @@ export function createAddon(finance: Finance, body: Body): Addon {
     createdAt: at,
     updatedAt: at,
   };
-  if (finance.addons.by('code', addon.code).length > 0) throw codeTaken('addon');
+  if (finance.addons.by('code', addon.code).length > 0) throw codeTaken('Addon');
   finance.addons.put(addon);
   return addon;
 }
@@ -72,8 +72,8 @@ export function updateAddon(finance: Finance, addonCode: string, body: Body): Ad
   const addon = addonOf(finance, addonCode);
   const input = read(finance, body, addon);
   if (input.code !== undefined && input.code !== addon.code) {
-    if (finance.addons.by('code', input.code).length > 0) throw codeTaken('addon');
-    if (isBought(finance, addon)) throw stillUsed('addon');
+    if (finance.addons.by('code', input.code).length > 0) throw codeTaken('Addon');
+    if (isBought(finance, addon)) throw codeInUse('Addon');
     renameAddon(finance, addon.code, input.code);
   }
   Object.assign(addon, input, { updatedAt: finance.world.clock.now().getTime() });

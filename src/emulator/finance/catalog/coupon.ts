@@ -49,7 +49,7 @@ export function createCoupon(finance: Finance, body: Body): Coupon {
     createdAt: at,
     updatedAt: at,
   };
-  if (finance.coupons.by('code', coupon.code).length > 0) throw codeTaken('coupon');
+  if (finance.coupons.by('code', coupon.code).length > 0) throw codeTaken('Coupon');
   finance.coupons.put(coupon);
   return coupon;
 }

@@ -1,4 +1,4 @@
-import { codeTaken, stillUsed } from '../errors.js';
+import { codeInUse, codeTaken, stillUsed } from '../errors.js';
 import type { Finance } from '../finance.js';
 import type { IntervalUnit, Plan } from '../types.js';
 import { readExtra } from './extra.js';
@@ -49,7 +49,7 @@ export function createPlan(finance: Finance, body: Body): Plan {
     createdAt: at,
     updatedAt: at,
   };
-  if (finance.plans.by('code', plan.code).length > 0) throw codeTaken('plan');
+  if (finance.plans.by('code', plan.code).length > 0) throw codeTaken('Plan');
   finance.plans.put(plan);
   return plan;
 }
@@ -62,8 +62,8 @@ export function updatePlan(finance: Finance, planCode: string, body: Body): Plan
   const plan = planOf(finance, planCode);
   const input = read(finance, body);
   if (input.code !== undefined && input.code !== plan.code) {
-    if (finance.plans.by('code', input.code).length > 0) throw codeTaken('plan');
-    if (isSubscribed(finance, plan)) throw stillUsed('plan');
+    if (finance.plans.by('code', input.code).length > 0) throw codeTaken('Plan');
+    if (isSubscribed(finance, plan)) throw codeInUse('Plan');
     renamePlan(finance, plan.code, input.code);
   }
   Object.assign(plan, input, { updatedAt: finance.world.clock.now().getTime() });
