@@ -1,4 +1,3 @@
-import { guardCustomers } from '../../finance/documents/guard.js';
 import type { Finance } from '../../finance/finance.js';
 import type { FinanceRoute } from '../../finance/route.js';
 import { invoiceActionRoutes } from './action-routes.js';
@@ -10,6 +9,5 @@ export { invoicesByHand } from './by-hand.js';
 
 /** Invoices and unbilled charges. Methods, scopes, statuses and sentences: zoho.com/billing/api/v1/invoices and /unbilled-charges */
 export function invoicesRoutes(finance: Finance): FinanceRoute[] {
-  guardCustomers(finance);
   return [...invoiceRoutes(finance), ...invoiceActionRoutes(finance), ...unbilledChargeRoutes(finance)];
 }

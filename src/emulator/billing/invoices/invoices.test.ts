@@ -209,14 +209,3 @@ test('a file is attached', async () => {
   });
   expect((await billing('POST', `invoices/${id}/attachment`, {})).status).toBe(400);
 });
-
-test('a customer with an invoice, a payment or a credit note cannot be deleted', async () => {
-  const { call, customer, invoice } = await moneyClient();
-  const free = await customer();
-  const [invoiced, paid, credited] = [await customer(), await customer(), await customer()];
-  await invoice(invoiced);
-  await call('POST', 'payments', { customer_id: paid, payment_mode: 'cash', amount: 1 });
-  await call('POST', 'creditnotes', { customer_id: credited, creditnote_items: [{ code: '', name: 'A', price: 1, quantity: 1 }] });
-  for (const id of [invoiced, paid, credited]) expect(refused(await call('DELETE', `customers/${id}`))).toEqual([400, 3000]);
-  expect((await call('DELETE', `customers/${free}`)).status).toBe(200);
-});
