@@ -54,6 +54,7 @@ export function invoiceUnbilledCharge(finance: Finance, charge: UnbilledCharge):
     lines: charge.lines.map(({ id: _, ...line }) => line),
     coupons: charge.coupons,
   });
+  settled(finance, charge);
   Object.assign(charge, { status: 'invoiced', invoiceId: invoice.id, updatedAt: finance.world.clock.now().getTime() });
   emit(finance, 'unbilled_charges_invoiced', { unbilled_charge: showUnbilledCharge(finance, charge) });
   return invoice;
@@ -63,6 +64,13 @@ export function invoiceUnbilledCharge(finance: Finance, charge: UnbilledCharge):
 export function deleteUnbilledCharge(finance: Finance, charge: UnbilledCharge): void {
   if (charge.status === 'invoiced') throw wrongState('The unbilled charges have already been invoiced.');
   const shown = showUnbilledCharge(finance, charge);
+  settled(finance, charge);
   finance.unbilledCharges.remove(charge.id);
   emit(finance, 'unbilled_charges_deleted', { unbilled_charge: shown });
+}
+
+/** The subscription waits for it no more. */
+function settled(finance: Finance, charge: UnbilledCharge): void {
+  const subscription = finance.subscriptions.get(charge.subscriptionId);
+  if (subscription?.unbilledChargeId === charge.id) subscription.unbilledChargeId = '';
 }
