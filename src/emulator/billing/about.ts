@@ -49,7 +49,11 @@ export const ABOUT: Record<string, About> = {
   ],
   'GET /billing/v1/customers/:id': ['Billing customers, recorded', 'D R', 'an unknown id is 400 with code 3004 (R)'],
   'PUT /billing/v1/customers/:id': ['Billing customers, recorded', 'D R I', 'another `currency_code` than before is refused (I)'],
-  'DELETE /billing/v1/customers/:id': ['Billing customers, recorded', 'D R I', 'refused while there are subscriptions or documents (I)'],
+  'DELETE /billing/v1/customers/:id': [
+    'Billing customers, recorded, Zoho Invoice errors',
+    'D R I',
+    'refused with 3000 while there are documents (D, for Zoho Invoice), and while there are subscriptions (I)',
+  ],
   'POST /billing/v1/customers/:id/markasactive': ['Billing customers', 'D'],
   'POST /billing/v1/customers/:id/markasinactive': [
     'Billing customers',

@@ -53,7 +53,7 @@ test('a customer with documents is not deleted; one without takes its cards alon
   const { call, customer, emulator, invoice } = await moneyClient();
   const [ann, bob] = [await customer(), await customer()];
   await invoice(ann);
-  expect(await call('DELETE', `customers/${ann}`)).toMatchObject({ status: 400, code: 3011 });
+  expect(await call('DELETE', `customers/${ann}`)).toMatchObject({ status: 400, code: 3000 });
   emulator.byHand.billing.addCard({ customerId: bob });
   expect((await call('DELETE', `customers/${bob}`)).code).toBe(0);
   expect(emulator.state()['billing']?.['cards']).toEqual([]);

@@ -12,11 +12,11 @@ export function deactivateCustomer(finance: Finance, id: string): void {
   Object.assign(customer, { status: 'inactive', updatedAt: finance.world.clock.now().getTime() });
 }
 
-/** With its cards and bank accounts. Refused while a subscription or a document names it, or another part objects (inferred). */
+/** With its cards and bank accounts. Refused (3000) while a document names it, and when another part objects. */
 export function removeCustomer(finance: Finance, id: string): void {
   finance.customers.get(id);
-  const { subscriptions, invoices, payments, creditNotes, refunds, unbilledCharges, cards, bankAccounts } = finance;
-  for (const table of [subscriptions, invoices, payments, creditNotes, refunds, unbilledCharges]) {
+  const { invoices, payments, creditNotes, refunds, unbilledCharges, cards, bankAccounts } = finance;
+  for (const table of [invoices, payments, creditNotes, refunds, unbilledCharges]) {
     if (table.by('customer', id).length > 0) throw customerHasTransactions();
   }
   for (const leaves of finance.hooks.customerLeaves) leaves(id);

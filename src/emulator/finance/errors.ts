@@ -77,9 +77,9 @@ export const unknownEvent = () => new Refusal(404, 1002, 'Event does not exist.'
 export const customerSubscribes = () =>
   new Refusal(400, 3010, 'The customer cannot be marked as inactive, because there are active subscriptions. Cancel them first.');
 
-/** Inferred. */
+/** Source: zoho.com/invoice/api/v3/contacts ("Possible error codes"; the same platform). */
 export const customerHasTransactions = () =>
-  new Refusal(400, 3011, 'Customers which are a part of other transactions cannot be deleted. Instead, mark them as inactive');
+  new Refusal(400, 3000, 'This contact cannot be deleted since you have recorded transactions for it');
 
 const tooMany = (code: number, message: string): Answer => ({ status: 429, body: { code, message } });
 
