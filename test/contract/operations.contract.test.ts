@@ -10,9 +10,10 @@ import { unused } from './known.js';
 import { withoutSpecs } from './spec/files.js';
 import { documented, serviceOf } from './spec/index.js';
 import { walkBilling } from './walks/billing/index.js';
-import { walkCrm } from './walks/crm.js';
+import { walkCrm } from './walks/crm/index.js';
+import { walkDesk } from './walks/desk/index.js';
 
-const WALKS: Record<string, () => Promise<unknown>> = { crm: walkCrm, billing: walkBilling };
+const WALKS: Record<string, () => Promise<unknown>> = { crm: walkCrm, billing: walkBilling, desk: walkDesk };
 
 /** Implemented, and by what they are never a success. */
 const NEVER = [

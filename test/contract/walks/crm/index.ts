@@ -1,4 +1,5 @@
-import { crmClient } from '../../harness/crm.js';
+import { writeZip } from '../../../../src/emulator/crm/zip/write.js';
+import { crmClient } from '../../../harness/crm.js';
 
 const WATCH = { channel_id: '1000000068001', events: ['Leads.all'], notify_url: 'https://example.com/hook', token: 'abc' };
 
@@ -58,6 +59,7 @@ export async function walkCrm(): Promise<void> {
   await walkTags(client, lead, idOf);
   await walkWatch(client);
   await walkConversion(client, lead, idOf);
+  await walkBulkWrite(client);
 
   const [gone] = (await crm('POST', 'Contacts', { data: [{ Last_Name: 'Gone' }] })).data;
   await crm('DELETE', `Contacts?ids=${gone?.details.id},1`);
@@ -109,4 +111,20 @@ async function walkConversion({ crm, emulator }: Client, lead: string, idOf: IdO
   };
   emulator.advance('PT1M');
   await crm('GET', `Leads/actions/mass_convert?job_id=${job.details?.job_id ?? job.data?.[0]?.details.job_id}`);
+}
+
+async function walkBulkWrite({ crm, upload, download, emulator }: Client): Promise<void> {
+  const csv = Buffer.from('Name,Mail\nBulk,bulk@example.com\n,nobody@example.com\n');
+  const file = await upload(writeZip([{ name: 'people.csv', bytes: csv }]));
+  const { file_id } = (file.body as { details: { file_id: string } }).details;
+  await upload(Buffer.from('no archive'));
+  const field_mappings = ['Last_Name', 'Email'].map((api_name, index) => ({ api_name, index }));
+  const resource = [{ type: 'data', module: { api_name: 'Leads' }, file_id, field_mappings }];
+  const added = await crm('POST', '/crm/bulk/v8/write', { operation: 'insert', resource });
+  await crm('POST', '/crm/bulk/v8/write', { operation: 'insert', resource: [] });
+  const path = `/crm/bulk/v8/write/${(added.body as { details: { id: string } }).details.id}`;
+  await crm('GET', path);
+  emulator.advance('PT1M');
+  const { body } = await crm('GET', path);
+  await download((body as { result: { download_url: string } }).result.download_url);
 }
