@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { financeDatabase } from '../../../test/harness/finance.js';
+import { type FinanceDatabase, financeDatabase } from '../../../test/harness/finance.js';
 import { readCustomer } from './customer-input.js';
 import { restoreFinance, saveFinance } from './save.js';
 import { addCard } from './stored-cards.js';
+import { deliver } from './webhooks/deliver.js';
 
 const all = () => false;
-const types = (finance: ReturnType<typeof financeDatabase>) => Array.from(finance.events.all(), ({ type }) => type);
+const types = (finance: FinanceDatabase) => Array.from(finance.events.all(), ({ type }) => type);
 
 /** A database with something of everything that is made without a door. */
 function lived() {
@@ -63,6 +64,23 @@ test('what falls due after a restore falls due, once', () => {
   restoreFinance(other, throughJson(saveFinance(finance, all)));
   other.advance('P60D');
   expect(types(other)).toEqual(['payment_method_added', 'card_expiring', 'card_expired']);
+});
+
+test('webhooks that were still to be sent are sent after a restore', () => {
+  const { finance } = lived();
+  const [event] = finance.events.all();
+  const hook = { name: '', method: 'POST', secret: null, events: null, headers: {}, query: {}, format: 'json', eventId: 'number' } as const;
+  for (const id of ['1', '2', '3']) {
+    finance.webhooks.put({ ...hook, id, url: `http://host.example/${id}`, eventTime: 'date', signature: 'hex' });
+  }
+  if (event) deliver(finance, event);
+  finance.sent[0]?.onAttempt?.({ at: 1, status: 200, error: null, ms: 1 }, true);
+  finance.sent[1]?.onAttempt?.({ at: 1, status: 500, error: null, ms: 1 }, false);
+  expect(event?.deliveries.map(({ status }) => status)).toEqual(['success', 'scheduled', 'scheduled']);
+
+  const other = financeDatabase();
+  restoreFinance(other, throughJson(saveFinance(finance, (table, id) => table === 'webhooks' && id === '3')));
+  expect(other.sent.map(({ url }) => url)).toEqual(['http://host.example/2']);
 });
 
 test('a piece of something else is refused', () => {
