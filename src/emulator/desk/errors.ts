@@ -68,7 +68,7 @@ export const fieldError = (fieldName: string, errorType: FieldError['errorType']
   errorMessage: '',
 });
 
-export interface LicenceLimit {
+interface LicenceLimit {
   maxAllowedEntity: number;
   feature: string;
   editionType: string;

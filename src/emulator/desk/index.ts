@@ -1,5 +1,5 @@
 import { describeOperations } from '../core/about.js';
-import { createRouter } from '../core/router.js';
+import { createRouter, type Found } from '../core/router.js';
 import type { Answer, EmulatedService, Incoming, World } from '../core/types.js';
 import { ABOUT, NOT_EMULATED, SOURCES } from './about.js';
 import { recordsByHand } from './by-hand.js';
@@ -46,7 +46,7 @@ export function createDesk(world: World) {
     const { route, params } = found;
     const desk = state;
     const now = nowOf(desk);
-    const weight = typeof route.weight === 'number' ? route.weight : route.weight(incoming);
+    const weight = weightOf(found, incoming);
     const finish = (answer: Answer) => withCredits(desk, answer, weight, now);
     const fail = (error: unknown) => withCredits(desk, refusalOf(error), weight, now);
     try {
@@ -66,9 +66,18 @@ export function createDesk(world: World) {
     sources: SOURCES,
     owns: (path) => path.startsWith('/api/v1/') || path.startsWith('/.well-known/'),
     handle,
-    admit: () => {
+    admit: (incoming) => {
       const period = inProcess;
-      if (period.count >= (state.limits.concurrency ?? Number.POSITIVE_INFINITY)) return { refuse: tooManyRequests().answer };
+      if (period.count >= (state.limits.concurrency ?? Number.POSITIVE_INFINITY)) {
+        return {
+          refuse: withCredits(
+            state,
+            tooManyRequests().answer,
+            weightOf(router.find(incoming.method, incoming.segments), incoming),
+            nowOf(state),
+          ),
+        };
+      }
       period.count += 1;
       return {
         done: () => {
@@ -96,4 +105,11 @@ export function createDesk(world: World) {
     },
     byHand: { ...recordsByHand(() => state), ...conversationsByHand(() => state) },
   } satisfies EmulatedService;
+}
+
+/** What a call costs; nothing where there is no such operation. */
+function weightOf(found: Found<DeskRoute> | undefined, incoming: Incoming): number {
+  if (!found) return 0;
+  const { weight } = found.route;
+  return typeof weight === 'number' ? weight : weight(incoming);
 }

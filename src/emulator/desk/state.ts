@@ -5,6 +5,7 @@ import { type Credits, createCredits } from './credits.js';
 import { createEvents, type DeskEvents } from './events.js';
 import type { DeskLimits } from './limits.js';
 import { standardAgents, standardDepartment } from './people.js';
+import { createWordIndex, type WordIndex } from './search/word-index.js';
 import { STANDARD_STATUSES } from './statuses.js';
 import type { Agent, Attachment, Comment, CustomField, Department, DeskContact, HistoryEntry, Status, Thread, Ticket } from './types.js';
 import type { Webhook } from './webhooks/types.js';
@@ -46,6 +47,9 @@ export interface DeskState {
   uploads: Map<string, Attachment>;
   webhooks: Map<string, Webhook>;
 
+  /** Words of addresses and custom fields, for searches. */
+  ticketWords: WordIndex<Ticket>;
+  contactWords: WordIndex<DeskContact>;
   /** What searches still believe of records changed moments ago. */
   ticketsBefore: Map<Ticket, Ticket>;
   contactsBefore: Map<DeskContact, DeskContact>;
@@ -81,6 +85,8 @@ export function createDeskState({ world, limits }: { world: World; limits: DeskL
     resolutions: new Map(),
     uploads: new Map(),
     webhooks: new Map(),
+    ticketWords: createWordIndex(),
+    contactWords: createWordIndex(),
     ticketsBefore: new Map(),
     contactsBefore: new Map(),
   };

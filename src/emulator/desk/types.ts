@@ -173,7 +173,7 @@ export interface Attachment {
   content: Uint8Array;
 }
 
-export type ActorType = 'Agent' | 'Contact' | 'System';
+type ActorType = 'Agent' | 'Contact' | 'System';
 
 /** `id` null: the system. */
 export interface Actor {

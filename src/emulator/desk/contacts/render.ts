@@ -47,7 +47,6 @@ export function renderContact(desk: DeskState, contact: DeskContact) {
     zip: contact.zip,
     twitter: contact.twitter,
     facebook: contact.facebook,
-    language: contact.language,
     isDeleted: false,
     isTrashed: contact.isTrashed,
     isFollowing: false,

@@ -85,6 +85,7 @@ export const contactOfEmail = (desk: DeskState, email: string): DeskContact | un
 
 function index(desk: DeskState, contact: DeskContact): void {
   if (contact.isTrashed) return;
+  desk.contactWords.add(contact, [contact.email, contact.secondaryEmail, ...Object.values(contact.cf)]);
   for (const key of keysOf(contact)) addTo(desk.contactsOfEmail, key, contact);
 }
 

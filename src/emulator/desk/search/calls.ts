@@ -43,9 +43,9 @@ export const searchRoutes: DeskRoute[] = [
       const found = findTickets(desk, incoming, agent);
       const paging = readPaging(incoming);
       const names = ['relevance', 'modifiedTime', 'createdTime', 'customerResponseTime'];
-      const hits = ordered(found, incoming, ({ seen }) => seen, names);
+      const hits = ordered(found, incoming, (hit) => hit, names);
       return listAnswer(
-        pageOf(hits, paging).map(({ seen }) => renderHit(desk, seen)),
+        pageOf(hits, paging).map((hit) => renderHit(desk, hit)),
         { count: hits.length },
       );
     },
@@ -58,9 +58,9 @@ export const searchRoutes: DeskRoute[] = [
     run: ({ desk, incoming }) => {
       const found = findContacts(desk, incoming);
       const paging = readPaging(incoming);
-      const hits = ordered(found, incoming, ({ seen }) => seen, ['relevance', 'modifiedTime', 'createdTime']);
+      const hits = ordered(found, incoming, (hit) => hit, ['relevance', 'modifiedTime', 'createdTime']);
       return listAnswer(
-        pageOf(hits, paging).map(({ seen }) => renderContact(desk, seen)),
+        pageOf(hits, paging).map((hit) => renderContact(desk, hit)),
         { count: hits.length },
       );
     },

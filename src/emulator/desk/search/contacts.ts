@@ -3,7 +3,7 @@ import { fullName } from '../people.js';
 import type { DeskState } from '../state.js';
 import type { DeskContact } from '../types.js';
 import { indexed } from './index-lag.js';
-import { type Parameter, readCriteria } from './parameters.js';
+import { amongWords, type Parameter, readCriteria } from './parameters.js';
 
 /** Source: Search.json of github.com/zoho/zohodesk-oas */
 const PARAMETERS: Record<string, Parameter<DeskContact>> = {
@@ -33,13 +33,18 @@ export function everyText(contact: DeskContact): string[] {
 }
 
 /** The contacts a search finds, in the state the index knows them in. */
-export function findContacts(desk: DeskState, incoming: Incoming): { contact: DeskContact; seen: DeskContact }[] {
+export function findContacts(desk: DeskState, incoming: Incoming): DeskContact[] {
   const fits = readCriteria(desk, incoming, { parameters: PARAMETERS, module: 'contacts' });
   const known = indexed(desk, desk.contactsBefore);
   const id = incoming.query.get('id');
-  const among = id === null ? desk.contactOrder : id.split(',').flatMap((each) => desk.contacts.get(each.trim()) ?? []);
-  return among.flatMap((contact) => {
+  const among = id === null ? candidates(desk, incoming) : id.split(',').flatMap((each) => desk.contacts.get(each.trim()) ?? []);
+  const found: DeskContact[] = [];
+  for (const contact of among) {
     const seen = known(contact);
-    return seen && !seen.isTrashed && fits(seen) ? [{ contact, seen }] : [];
-  });
+    if (seen && !seen.isTrashed && fits(seen)) found.push(seen);
+  }
+  return found;
 }
+
+const candidates = (desk: DeskState, incoming: Incoming): readonly DeskContact[] =>
+  amongWords(incoming, desk.contactWords)?.sort((a, b) => (a.id < b.id ? -1 : 1)) ?? desk.contactOrder;

@@ -5,6 +5,7 @@ import { checkQuery } from '../request.js';
 import type { DeskState } from '../state.js';
 import { parseTime } from '../time.js';
 import type { CustomField, CustomValues } from '../types.js';
+import type { WordIndex } from './word-index.js';
 import { anyFits, exactMatcher, type Matcher, textMatcher } from './words.js';
 
 /** How one parameter of a search is read. `least`, `most`: how long its text has to and may be. */
@@ -16,7 +17,7 @@ export interface Parameter<T> {
   most?: number;
 }
 
-export const CUSTOM_FIELDS = Array.from({ length: 10 }, (_, at) => `customField${at + 1}`);
+const CUSTOM_FIELDS = Array.from({ length: 10 }, (_, at) => `customField${at + 1}`);
 const ALWAYS = ['sortBy', 'from', 'limit', ...CUSTOM_FIELDS];
 
 interface Searched {
@@ -76,4 +77,14 @@ function customTest<T extends Searched>(
   if (colon < 1 || wanted === '' || !fieldsOf(desk, module).some((field) => field.apiName === apiName)) throw invalidParameter(name);
   const fits = textMatcher(wanted);
   return ({ cf }) => fits(cf[apiName] ?? null);
+}
+
+/** The records that a search for an address or for custom fields has to look at; undefined: all. */
+export function amongWords<T extends Searched>({ query }: Incoming, index: WordIndex<T>): T[] | undefined {
+  for (const name of ['email', ...CUSTOM_FIELDS]) {
+    const asked = query.get(name);
+    const among = asked === null ? undefined : index.among(name === 'email' ? asked : asked.slice(asked.indexOf(':') + 1));
+    if (among) return among;
+  }
+  return undefined;
 }

@@ -246,3 +246,19 @@ test('one search looks through tickets and contacts, each saying what it is', as
   expect((await desk('GET', 'search?searchStr=ann&module=accounts')).status).toBe(501);
   expect((await desk('GET', 'search?searchStr=nobody')).status).toBe(204);
 });
+
+test('a value that was taken away is found no more, a new one is, whatever else is asked for', async () => {
+  const { emulator, desk, ticket, ids } = await promptDesk();
+  emulator.byHand.desk.addCustomField({ label: 'Token' });
+  const { id } = await ticket({ cf: { cf_token: 'old-1' } });
+  const other = await ticket({ cf: { cf_token: 'else' } });
+  await desk('PATCH', `tickets/${id}`, { cf: { cf_token: 'new-1' }, email: 'new@example.com' });
+  expect(await ids('tickets/search?customField1=cf_token:old-1')).toEqual([]);
+  expect(await ids('tickets/search?customField1=cf_token:new-1')).toEqual([id]);
+  expect(await ids('tickets/search?customField1=cf_token:new-*')).toEqual([id]);
+  expect(await ids('tickets/search?customField1=cf_token:*ew-1,nothing')).toEqual([id]);
+  expect(await ids('tickets/search?customField1=cf_token:ne*,else&sortBy=createdTime')).toEqual([id, other.id]);
+  expect(await ids('tickets/search?email=new@example.com')).toEqual([id]);
+  expect(await ids('tickets/search?email=new@example.com&status=closed')).toEqual([]);
+  expect(await ids('tickets/search?email=,')).toEqual([]);
+});

@@ -5,7 +5,7 @@ import { statusTypeOf } from '../statuses.js';
 import { isListed, seesTicket } from '../tickets/find.js';
 import type { Agent, StatusType, Ticket } from '../types.js';
 import { indexed } from './index-lag.js';
-import { type Parameter, readCriteria } from './parameters.js';
+import { amongWords, type Parameter, readCriteria } from './parameters.js';
 
 const TYPES: Record<string, StatusType> = { '${open}': 'Open', '${onhold}': 'On Hold', '${closed}': 'Closed' };
 
@@ -49,14 +49,16 @@ export function everything({ number, subject, description, email, phone, categor
 }
 
 /** The tickets a search finds, in the state the index knows them in. Spam is found, the recycle bin and the archive are not (inferred). */
-export function findTickets(desk: DeskState, incoming: Incoming, agent: Agent): { ticket: Ticket; seen: Ticket }[] {
+export function findTickets(desk: DeskState, incoming: Incoming, agent: Agent): Ticket[] {
   const fits = readCriteria(desk, incoming, { parameters: parametersOf(desk), module: 'tickets', more: ['status'] });
   const status = statusTest(desk, incoming.query.get('status'));
   const known = indexed(desk, desk.ticketsBefore);
-  return candidates(desk, incoming).flatMap((ticket) => {
+  const found: Ticket[] = [];
+  for (const ticket of candidates(desk, incoming)) {
     const seen = known(ticket);
-    return seen && isListed(seen) && status(seen) && fits(seen) && seesTicket(desk, agent, seen) ? [{ ticket, seen }] : [];
-  });
+    if (seen && isListed(seen) && status(seen) && fits(seen) && seesTicket(desk, agent, seen)) found.push(seen);
+  }
+  return found;
 }
 
 /** Labels, whatever their case, or types as `${OPEN}`. */
@@ -68,9 +70,10 @@ function statusTest(desk: DeskState, asked: string | null): (ticket: Ticket) => 
 }
 
 /** Not every ticket has to be looked at when they are named. */
-function candidates(desk: DeskState, { query }: Incoming): readonly Ticket[] {
+function candidates(desk: DeskState, incoming: Incoming): readonly Ticket[] {
+  const { query } = incoming;
   const [id, contactId] = [query.get('id'), query.get('contactId')];
   if (id !== null) return id.split(',').flatMap((each) => desk.tickets.get(each.trim()) ?? []);
   if (contactId !== null) return contactId.split(',').flatMap((each) => listOf(desk.ticketsOfContact, each.trim()));
-  return desk.ticketOrder;
+  return amongWords(incoming, desk.ticketWords)?.sort((a, b) => a.number - b.number) ?? desk.ticketOrder;
 }

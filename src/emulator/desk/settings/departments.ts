@@ -8,7 +8,7 @@ import type { Department } from '../types.js';
 const SCOPES = [['Desk.basic.READ', 'Desk.departments.READ', 'Desk.settings.READ']];
 
 /** A row of a list. Source: sample of `departmentListViewArray` in Department.json, github.com/zoho/zohodesk-oas */
-export const renderDepartment = (department: Department) => ({
+const renderDepartment = (department: Department) => ({
   id: department.id,
   name: department.name,
   nameInCustomerPortal: department.name,

@@ -29,6 +29,7 @@ export function changeTicket(
     addTo(desk.ticketsOfContact, ticket.contactId, ticket);
   }
   if (before.resolution && ticket.resolution !== before.resolution) addTo(desk.resolutions, ticket.id, before.resolution);
+  if (ticket.email !== before.email || ticket.cf !== before.cf) desk.ticketWords.add(ticket, [ticket.email, ...Object.values(ticket.cf)]);
   const changed = differences(before, ticket);
   noteHistory(desk, ticket, { eventName, by, info: [...info, ...changed.flatMap(told)] });
   desk.events.emit({

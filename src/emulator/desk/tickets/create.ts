@@ -37,7 +37,7 @@ const BLANK = {
   sourceTicketId: null,
 } satisfies Partial<Ticket>;
 
-export type NewTicket = Partial<Ticket> & Pick<Ticket, 'subject' | 'departmentId' | 'contactId'>;
+type NewTicket = Partial<Ticket> & Pick<Ticket, 'subject' | 'departmentId' | 'contactId'>;
 
 /**
  * Makes a ticket with everything that comes with it: its number, the thread of its description with the files uploaded for
@@ -91,6 +91,7 @@ export function putTicket(desk: DeskState, ticket: Ticket): void {
   desk.tickets.set(ticket.id, ticket);
   desk.ticketOrder.push(ticket);
   addTo(desk.ticketsOfContact, ticket.contactId, ticket);
+  desk.ticketWords.add(ticket, [ticket.email, ...Object.values(ticket.cf)]);
 }
 
 /** A file that was uploaded beforehand becomes one of a ticket, and cannot be used again. */

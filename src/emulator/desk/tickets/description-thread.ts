@@ -4,7 +4,7 @@ import type { Thread, Ticket } from '../types.js';
 /** Channels of tickets as threads spell them; anything else in capitals. */
 const CHANNELS: Record<string, string> = { Email: 'EMAIL', Web: 'WEB', Phone: 'PHONE', Chat: 'CHAT', Forums: 'FORUMS' };
 
-export const threadChannel = (channel: string | null): string => CHANNELS[channel ?? ''] ?? (channel ?? 'WEB').toUpperCase();
+const threadChannel = (channel: string | null): string => CHANNELS[channel ?? ''] ?? (channel ?? 'WEB').toUpperCase();
 
 /**
  * The ticket's own text as its first thread; a ticket without a text has none (inferred). It is from the customer, unless

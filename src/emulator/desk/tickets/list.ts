@@ -1,6 +1,6 @@
 import { fieldsOf } from '../custom-fields.js';
 import { internalError, invalidParameter, notEmulated } from '../errors.js';
-import { pageOf, readList, readPaging, readSort, sortRows } from '../request.js';
+import { type Paging, pageOf, readList, readPaging, readSort, sortRows } from '../request.js';
 import type { DeskCall } from '../route.js';
 import { type DeskState, listOf } from '../state.js';
 import type { Ticket } from '../types.js';
@@ -24,8 +24,11 @@ export function listTickets(call: DeskCall): unknown[] {
   const include = readList(incoming, 'include', { allowed: INCLUDES });
   const project = readProjection(call);
   const fits = readFilter(call);
-  const found = desk.ticketOrder.filter(fits);
-  return pageOf(sorted(call, found), paging).map((ticket) => ({ ...project(ticket), ...renderIncluded(desk, ticket, include) }));
+  const sort = readSort(incoming, Object.keys(KEYS));
+  const page = inCreationOrder(sort)
+    ? pageInOrder(desk, fits, sort, paging)
+    : pageOf(sorted(desk, desk.ticketOrder.filter(fits), sort), paging);
+  return page.map((ticket) => ({ ...project(ticket), ...renderIncluded(desk, ticket, include) }));
 }
 
 function readFilter({ desk, incoming, agent, now }: DeskCall): (ticket: Ticket) => boolean {
@@ -58,12 +61,26 @@ const KEYS: Record<string, (desk: DeskState, ticket: Ticket) => number> = {
   recentThread: (desk, { id, createdAt }) => listOf(desk.threads, id).at(-1)?.createdAt ?? createdAt,
 };
 
-function sorted({ desk, incoming }: DeskCall, tickets: Ticket[]): Ticket[] {
-  const sort = readSort(incoming, Object.keys(KEYS));
+type Sort = { name: string; descending: boolean } | undefined;
+
+const inCreationOrder = (sort: Sort): boolean => sort === undefined || sort.name === 'createdTime';
+
+/** They stand in order of creation already, so only as many are looked at as it takes. */
+function pageInOrder(desk: DeskState, fits: (ticket: Ticket) => boolean, sort: Sort, { from, limit }: Paging): Ticket[] {
+  const { ticketOrder: all } = desk;
+  const page: Ticket[] = [];
+  const backwards = sort === undefined || sort.descending;
+  let passed = 0;
+  for (let at = 0; at < all.length && page.length < limit; at += 1) {
+    const ticket = all[backwards ? all.length - 1 - at : at];
+    if (ticket && fits(ticket) && passed++ >= from) page.push(ticket);
+  }
+  return page;
+}
+
+function sorted(desk: DeskState, tickets: Ticket[], sort: Sort): Ticket[] {
   const key = KEYS[sort?.name ?? ''];
-  // They stand in order of creation already.
-  if (!sort || !key || sort.name === 'createdTime') return sort && !sort.descending ? tickets : tickets.reverse();
-  return sortRows(tickets, (ticket) => key(desk, ticket), sort.descending);
+  return key ? sortRows(tickets, (ticket) => key(desk, ticket), sort?.descending ?? false) : tickets;
 }
 
 /** Texts of several lines cannot be asked for. Source: `fields` in Ticket.json, github.com/zoho/zohodesk-oas */
