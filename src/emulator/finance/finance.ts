@@ -35,12 +35,15 @@ export interface FinanceSettings {
   /** Whether a change in mid-term is charged and credited by the day. */
   prorate: boolean;
   subscriptions: SubscriptionSettings;
+  /** Custom fields that take no value twice: `contact cf_tenant_id` (kind of record, API name). */
+  uniqueFields: string[];
 }
 
 export const FINANCE_SETTINGS: Readonly<FinanceSettings> = {
   dunning: { retryOnDays: [5, 8, 11], finally: 'cancel' },
   prorate: true,
   subscriptions: SUBSCRIPTION_SETTINGS,
+  uniqueFields: [],
 };
 
 /** What other parts want to know of; entered once, when the service is made. */

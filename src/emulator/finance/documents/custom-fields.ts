@@ -1,7 +1,7 @@
 import { invalidValue } from '../errors.js';
 import type { Finance } from '../finance.js';
 
-type Entity = 'invoice' | 'payment' | 'creditnote';
+export type Entity = 'invoice' | 'payment' | 'creditnote';
 export interface FieldValue {
   label: string;
   value: string;
@@ -21,6 +21,9 @@ function indexOf(finance: Finance, entity: Entity, label: string): number {
   return next;
 }
 
+/** `Tenant ID` is `cf_tenant_id` to the API. */
+export const apiName = (label: string): string => `cf_${label.toLowerCase().replaceAll(/\W+/g, '_')}`;
+
 const idOf = (index: number) => FIRST_ID + index;
 
 /** Whether Zoho knows the label is not checked. Throws Refusal when it is no list of labels and values. */
@@ -29,17 +32,23 @@ export function readFields(finance: Finance, entity: Entity, value: unknown): Fi
   if (!Array.isArray(value)) throw invalidValue('custom_fields');
   return value.map((item: unknown) => {
     if (typeof item !== 'object' || item === null) throw invalidValue('custom_fields');
-    const { label, customfield_id: id, value: content } = item as Record<string, unknown>;
+    const { label, value: content } = item as Record<string, unknown>;
     if (typeof content === 'object' && content !== null) throw invalidValue('custom_fields');
-    const name = typeof label === 'string' && label !== '' ? label : labelOf(finance, entity, id);
+    const name = typeof label === 'string' && label !== '' ? label : labelOf(finance, entity, item as Record<string, unknown>);
     indexOf(finance, entity, name);
     return { label: name, value: String(content ?? '') };
   });
 }
 
-function labelOf(finance: Finance, entity: Entity, id: unknown): string {
+/** The field meant by `customfield_id`, `api_name` or `index`. Throws Refusal when the organisation has none like it. */
+function labelOf(finance: Finance, entity: Entity, item: Record<string, unknown>): string {
   const prefix = `${entity} field `;
-  const known = Object.entries(finance.counters).find(([key, index]) => key.startsWith(prefix) && String(idOf(index)) === String(id));
+  const known = Object.entries(finance.counters).find(([key, index]) => {
+    if (!key.startsWith(prefix)) return false;
+    if (item['customfield_id'] !== undefined) return String(idOf(index)) === String(item['customfield_id']);
+    if (item['api_name'] !== undefined) return apiName(key.slice(prefix.length)) === item['api_name'];
+    return String(index) === String(item['index']);
+  });
   if (!known) throw invalidValue('customfield_id');
   return known[0].slice(prefix.length);
 }
@@ -69,7 +78,7 @@ export const showWholeFields = (finance: Finance, entity: Entity, fields: FieldV
     show_in_all_pdf: false,
     search_entity: entity,
     pii_type: 'non_pii',
-    placeholder: `cf_${field.label.toLowerCase().replaceAll(/\W+/g, '_')}`,
+    placeholder: apiName(field.label),
     is_inherited_value: false,
     is_dependent_field: false,
     max_length: 255,
