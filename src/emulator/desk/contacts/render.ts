@@ -47,6 +47,7 @@ export function renderContact(desk: DeskState, contact: DeskContact) {
     zip: contact.zip,
     twitter: contact.twitter,
     facebook: contact.facebook,
+    language: contact.language,
     isDeleted: false,
     isTrashed: contact.isTrashed,
     isFollowing: false,
