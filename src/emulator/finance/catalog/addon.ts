@@ -57,7 +57,7 @@ export function createAddon(finance: Finance, body: Body): Addon {
     unitName: required(input.unitName, 'unit_name'),
     brackets: required(input.brackets, 'price_brackets'),
     productId,
-    extra: readExtra(body),
+    extra: readExtra(finance, body),
     id: finance.world.nextId(),
     createdAt: at,
     updatedAt: at,
@@ -77,7 +77,7 @@ export function updateAddon(finance: Finance, addonCode: string, body: Body): Ad
     renameAddon(finance, addon.code, input.code);
   }
   Object.assign(addon, input, { updatedAt: finance.world.clock.now().getTime() });
-  Object.assign(addon.extra, readExtra(body));
+  Object.assign(addon.extra, readExtra(finance, body));
   finance.addons.put(addon);
   return addon;
 }

@@ -1,3 +1,4 @@
+import type { Finance } from '../finance.js';
 import { text } from './input.js';
 
 /** Of plans and addons: what is only kept and shown again, most of it for one country's edition. */
@@ -14,7 +15,7 @@ const LISTS = ['item_tax_preferences'] as const;
 const FLAGS = ['can_charge_setup_fee_immediately', 'is_taxable'] as const;
 
 /** What of it a body says. Tags are not kept: what they are called is set up in pages that are not emulated. */
-export function readExtra(body: Record<string, unknown>): Record<string, unknown> {
+export function readExtra(finance: Finance, body: Record<string, unknown>): Record<string, unknown> {
   const extra: Record<string, unknown> = {};
   for (const name of TEXTS) {
     const value = text(body, name, 2000);
@@ -22,7 +23,11 @@ export function readExtra(body: Record<string, unknown>): Record<string, unknown
   }
   for (const name of FLAGS) if (body[name] !== undefined) extra[name] = body[name] === true || body[name] === 'true';
   for (const name of LISTS) if (Array.isArray(body[name])) extra[name] = body[name];
-  if (Array.isArray(body['custom_fields'])) extra['custom_fields'] = body['custom_fields'].flatMap(readField);
+  if (Array.isArray(body['custom_fields'])) {
+    const fields = body['custom_fields'].flatMap(readField);
+    for (const { label } of fields) numberOf(finance, label);
+    extra['custom_fields'] = fields;
+  }
   return extra;
 }
 
@@ -32,14 +37,26 @@ function readField(item: unknown): { label: string; value: string }[] {
   return typeof label === 'string' && typeof value !== 'object' ? [{ label, value: String(value ?? '') }] : [];
 }
 
+/** The place of a custom field among those of plans and addons, in order of first use. The organisation's counters remember it. */
+function numberOf(finance: Finance, label: string): number {
+  const key = `item field ${label}`;
+  const number = finance.counters[key] ?? (finance.counters['item fields'] ?? 0) + 1;
+  if (finance.counters[key] === undefined) Object.assign(finance.counters, { [key]: number, 'item fields': number });
+  return number;
+}
+
 /** Without what only the answer to an update has: see `showPlan`. */
-export function showExtra({ can_charge_setup_fee_immediately: _, ...extra }: Record<string, unknown>): Record<string, unknown> {
+export function showExtra(
+  finance: Finance,
+  { can_charge_setup_fee_immediately: _, ...extra }: Record<string, unknown>,
+): Record<string, unknown> {
   const fields = (extra['custom_fields'] ?? []) as { label: string; value: string }[];
   return {
     store_markup_description: '',
     ...extra,
-    custom_fields: fields.map(({ label, value }, index) => ({
-      ...{ index: index + 1, label, value, value_formatted: value, data_type: 'string', placeholder: `cf_${slug(label)}` },
+    custom_fields: fields.map(({ label, value }) => ({
+      customfield_id: `29144170000000600${String(numberOf(finance, label)).padStart(2, '0')}`,
+      ...{ index: numberOf(finance, label), label, value, value_formatted: value, data_type: 'string', placeholder: `cf_${slug(label)}` },
       ...{ is_active: 'true', show_in_all_pdf: 'true', show_on_pdf: 'false' },
     })),
   };

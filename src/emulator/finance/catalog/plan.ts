@@ -44,7 +44,7 @@ export function createPlan(finance: Finance, body: Body): Plan {
     price: required(input.price, 'recurring_price'),
     interval: required(input.interval, 'interval'),
     productId: productOf(finance, required(text(body, 'product_id'), 'product_id')).id,
-    extra: readExtra(body),
+    extra: readExtra(finance, body),
     id: finance.world.nextId(),
     createdAt: at,
     updatedAt: at,
@@ -67,7 +67,7 @@ export function updatePlan(finance: Finance, planCode: string, body: Body): Plan
     renamePlan(finance, plan.code, input.code);
   }
   Object.assign(plan, input, { updatedAt: finance.world.clock.now().getTime() });
-  Object.assign(plan.extra, readExtra(body));
+  Object.assign(plan.extra, readExtra(finance, body));
   finance.plans.put(plan);
   return plan;
 }

@@ -30,7 +30,7 @@ function showHead(finance: Finance, addon: Addon): Record<string, unknown> {
     type: addon.type,
     ...(addon.type === 'recurring' && { interval_unit: addon.intervalUnit }),
     tags: [],
-    ...showExtra(addon.extra),
+    ...showExtra(finance, addon.extra),
     pricing_scheme: addon.pricing,
     price_brackets: showBrackets(addon),
     created_time: finance.time.stamp(addon.createdAt),

@@ -19,7 +19,7 @@ export function showPlanRow(finance: Finance, plan: Plan): Record<string, unknow
     plan_id: plan.id,
     pricing_scheme: 'unit',
     price_brackets: [{ price: show(plan.price, BASE_CURRENCY) }],
-    ...showExtra(plan.extra),
+    ...showExtra(finance, plan.extra),
   };
 }
 
@@ -33,7 +33,7 @@ export function showPlan(finance: Finance, plan: Plan): Record<string, unknown> 
     ...ACCOUNT,
     url: `${finance.world.origin()}/billing/subscribe/${plan.id}/${encodeURIComponent(plan.code)}`,
     tags: [],
-    ...showExtra(plan.extra),
+    ...showExtra(finance, plan.extra),
     ...showTimes(finance, plan),
   };
 }
