@@ -13,7 +13,11 @@ const TICKETS = 'Desk API, desk-oas';
 
 /** What is known of each operation on records. */
 export const RECORD_ABOUT: Record<string, About> = {
-  'GET /api/v1/organizations': [TICKETS, 'D', 'one organisation'],
+  'GET /api/v1/organizations': [
+    TICKETS,
+    'D I',
+    'one organisation; the only call that needs no `orgId`: what any other answers without it (422) and without a token (`UNAUTHORIZED`) is inferred',
+  ],
   'GET /api/v1/accessibleOrganizations': [TICKETS, 'D', 'the same; this one needs `orgId`'],
   'GET /api/v1/organizations/:id': [TICKETS, 'D'],
   'GET /api/v1/departments': [TICKETS, 'D'],
