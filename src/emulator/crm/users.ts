@@ -1,4 +1,4 @@
-import { formatTime } from './time.js';
+import { formatTime, TIME_ZONE } from './time.js';
 import type { CrmUser } from './types.js';
 
 /** The people of the emulated organisation. */
@@ -46,6 +46,34 @@ export const profileOf = ({ profile }: CrmUser) => ({ name: profile, id: PROFILE
 /** The profiles of the organisation, as they stand in metadata. */
 export const profiles = (): { name: string; id: string }[] => Object.entries(PROFILES).map(([name, id]) => ({ name, id }));
 
+/** What nobody filled in, and what a fresh user's preferences are. The formats are inferred. */
+const PREFERENCES = {
+  ...{
+    street: null,
+    city: null,
+    state: null,
+    zip: null,
+    country: null,
+    website: null,
+    fax: null,
+    mobile: null,
+    dob: null,
+    signature: null,
+  },
+  ...{
+    locale: 'en_US',
+    country_locale: 'en_US',
+    language: 'en_US',
+    time_zone: TIME_ZONE,
+    time_format: 'hh:mm a',
+    date_format: 'MM/dd/yyyy',
+  },
+  ...{ decimal_separator: 'Period', number_separator: 'Comma', distance_preference__s: 'Miles' },
+  ...{ name_format__s: 'Salutation,First Name,Last Name', sort_order_preference__s: 'First Name,Last Name' },
+  ...{ $current_shift: null, $next_shift: null, $shift_effective_from: null, Current_Shift__s: null },
+  ...{ imap_status: false, personal_account: false, share_among_subordinates: false, microsoft: false, sandboxDeveloper: false },
+};
+
 /** A user as `GET /users` answers it. Source: github.com/zoho/crm-oas v8.0/users */
 export function renderUser(user: CrmUser): Record<string, unknown> {
   const { id, zuid, firstName, lastName, name, email, createdAt } = user;
@@ -61,13 +89,9 @@ export function renderUser(user: CrmUser): Record<string, unknown> {
     status: 'active',
     confirm: true,
     type__s: 'Regular User',
-    locale: 'en_US',
-    decimal_separator: 'Period',
-    date_format: 'MM/dd/yyyy',
+    ...PREFERENCES,
     phone: null,
     alias: null,
-    microsoft: false,
-    sandboxDeveloper: false,
     Reporting_To: null,
     status_reason__s: null,
     created_by: { name, id },

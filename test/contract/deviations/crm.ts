@@ -1,8 +1,9 @@
-import type { Deviation } from './deviation.js';
+import { below, type Deviation } from './deviation.js';
 
 /** Bodies of single calls that the makers of the files publish beside them, one file a call. */
 const SAMPLES = 'https://github.com/zoho/crm-oas (v8.0/<resource>/operations/<operation>/examples)';
 const ADD_TAGS = 'https://www.zoho.com/crm/developer/docs/api/v8/add-tags.html';
+const COQL = 'https://www.zoho.com/crm/developer/docs/api/v8/Get-Records-through-COQL-Query.html';
 const STATUSES = 'https://www.zoho.com/crm/developer/docs/api/v8/status-codes.html';
 
 export const CRM: readonly Deviation[] = [
@@ -63,13 +64,6 @@ export const CRM: readonly Deviation[] = [
     source: SAMPLES,
   },
   {
-    operation: 'DELETE /crm/v8/{module}',
-    is: 'missing',
-    path: ['$.data[].details.api_name', '$.data[].details.param', '$.data[].details.param_name'],
-    why: 'the details of several errors in one schema; the sample of a record that was not deleted has its id only',
-    source: SAMPLES,
-  },
-  {
     operation: 'POST /crm/v8/{module}/upsert',
     is: 'undocumented',
     path: ['$.data[].action', '$.data[].duplicate_field'],
@@ -113,5 +107,84 @@ export const CRM: readonly Deviation[] = [
     path: '$.data[].details.not_added_tags',
     why: 'the tags for which a record had no place left',
     source: ADD_TAGS,
+  },
+  {
+    operation: ['GET /crm/v8/users', 'GET /crm/v8/users/{user}'],
+    is: 'missing',
+    path: below('$.users[]', 'customize_info default_tab_group ezuid image_link theme'),
+    why: 'how the pages look to that user; the file requires none of it',
+    source: SAMPLES,
+  },
+  {
+    operation: 'POST /crm/v8/coql',
+    is: 'missing',
+    path: below('$.fields.*', 'default_value generated_type lucene_colname refer_from_field required table_name'),
+    why: 'names of tables and columns within Zoho',
+    source: COQL,
+  },
+  {
+    operation: 'POST /crm/v8/coql',
+    is: 'undocumented',
+    path: below('$.fields.*', 'businesscard_supported hipaa_compliance_enabled mass_update profiles'),
+    why: 'a field as /settings/fields answers it',
+    source: COQL,
+  },
+  {
+    operation: ['POST /crm/v8/{module}/actions/add_tags', 'POST /crm/v8/{module}/{id}/actions/add_tags'],
+    is: 'undocumented',
+    path: ['$.data', '$.locked_count', '$.success_count', '$.tags'],
+    why: 'records that cannot be tagged are refused one by one, as the sample of remove_tags has it; too many tags as in creating them',
+    source: SAMPLES,
+  },
+  {
+    operation: 'POST /crm/v8/{module}/actions/add_tags',
+    is: 'different',
+    path: '$.data[].code',
+    why: 'a record that is not there is INVALID_DATA among those that are; the file knows mixed answers of no code but INVALID_MODULE',
+    source: STATUSES,
+  },
+  {
+    operation: 'GET /crm/bulk/v8/write/{job}',
+    is: 'missing',
+    path: '$.callback',
+    why: 'only of a job that asked for one',
+    source: 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/get-job-details.html',
+  },
+  {
+    operation: ['GET /crm/v8/settings/layouts', 'GET /crm/v8/settings/layouts/{id}'],
+    is: 'missing',
+    path: below(
+      '$.layouts[].sections[].fields[]',
+      `allowed_permissions_to_update blueprint_supported category default_value file_upolad_optionlist global_map_dependency mask_details
+      multiuserlookup portal_user_types query_details quick_sequence_number refer_from_field section_id sequence_number sharing_properties
+      show_type static_field static_values subform subform_properties textarea validation_rule pick_list_values[].maps unique.case_sensitive
+      currency.precision currency.rounding_option rollup_summary.based_on_module rollup_summary.expression rollup_summary.related_list
+      rollup_summary.return_type rollup_summary.rollup_based_on lookup.api_name lookup.display_label lookup.id lookup.module
+      lookup.query_details lookup.revalidate_filter_during_edit multi_module_lookup.api_name multi_module_lookup.display_label
+      multi_module_lookup.dynamic_module_addition_allowed multi_module_lookup.modules`,
+    ),
+    why: 'a field as /settings/fields answers it, where what a field has not is an empty object; the file requires none of it',
+    source: 'https://www.zoho.com/crm/developer/docs/api/v8/field-meta.html',
+  },
+  {
+    operation: ['GET /crm/v8/settings/layouts', 'GET /crm/v8/settings/layouts/{id}'],
+    is: 'undocumented',
+    path: below('$.layouts[].sections[].fields[]', 'email_parser layout_associations'),
+    why: 'a field as /settings/fields answers it',
+    source: 'https://www.zoho.com/crm/developer/docs/api/v8/field-meta.html',
+  },
+  {
+    operation: 'DELETE /crm/v8/actions/watch',
+    is: 'missing',
+    path: '$.details.param',
+    why: 'the same name again; the samples of other operations have one of the two',
+    source: SAMPLES,
+  },
+  {
+    operation: 'PATCH /crm/v8/actions/watch',
+    is: 'missing',
+    path: '$.watch[].details.events[].channel_expiry',
+    why: 'of a channel whose events were taken away; the file has one schema for both uses',
+    source: 'https://www.zoho.com/crm/developer/docs/api/v8/notifications/disable-specific-notifications.html',
   },
 ];

@@ -48,6 +48,7 @@ export async function walkCrm(): Promise<void> {
   await crm('GET', 'Leads/9', undefined, { 'X-EXTERNAL': 'Leads.Wrong' });
   await crm('GET', 'Leads?fields=Last_Name,Email,Owner,Tag&per_page=2');
   await crm('GET', 'Leads?fields=Last_Name', undefined, { 'If-Modified-Since': '2099-01-01T00:00:00+00:00' });
+  await crm('GET', 'Leads?fields=Last_Name,Email');
   await crm('GET', 'Leads');
   await crm('GET', 'Leads/actions/count');
   emulator.advance('PT1M');
@@ -73,7 +74,7 @@ export async function walkCrm(): Promise<void> {
 type Client = Awaited<ReturnType<typeof crmClient>>;
 type IdOf = (answer: { body: unknown }, list?: string) => string;
 
-async function walkTags({ crm }: Client, lead: string, idOf: IdOf): Promise<void> {
+async function walkTags({ crm, emulator }: Client, lead: string, idOf: IdOf): Promise<void> {
   const tag = idOf(await crm('POST', 'settings/tags?module=Leads', { tags: [{ name: 'Trial' }] }), 'tags');
   await crm('POST', 'settings/tags?module=Leads', { tags: [{ name: 'Pink', color_code: '#123456' }] });
   await crm('GET', 'settings/tags?module=Leads');
@@ -86,6 +87,12 @@ async function walkTags({ crm }: Client, lead: string, idOf: IdOf): Promise<void
   await crm('POST', `Leads/${lead}/actions/add_tags`, { tags: eleven.slice(9) });
   await crm('POST', 'Leads/actions/remove_tags', { ids: [lead], tags: [{ name: 'Tag 1' }] });
   await crm('POST', `Leads/${lead}/actions/remove_tags`, { tags: [{ name: 'Tag 2' }] });
+  // A smaller edition has no place for as many tags.
+  emulator.setLimits({ crm: { edition: 'standard' } });
+  const many = Array.from({ length: 8 }, (_, index) => ({ name: `More ${index}` }));
+  await crm('POST', 'settings/tags?module=Leads', { tags: many });
+  await crm('POST', `Leads/${lead}/actions/add_tags`, { tags: [{ name: 'One too many' }] });
+  emulator.setLimits({ crm: { edition: 'enterprise' } });
   await crm('DELETE', `settings/tags/${tag}`);
 }
 
