@@ -66,7 +66,7 @@ export function createBilling({ finance, gate, organizationId }: { finance: Fina
     byHand: handOf(finance),
     configureWebhook: (settings) => configureWebhook(finance, settings),
     save: () => saveFinance(finance, (table, id) => table === 'webhooks' && id === CONFIGURED),
-    restore: (pieces) => restoreFinance(finance, pieces),
+    restore: (pieces) => restoreFinance(finance, pieces, finance.webhooks.get(CONFIGURED)),
     reset: () => {
       clearFinance(finance);
       seedCatalog(finance);

@@ -81,6 +81,10 @@ test('webhooks that were still to be sent are sent after a restore', () => {
   const other = financeDatabase();
   restoreFinance(other, throughJson(saveFinance(finance, (table, id) => table === 'webhooks' && id === '3')));
   expect(other.sent.map(({ url }) => url)).toEqual(['http://host.example/2']);
+
+  const configured = financeDatabase();
+  restoreFinance(configured, throughJson(saveFinance(finance, (table) => table === 'webhooks')), finance.webhooks.get('3'));
+  expect(configured.sent.map(({ url }) => url)).toEqual(['http://host.example/3']);
 });
 
 test('a piece of something else is refused', () => {

@@ -1,6 +1,7 @@
 import { clearFinance, type Finance, type FinanceSettings, TABLES } from './finance.js';
 import { scheduleCard } from './stored-cards.js';
 import { schedule } from './subscriptions/schedule.js';
+import type { Webhook } from './types.js';
 import { deliverUnsent } from './webhooks/deliver.js';
 
 const isTable = (name: unknown): name is (typeof TABLES)[number] => TABLES.some((table) => table === name);
@@ -15,10 +16,14 @@ export function* saveFinance(finance: Finance, except: (table: string, id: strin
   for (const table of TABLES) for (const row of finance[table].all()) if (!except(table, row.id)) yield [table, row];
 }
 
-/** Takes the place of everything, and enters again what falls due. Throws Error for a piece `saveFinance` does not make. */
-export function restoreFinance(finance: Finance, pieces: Iterable<unknown>): void {
+/**
+ * Takes the place of everything but `kept`, a webhook that is not saved, and enters again what falls due. Throws Error for a
+ * piece `saveFinance` does not make.
+ */
+export function restoreFinance(finance: Finance, pieces: Iterable<unknown>, kept?: Webhook): void {
   clearFinance(finance);
   for (const piece of pieces) put(finance, piece);
+  if (kept) finance.webhooks.put(kept);
   for (const card of finance.cards.all()) scheduleCard(finance, card);
   for (const subscription of finance.subscriptions.all()) schedule(finance, subscription);
   deliverUnsent(finance);
