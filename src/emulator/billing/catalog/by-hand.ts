@@ -125,7 +125,12 @@ export function catalogByHand(finance: Finance) {
           .optional(),
         finally: z.enum(['cancel', 'unpaid']).optional(),
       }),
-      run: (input) => Object.assign(finance.settings.dunning, JSON.parse(JSON.stringify(input))) as typeof finance.settings.dunning,
+      run: ({ retryOnDays, finally: last }) => {
+        const { dunning } = finance.settings;
+        if (retryOnDays) dunning.retryOnDays = retryOnDays;
+        if (last) dunning.finally = last;
+        return structuredClone(dunning);
+      },
     }),
     /** Whether a change in mid-term is charged and credited by the day. */
     setProration: handAction({
