@@ -1,5 +1,5 @@
 import type { Config } from './config.js';
-import type { JobsPort, UsersPort } from './server/types.js';
+import type { JobsPort, PlansPort, UsersPort } from './server/types.js';
 import type {
   AppTransaction,
   AttachOptions,
@@ -35,6 +35,7 @@ export interface Bridge {
     saveMany(users: UserInput[], options?: SaveOptions): Promise<SavedUser[]>;
   };
   jobs: JobsPort;
+  plans: PlansPort;
   status(): Promise<Status>;
   setup(options?: { code?: string; dryRun?: boolean; onStep?: (step: SetupStep) => void }): Promise<SetupReport>;
   doctor(): Promise<Check[]>;

@@ -144,6 +144,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
         return replayed;
       },
     },
+    plans: { list: async (options) => needZoho().catalog.list(options) },
     status: async () => statusOf(store, config.zoho ? needZoho() : undefined, await worker),
     async setup(options) {
       const side = needZoho();
@@ -176,6 +177,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
   const app = createApp({
     users: bridge.users,
     jobs: bridge.jobs,
+    plans: bridge.plans,
     status: bridge.status,
     ready: async () => ({ database: await answers(store), worker: state }),
     apiKey: config.apiKey,

@@ -13,13 +13,17 @@ export { type Config, loadConfig } from './config.js';
 
 /* Words */
 export type {
+  Addon,
   AppTransaction,
   AttachOptions,
   AttachReport,
   Check,
+  Coupon,
   DrainResult,
   JobView,
   Page,
+  Plan,
+  PlanList,
   SavedUser,
   SetupReport,
   SetupStep,

@@ -148,3 +148,60 @@ export interface AttachReport {
   /** Rows that are no acceptable user; they are left out. */
   skipped: { id: string; message: string }[];
 }
+
+/** A plan as Billing sells it. Amounts are exact decimal strings in `currency`, the organisation's own. */
+export interface Plan {
+  planCode: string;
+  name: string;
+  /** The name of the product it belongs to. */
+  product: string;
+  price: string | null;
+  setupFee: string | null;
+  currency: string | null;
+  /** Billed every `interval` `intervalUnit` (`months`, `years`). */
+  interval: number | null;
+  intervalUnit: string;
+  trialDays: number;
+  /** `active` or `inactive`: only an active one can be subscribed to. */
+  status: string;
+}
+
+export interface Addon {
+  addonCode: string;
+  name: string;
+  product: string;
+  /** `recurring` or `one_time`. */
+  type: string;
+  /** Null when it depends on the quantity. */
+  price: string | null;
+  currency: string | null;
+  unit: string;
+  /** `monthly` or `yearly`; empty for a one-time addon. */
+  intervalUnit: string;
+  /** False: only some plans of the product may have it. */
+  forAllPlans: boolean;
+  status: string;
+}
+
+export interface Coupon {
+  couponCode: string;
+  name: string;
+  product: string;
+  /** `one_time`, `duration` or `forever`. */
+  type: string;
+  /** `flat` or `percentage`. */
+  discountBy: string;
+  discount: string | null;
+  /** Its last day. */
+  expiresAt: string | null;
+  /** `active`, `inactive`, `expired` or `maxed_out`. */
+  status: string;
+}
+
+/** What is sold. `asOf`: when Zoho was asked. */
+export interface PlanList {
+  items: Plan[];
+  addons: Addon[];
+  coupons: Coupon[];
+  asOf: string;
+}

@@ -106,6 +106,10 @@ function look(program: Command, command: Make, execute: Execute): void {
     execute(options, async (cli) => (await import('./status.js')).status(cli)),
   );
 
+  command(group, 'plans', 'what Billing sells: plans, addons and coupons').action((options) =>
+    execute(options, async (cli) => (await import('./plans.js')).plans(cli)),
+  );
+
   const users = holder(program, group, 'users', 'list users, or show one');
   paged(command('Commands:', 'list', 'users, by id', users))
     .addOption(new Option('--state <state>', 'only users with a job like this').choices(['parked', 'waiting']))

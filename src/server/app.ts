@@ -7,6 +7,7 @@ import { type Operation, type OperationInput, readBody, readParams, readQuery } 
 import { asProblem, HttpProblem, problemResponse } from './problem.js';
 import { HOME_JSON, HOME_POLICY, homePage } from './routes/home.js';
 import { jobOperations } from './routes/jobs.js';
+import { planOperations } from './routes/plans.js';
 import { serviceOperations } from './routes/service.js';
 import { userOperations } from './routes/users.js';
 import type { ServerDeps } from './types.js';
@@ -20,7 +21,12 @@ import type { ServerDeps } from './types.js';
 export function createApp(deps: ServerDeps): Hono<{ Variables: Variables }> {
   const app = new Hono<{ Variables: Variables }>();
   const authorise = createAuth(deps.apiKey);
-  const operations = [...userOperations(deps.users), ...jobOperations(deps.jobs), ...serviceOperations(deps)];
+  const operations = [
+    ...userOperations(deps.users),
+    ...jobOperations(deps.jobs),
+    ...planOperations(deps.plans),
+    ...serviceOperations(deps),
+  ];
   const description = describeApi(operations);
 
   app.use(observe(deps));

@@ -1,4 +1,4 @@
-import { InputError, StoreError } from '../errors.js';
+import { ConfigError, InputError, StoreError, ZohoError } from '../errors.js';
 
 export interface FieldProblem {
   /** Dotted path of the field; empty for the body as a whole. */
@@ -56,6 +56,12 @@ export function asProblem(error: unknown): HttpProblem {
   if (error instanceof StoreError) {
     return new HttpProblem(503, 'store_unavailable', 'The database cannot be used right now', {
       detail: 'Nothing was accepted. Send the request again later; it is safe to repeat.',
+      headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
+    });
+  }
+  if (error instanceof ZohoError || error instanceof ConfigError) {
+    return new HttpProblem(503, 'zoho_unavailable', 'Zoho cannot be asked right now', {
+      detail: 'Nothing was changed. Send the request again later; `zoho-bridge doctor` says what is the matter.',
       headers: { 'retry-after': String(RETRY_AFTER_SECONDS) },
     });
   }

@@ -1,5 +1,5 @@
 import type { Logger } from '../logger.js';
-import type { JobView, Page, SavedUser, Status, SyncName, UserInput, UserView } from '../types.js';
+import type { JobView, Page, PlanList, SavedUser, Status, SyncName, UserInput, UserView } from '../types.js';
 import type { Metrics } from './metrics.js';
 
 /** What the server needs of users. `save` resolves only after the commit: an answer 200 means durable. */
@@ -15,6 +15,11 @@ export interface JobsPort {
   replay(options: { sync?: SyncName; userId?: string }): Promise<number>;
 }
 
+export interface PlansPort {
+  /** What Billing sells, at most `maxAgeMs` old (10 minutes) unless Zoho cannot be reached. */
+  list(options?: { maxAgeMs?: number }): Promise<PlanList>;
+}
+
 /** May this process be given traffic? `worker` is `off` when another process does the pushing. */
 export interface Readiness {
   database: 'ok' | 'unreachable';
@@ -25,6 +30,7 @@ export interface Readiness {
 export interface ServerDeps {
   users: UsersPort;
   jobs: JobsPort;
+  plans: PlansPort;
   status(): Promise<Status>;
   ready(): Promise<Readiness>;
   /** Without it `/v1` answers 503 and says why: an open door is never the default. */

@@ -4,6 +4,7 @@ import type { Store } from '../store/store.js';
 import { createZoho, type Zoho } from '../zoho/index.js';
 import type { CallRecord } from '../zoho/types.js';
 import { type Budgets, createBudgets } from './budgets.js';
+import { type CatalogReader, createCatalogReader } from './catalog.js';
 import { createReadiness, type Readiness } from './readiness.js';
 
 /** Everything that speaks to Zoho, wired to the store. */
@@ -12,6 +13,7 @@ export interface ZohoSide {
   settings: ZohoSettings;
   readiness: Readiness;
   budgets: Budgets;
+  catalog: CatalogReader;
 }
 
 /** Wires the Zoho client to the store's tokens, limits and call log. No call is made yet. */
@@ -45,5 +47,11 @@ export function createZohoSide({
     },
     logger,
   });
-  return { zoho, settings, budgets, readiness: createReadiness({ crm: zoho.crm, facts: store.facts }) };
+  return {
+    zoho,
+    settings,
+    budgets,
+    readiness: createReadiness({ crm: zoho.crm, facts: store.facts }),
+    catalog: createCatalogReader({ billing: zoho.billing, facts: store.facts }),
+  };
 }

@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { OddAnswerError } from '../errors.js';
-import type { Call, CallContext, ZohoAnswer, ZohoRequest } from './types.js';
+import { askAll, BASE, createAsk, id, text } from './billing-ask.js';
+import { type Catalog, createCatalog } from './billing-catalog.js';
+import type { Call, CallContext } from './types.js';
 
 export interface BillingOrganization {
   id: string;
   name: string;
   currencyCode: string;
+  /** Decimals of its amounts. */
+  pricePrecision: number;
   isDefault: boolean;
 }
 
@@ -24,7 +27,7 @@ export interface Customer extends CustomerRow {
   customFields: Record<string, string>;
 }
 
-export interface Billing {
+export interface Billing extends Catalog {
   /** The organisations of the API user; needs no organisation id. */
   organizations(context: CallContext): Promise<BillingOrganization[]>;
   /**
@@ -40,49 +43,37 @@ export interface Billing {
   customer(id: string, context: CallContext): Promise<Customer>;
 }
 
-/** Zoho has "" for what is missing; older answers leave it out. */
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? '');
-const id = z.union([z.string().min(1), z.number().transform(String)]);
-
 const ORGANIZATIONS = z.looseObject({
   organizations: z.array(
-    z.looseObject({ organization_id: id, name: text, currency_code: text, is_default_org: z.boolean().optional() }).transform((org) => ({
-      id: org.organization_id,
-      name: org.name,
-      currencyCode: org.currency_code,
-      isDefault: org.is_default_org ?? false,
-    })),
+    z
+      .looseObject({
+        organization_id: id,
+        name: text,
+        currency_code: text,
+        price_precision: z.number().int().optional(),
+        is_default_org: z.boolean().optional(),
+      })
+      .transform((org) => ({
+        id: org.organization_id,
+        name: org.name,
+        currencyCode: org.currency_code,
+        pricePrecision: org.price_precision ?? 2,
+        isDefault: org.is_default_org ?? false,
+      })),
   ),
 });
 const FIELDS = { customer_id: id, display_name: text, email: text, status: text, created_time: text };
-const LIST = z.looseObject({
-  customers: z.array(z.looseObject(FIELDS)),
-  page_context: z.looseObject({ has_more_page: z.boolean().optional() }).optional(),
-});
+const ROW = z.looseObject(FIELDS);
 const CUSTOM_FIELD = z.looseObject({ label: z.string(), value: z.union([z.string(), z.number(), z.boolean()]).nullish() });
 const ONE = z.looseObject({ customer: z.looseObject({ ...FIELDS, custom_fields: z.array(z.unknown()).optional() }) });
 const CREATED = z.looseObject({ customer: z.looseObject({ customer_id: id }) });
 
-const BASE = '/billing/v1';
-/** Rows a page: https://www.zoho.com/billing/api/v1/pagination/ */
-const PER_PAGE = 200;
 /** `email` as a filter is not documented. Should Zoho ever ignore it, this many pages of everybody are enough to notice. */
 const MOST_PAGES = 10;
 
 /** Zoho Billing API v1. Source: zoho.com/billing/api/v1/customers. Every failure of a call is an error of errors.ts. */
 export function createBilling({ call }: { call: Call }): Billing {
-  async function ask<T>(schema: z.ZodType<T>, request: Omit<ZohoRequest, 'service' | 'credits'>, context: CallContext): Promise<T> {
-    const answer = await call({ ...request, service: 'billing', credits: 1 }, context);
-    const parsed = schema.safeParse(answer.body);
-    if (parsed.success) return parsed.data;
-    throw odd(answer, request.operation, `the answer is not as documented (${issuesOf(parsed.error)})`);
-  }
-
-  const odd = ({ status }: ZohoAnswer, operation: string, message: string) =>
-    new OddAnswerError({ service: 'billing', operation, status }, `billing: ${message}`);
+  const ask = createAsk(call);
   const customers = { path: `${BASE}/customers`, template: `${BASE}/customers` };
   const one = (customerId: string) => ({
     path: `${BASE}/customers/${encodeURIComponent(customerId)}`,
@@ -90,6 +81,8 @@ export function createBilling({ call }: { call: Call }): Billing {
   });
 
   return {
+    ...createCatalog(ask),
+
     async organizations(context) {
       const path = `${BASE}/organizations`;
       const request = { operation: 'billing.organizations', method: 'GET', path, template: path, withoutOrganization: true } as const;
@@ -106,18 +99,9 @@ export function createBilling({ call }: { call: Call }): Billing {
     },
 
     async customersByEmail(email, context) {
-      const found = new Map<string, CustomerRow>();
-      for (let page = 1; page <= MOST_PAGES; page++) {
-        const query = { email, page: String(page), per_page: String(PER_PAGE) };
-        const list = await ask(LIST, { ...customers, operation: 'billing.customers', method: 'GET', query }, context);
-        // Rows can repeat across pages while data changes, so they are kept by id.
-        for (const row of list.customers) if (sameAddress(row.email, email)) found.set(row.customer_id, rowOf(row));
-        if (!list.page_context?.has_more_page) return [...found.values()];
-      }
-      throw new OddAnswerError(
-        { service: 'billing', operation: 'billing.customers' },
-        `billing: more than ${MOST_PAGES * PER_PAGE} customers for one address; Zoho seems to ignore the filter`,
-      );
+      const request = { ...customers, operation: 'billing.customers', method: 'GET', query: { email } } as const;
+      const rows = await askAll(ask, { key: 'customers', row: ROW, mostPages: MOST_PAGES }, request, context);
+      return [...new Map(rows.filter((row) => sameAddress(row.email, email)).map((row) => [row.customer_id, rowOf(row)])).values()];
     },
 
     async customer(customerId, context) {
@@ -137,11 +121,4 @@ function rowOf(row: { customer_id: string; display_name: string; email: string; 
 
 function sameAddress(a: string, b: string): boolean {
   return a.trim().toLowerCase() === b.trim().toLowerCase();
-}
-
-/** Where the answer differs, without its values. */
-function issuesOf(error: z.ZodError): string {
-  return [...new Set(error.issues.map((issue) => issue.path.filter((part) => typeof part === 'string').join('.') || 'body'))]
-    .slice(0, 5)
-    .join(', ');
 }

@@ -18,6 +18,17 @@ const SCOPES: Record<string, readonly string[]> = {
   'billing.customer': ['ZohoSubscriptions.customers.READ'],
   'billing.createCustomer': ['ZohoSubscriptions.customers.CREATE'],
   'billing.updateCustomer': ['ZohoSubscriptions.customers.UPDATE'],
+  'billing.cards': ['ZohoSubscriptions.customers.READ'],
+  'billing.products': ['ZohoSubscriptions.products.READ'],
+  'billing.plans': ['ZohoSubscriptions.plans.READ'],
+  'billing.addons': ['ZohoSubscriptions.addons.READ'],
+  'billing.coupons': ['ZohoSubscriptions.coupons.READ'],
+  'billing.subscriptions': ['ZohoSubscriptions.subscriptions.READ'],
+  'billing.subscription': ['ZohoSubscriptions.subscriptions.READ'],
+  'billing.createSubscription': ['ZohoSubscriptions.subscriptions.CREATE'],
+  'billing.updateSubscription': ['ZohoSubscriptions.subscriptions.UPDATE'],
+  'billing.cancelSubscription': ['ZohoSubscriptions.subscriptions.CREATE'],
+  'billing.reactivateSubscription': ['ZohoSubscriptions.subscriptions.CREATE'],
 };
 
 /** Everything the bridge asks for, once each, in the order a person would type them in the API console (comma-separated there). */

@@ -92,6 +92,12 @@ export function memoryBridge({
     lines,
     users,
     jobs,
+    plans: {
+      async list() {
+        check();
+        return { items: [], addons: [], coupons: [], asOf: '2026-01-01T00:00:00.000Z' };
+      },
+    },
     apiKey: apiKey ?? undefined,
     metrics: createMetrics(),
     logger: createLogger({ level: 'debug', sink: { write: (line) => lines.push(JSON.parse(line)) } }),
