@@ -1,5 +1,5 @@
 import type { Config } from './config.js';
-import type { JobsPort, PlansPort, UsersPort } from './server/types.js';
+import type { JobsPort, PlansPort, SubscriptionsPort, UsersPort } from './server/types.js';
 import type {
   AppTransaction,
   AttachOptions,
@@ -10,7 +10,11 @@ import type {
   SetupReport,
   SetupStep,
   Status,
+  SubscriptionChange,
+  SubscriptionInput,
+  SubscriptionView,
   UserInput,
+  When,
 } from './types.js';
 
 export interface SaveOptions {
@@ -19,6 +23,8 @@ export interface SaveOptions {
   /** @default 'live'. `backfill` never delays `live`. */
   priority?: 'live' | 'backfill';
 }
+
+export type MoveOptions = Pick<SaveOptions, 'tx'>;
 
 export interface DrainProgress {
   remaining: number;
@@ -36,6 +42,13 @@ export interface Bridge {
   };
   jobs: JobsPort;
   plans: PlansPort;
+  /** What the app wishes of subscriptions; with `tx` the wish and its job commit with the app's own transaction. */
+  subscriptions: Pick<SubscriptionsPort, 'get' | 'list'> & {
+    create(userId: string, input: SubscriptionInput, options?: MoveOptions): ReturnType<SubscriptionsPort['create']>;
+    change(userId: string, change: SubscriptionChange, options?: MoveOptions): Promise<SubscriptionView>;
+    cancel(userId: string, options?: { when?: When; product?: string } & MoveOptions): Promise<SubscriptionView>;
+    reactivate(userId: string, options?: { product?: string } & MoveOptions): Promise<SubscriptionView>;
+  };
   status(): Promise<Status>;
   setup(options?: { code?: string; dryRun?: boolean; onStep?: (step: SetupStep) => void }): Promise<SetupReport>;
   doctor(): Promise<Check[]>;

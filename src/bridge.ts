@@ -16,6 +16,7 @@ import { runDoctor } from './sync/doctor.js';
 import { drain } from './sync/drain.js';
 import { runSetup } from './sync/setup.js';
 import { statusOf } from './sync/status.js';
+import { createSubscriptions } from './sync/subscriptions.js';
 import { createWorker, type Worker } from './sync/worker.js';
 import { createZohoSide, type ZohoSide } from './sync/zoho-side.js';
 import type { AttachReport } from './types.js';
@@ -145,6 +146,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
       },
     },
     plans: { list: async (options) => needZoho().catalog.list(options) },
+    subscriptions: createSubscriptions({ db: store.db, wake }),
     status: async () => statusOf(store, config.zoho ? needZoho() : undefined, await worker),
     async setup(options) {
       const side = needZoho();
@@ -178,6 +180,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     users: bridge.users,
     jobs: bridge.jobs,
     plans: bridge.plans,
+    subscriptions: bridge.subscriptions,
     status: bridge.status,
     ready: async () => ({ database: await answers(store), worker: state }),
     apiKey: config.apiKey,

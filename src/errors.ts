@@ -41,6 +41,12 @@ export class InputError extends BridgeError {
   }
 }
 
+/** What was asked for cannot be done as things stand; `code` says which rule is in the way, the message what can be done instead. */
+export class ConflictError extends BridgeError {}
+
+/** There is no such thing. */
+export class NotFoundError extends BridgeError {}
+
 /** The database cannot be used: unreachable, locked by another process, or of another version. */
 export class StoreError extends BridgeError {
   constructor(

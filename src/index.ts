@@ -28,13 +28,22 @@ export type {
   SetupReport,
   SetupStep,
   Status,
+  SubscriptionAddon,
+  SubscriptionChange,
+  SubscriptionInBilling,
+  SubscriptionInput,
+  SubscriptionItems,
+  SubscriptionView,
+  SubscriptionWish,
   SyncName,
   SyncState,
   Tier,
   User,
+  UserDetail,
   UserInput,
   UserView,
+  When,
 } from './types.js';
 
 /* Errors */
-export { BridgeError, ConfigError, InputError, StoreError, ZohoError } from './errors.js';
+export { BridgeError, ConfigError, ConflictError, InputError, NotFoundError, StoreError, ZohoError } from './errors.js';

@@ -1,7 +1,7 @@
 /** Types that the library, the HTTP API and the CLI share. The vocabulary is in docs/architecture.md. */
 
 /** The syncs of this version, in the order a person would explain them. */
-export const SYNC_NAMES = ['crm.lead', 'crm.contact', 'crm.tags', 'billing.customer'] as const;
+export const SYNC_NAMES = ['crm.lead', 'crm.contact', 'crm.tags', 'billing.customer', 'billing.subscription'] as const;
 export type SyncName = (typeof SYNC_NAMES)[number];
 
 export const TIERS = ['Free Tier', 'Trial', 'Paid Tier', 'Churned'] as const;
@@ -58,13 +58,22 @@ export interface SyncState {
 export interface UserView extends User {
   createdAt: string;
   updatedAt: string;
+  /** One a sync; of `billing.subscription` one a subscription. */
   syncs: SyncState[];
+}
+
+/** One user with all there is about them. */
+export interface UserDetail extends UserView {
+  /** The newest first. */
+  subscriptions: SubscriptionView[];
 }
 
 /** A job as an operator sees it. */
 export interface JobView {
   sync: SyncName;
   userId: string;
+  /** What it is about: the user's id, or the subscription's. */
+  recordId: string;
   state: 'queued' | 'active' | 'retrying' | 'parked';
   attempts: number;
   reason: string | null;
@@ -204,4 +213,95 @@ export interface PlanList {
   addons: Addon[];
   coupons: Coupon[];
   asOf: string;
+}
+
+/** A recurring addon of a subscription. */
+export interface SubscriptionAddon {
+  addonCode: string;
+  quantity: number;
+}
+
+/** What is paid for. Addons are in the order of their codes. */
+export interface SubscriptionItems {
+  planCode: string;
+  quantity: number;
+  addons: SubscriptionAddon[];
+}
+
+/** What an app asks for. `product` tells subscriptions of one user apart; leave it out when there is only one kind. */
+export interface SubscriptionInput {
+  planCode: string;
+  /** @default 1 */
+  quantity?: number;
+  addons?: { addonCode: string; quantity?: number }[];
+  couponCode?: string | null;
+  /** A day, `2026-03-01`. Left out: today. */
+  startsAt?: string | null;
+  /** Days of trial in place of the plan's own; 0: none. */
+  trialDays?: number | null;
+  /** Charge the customer's stored card. @default false: invoices only */
+  autoCollect?: boolean;
+  /** @default 'main' */
+  product?: string;
+}
+
+/** What is left out stays as it is. */
+export interface SubscriptionChange {
+  planCode?: string;
+  quantity?: number;
+  addons?: { addonCode: string; quantity?: number }[];
+  /** Null takes it away. Only with `when: 'now'`. */
+  couponCode?: string | null;
+  /** @default 'now' */
+  when?: When;
+  product?: string;
+}
+
+/** At once, or when the term that is paid for is over. */
+export type When = 'now' | 'term_end';
+
+/** `active`: it shall run. `ending`: it shall end with its term. `cancelled`: it shall be over. */
+export type SubscriptionWish = 'active' | 'ending' | 'cancelled';
+
+/** A subscription: what the app wishes, what Billing says of it, and how far the one is from the other. */
+export interface SubscriptionView extends SubscriptionItems {
+  /** The bridge's own id; Billing has it as `reference_id`. */
+  id: string;
+  userId: string;
+  product: string;
+  wish: SubscriptionWish;
+  /** What it shall become at the end of the term. */
+  next: SubscriptionItems | null;
+  couponCode: string | null;
+  startsAt: string | null;
+  trialDays: number | null;
+  autoCollect: boolean;
+  /** Grows by one with every change of the wish. */
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+  /** Since when it holds its place no more: another one may be made. */
+  overAt: string | null;
+  /** Null until Billing has it. */
+  billing: SubscriptionInBilling | null;
+  /** How far the wish is carried out. */
+  sync: Omit<SyncState, 'sync' | 'refusedFields'>;
+}
+
+/** What Billing said, in its own words; days are those of the organisation. */
+export interface SubscriptionInBilling extends SubscriptionItems {
+  status: string;
+  /** Of one term, exact. */
+  amount: string | null;
+  currency: string | null;
+  activatedAt: string | null;
+  termStartsAt: string | null;
+  termEndsAt: string | null;
+  nextBillingAt: string | null;
+  trialEndsAt: string | null;
+  cancelledAt: string | null;
+  /** A change is scheduled for the end of the term. */
+  changeScheduled: boolean;
+  /** When Billing was asked. */
+  seenAt: string;
 }

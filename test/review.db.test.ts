@@ -263,7 +263,7 @@ test('when one call of a push fails, the push waits for the other and keeps what
   );
   const desired = [...(await sync.load(['a', 'b', 'c'])).values()]
     .map((item) => ({ ...item, attempts: 0 }))
-    .sort((x, y) => (x.user.id < y.user.id ? -1 : 1));
+    .sort((x, y) => (x.record.id < y.record.id ? -1 : 1));
   const outcomes = await sync.push(desired, { priority: 'live', correlationId: 'x', attempt: 1 });
   expect(running).toBe(0);
   expect(outcomes.map((outcome) => outcome.kind)).toEqual(['retry', 'retry', 'done']);

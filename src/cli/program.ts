@@ -4,7 +4,7 @@ import type { Cli, ExitCode } from './cli.js';
 /** Runs a command's work; the options tell whether the result is wanted as JSON. */
 export type Execute = (options: { json?: boolean }, work: (cli: Cli) => Promise<ExitCode>) => Promise<void>;
 
-const SYNCS = ['crm.lead', 'crm.contact', 'crm.tags', 'billing.customer'];
+const SYNCS = ['crm.lead', 'crm.contact', 'crm.tags', 'billing.customer', 'billing.subscription'];
 
 /**
  * The commands and their options. Only words here: what a command does is loaded when it is called, so that

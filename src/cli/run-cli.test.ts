@@ -198,7 +198,15 @@ test('a user is shown with each sync, and one that is not there is an error', as
 
 test('parked jobs are replayed', async () => {
   const command = testCommand();
-  command.bridge.queue.push({ sync: 'crm.lead', userId: 'u1', state: 'parked', attempts: 24, reason: 'INVALID_DATA', dueAt: null });
+  command.bridge.queue.push({
+    sync: 'crm.lead',
+    userId: 'u1',
+    recordId: 'u1',
+    state: 'parked',
+    attempts: 24,
+    reason: 'INVALID_DATA',
+    dueAt: null,
+  });
   expect((await command.run('jobs', 'list', '--state', 'parked')).stdout).toContain('INVALID_DATA');
   expect((await command.run('jobs', 'replay', '--sync', 'crm.lead', '--json')).json()).toEqual({ replayed: 1 });
   expect((await command.run('jobs', 'list', '--state', 'parked')).stdout).toBe('No jobs.\n');

@@ -263,9 +263,9 @@ test('parked jobs are listed and replayed, by sync, by user, or all when that is
   const { bridge, get, send } = start();
   const parked = { state: 'parked' as const, attempts: 12, reason: 'INVALID_DATA', dueAt: null };
   bridge.queue.push(
-    { ...parked, sync: 'crm.lead', userId: 'a' },
-    { ...parked, sync: 'crm.contact', userId: 'a' },
-    { ...parked, sync: 'crm.lead', userId: 'b' },
+    { ...parked, sync: 'crm.lead', userId: 'a', recordId: 'a' },
+    { ...parked, sync: 'crm.contact', userId: 'a', recordId: 'a' },
+    { ...parked, sync: 'crm.lead', userId: 'b', recordId: 'b' },
   );
   expect(await (await get('/v1/jobs?state=parked&sync=crm.lead')).json()).toMatchObject({ items: [{ userId: 'a' }, { userId: 'b' }] });
   expect(await (await send('POST', '/v1/jobs/replay', { sync: 'crm.lead', userId: 'a' })).json()).toEqual({ replayed: 1 });

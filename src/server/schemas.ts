@@ -71,6 +71,7 @@ export const jobView = z
   .object({
     sync: syncName,
     userId: z.string(),
+    recordId: z.string().openapi({ description: "What it is about: the user's id, or the subscription's." }),
     state: z.enum(['queued', 'active', 'retrying', 'parked']),
     attempts: z.int(),
     reason: z.string().nullable(),

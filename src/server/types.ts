@@ -1,11 +1,25 @@
 import type { Logger } from '../logger.js';
-import type { JobView, Page, PlanList, SavedUser, Status, SyncName, UserInput, UserView } from '../types.js';
+import type {
+  JobView,
+  Page,
+  PlanList,
+  SavedUser,
+  Status,
+  SubscriptionChange,
+  SubscriptionInput,
+  SubscriptionView,
+  SyncName,
+  UserDetail,
+  UserInput,
+  UserView,
+  When,
+} from '../types.js';
 import type { Metrics } from './metrics.js';
 
 /** What the server needs of users. `save` resolves only after the commit: an answer 200 means durable. */
 export interface UsersPort {
   save(user: UserInput): Promise<SavedUser>;
-  get(id: string): Promise<UserView | undefined>;
+  get(id: string): Promise<UserDetail | undefined>;
   list(options?: { after?: string; limit?: number; state?: 'parked' | 'waiting' }): Promise<Page<UserView>>;
 }
 
@@ -20,6 +34,19 @@ export interface PlansPort {
   list(options?: { maxAgeMs?: number }): Promise<PlanList>;
 }
 
+/** Every move resolves after the commit with the subscription as it is wished then; Billing follows by itself. */
+export interface SubscriptionsPort {
+  /** `created` false: there was one just like it. */
+  create(userId: string, input: SubscriptionInput): Promise<SubscriptionView & { created: boolean }>;
+  change(userId: string, change: SubscriptionChange): Promise<SubscriptionView>;
+  /** `when` is the end of the term unless said otherwise. */
+  cancel(userId: string, options?: { when?: When; product?: string }): Promise<SubscriptionView>;
+  reactivate(userId: string, options?: { product?: string }): Promise<SubscriptionView>;
+  /** The latest of a user and product, whether it is over or not. */
+  get(userId: string, options?: { product?: string }): Promise<SubscriptionView | undefined>;
+  list(options?: { after?: string; limit?: number; live?: boolean }): Promise<Page<SubscriptionView>>;
+}
+
 /** May this process be given traffic? `worker` is `off` when another process does the pushing. */
 export interface Readiness {
   database: 'ok' | 'unreachable';
@@ -31,6 +58,7 @@ export interface ServerDeps {
   users: UsersPort;
   jobs: JobsPort;
   plans: PlansPort;
+  subscriptions: SubscriptionsPort;
   status(): Promise<Status>;
   ready(): Promise<Readiness>;
   /** Without it `/v1` answers 503 and says why: an open door is never the default. */

@@ -68,8 +68,12 @@ export function listUsers(
 ): Promise<UserRow[]> {
   const only = {
     any: '',
-    parked: 'and exists (select 1 from zoho_bridge.links l where l.user_id = u.id and l.parked_at is not null)',
-    waiting: "and exists (select 1 from zoho_bridge_queue.job_common j where j.singleton_key = u.id and j.state <= 'active')",
+    parked: `and (exists (select 1 from zoho_bridge.links l where l.user_id = u.id and l.parked_at is not null) or exists (
+      select 1 from zoho_bridge.subscriptions s join zoho_bridge.links l on l.sync = 'billing.subscription' and l.user_id = s.id
+       where s.user_id = u.id and l.parked_at is not null))`,
+    waiting: `and (exists (select 1 from zoho_bridge_queue.job_common j where j.singleton_key = u.id and j.state <= 'active') or exists (
+      select 1 from zoho_bridge.subscriptions s join zoho_bridge_queue.job_common j on j.singleton_key = s.id
+       where s.user_id = u.id and j.state <= 'active'))`,
   }[state ?? 'any'];
   return sql.query<UserRow>(`select ${USER_COLUMNS} from zoho_bridge.users u where u.id > $1 ${only} order by u.id limit $2`, [
     after,

@@ -1,6 +1,7 @@
-import { type JobView, type Page, SYNC_NAMES, type SyncName, type SyncState, type UserView } from '../types.js';
+import { type JobView, type Page, SYNC_NAMES, type SyncName, type SyncState, type UserDetail, type UserView } from '../types.js';
 import type { Row, Sql } from './database.js';
 import { LIVE_PRIORITY } from './queue.js';
+import { subscriptionsOf } from './subscriptions.js';
 import { getUser, listUsers, toUser, type UserRow } from './users.js';
 
 interface StateRow extends Row {
@@ -14,17 +15,25 @@ interface StateRow extends Row {
   pushed_at: Date | null;
 }
 
+/** Its records are subscriptions; those of all other syncs are users. */
+const OF_SUBSCRIPTIONS: SyncName = 'billing.subscription';
+
 /** How far these users are in every sync. A user without a row and without a job has nothing to do there. */
 async function statesOf(sql: Sql, userIds: string[]): Promise<Map<string, SyncState[]>> {
   const rows = await sql.query<StateRow>(
-    `select u.id as user_id, s.sync, l.attempts, l.reason, l.parked_at is not null as parked, j.id is not null as waiting, l.refused_fields, l.pushed_at
-       from unnest($1::text[]) u(id) cross join unnest($2::text[]) with ordinality s(sync, place)
-       left join zoho_bridge.links l on l.sync = s.sync and l.user_id = u.id
+    // A record that waits for another sync has no job but a reason.
+    `select r.user_id, r.sync, l.attempts, l.reason, l.parked_at is not null as parked, j.id is not null or l.reason is not null as waiting,
+            l.refused_fields, l.pushed_at
+       from (select u.id as user_id, u.id as record_id, s.sync, s.place, null::timestamptz as made_at
+               from unnest($1::text[]) u(id) cross join unnest($2::text[]) with ordinality s(sync, place) where s.sync <> $3
+              union all
+             select n.user_id, n.id, $3, cardinality($2::text[]), n.created_at from zoho_bridge.subscriptions n where n.user_id = any($1)) r
+       left join zoho_bridge.links l on l.sync = r.sync and l.user_id = r.record_id
        left join zoho_bridge_queue.job_common j
-         on j.name = s.sync and coalesce(j.singleton_key, '') = u.id and j.policy = 'exclusive' and j.state <= 'active'
+         on j.name = r.sync and coalesce(j.singleton_key, '') = r.record_id and j.policy = 'exclusive' and j.state <= 'active'
       where l.user_id is not null or j.id is not null
-      order by u.id, s.place`,
-    [userIds, SYNC_NAMES],
+      order by r.user_id, r.place, r.made_at, r.record_id`,
+    [userIds, SYNC_NAMES, OF_SUBSCRIPTIONS],
   );
   const states = new Map<string, SyncState[]>();
   for (const row of rows) {
@@ -54,10 +63,11 @@ async function toViews(sql: Sql, rows: UserRow[]): Promise<UserView[]> {
   }));
 }
 
-/** One user with the state of every sync. */
-export async function viewUser(sql: Sql, id: string): Promise<UserView | undefined> {
+/** One user with the state of every sync and all subscriptions. */
+export async function viewUser(sql: Sql, id: string): Promise<UserDetail | undefined> {
   const row = await getUser(sql, id);
-  return row && (await toViews(sql, [row]))[0];
+  const [view] = row ? await toViews(sql, [row]) : [];
+  return view && { ...view, subscriptions: await subscriptionsOf(sql, id) };
 }
 
 /** Users by id. `state` keeps those that have a sync in it. */
@@ -72,6 +82,7 @@ export async function viewUsers(
 
 interface JobRow extends Row {
   sync: SyncName;
+  record_id: string;
   user_id: string;
   state: JobView['state'];
   attempts: number;
@@ -80,31 +91,34 @@ interface JobRow extends Row {
 }
 
 const JOBS = `
-  select j.name as sync, j.singleton_key as user_id,
+  select j.name as sync, j.singleton_key as record_id,
          case when j.state = 'active' then 'active' when coalesce(l.attempts, 0) > 0 or l.reason is not null then 'retrying' else 'queued' end as state,
          coalesce(l.attempts, 0) as attempts, l.reason, case when j.state = 'active' then null else j.start_after end as due_at
     from zoho_bridge_queue.job_common j
     left join zoho_bridge.links l on l.sync = j.name and l.user_id = j.singleton_key
    where j.state <= 'active' and j.name = any($1)
   union all
-  select l.sync, l.user_id, 'parked', l.attempts, l.reason, null from zoho_bridge.links l
+  select l.sync, l.user_id as record_id, 'parked', l.attempts, l.reason, null from zoho_bridge.links l
    where l.parked_at is not null and l.sync = any($1)
      and not exists (select 1 from zoho_bridge_queue.job_common j where j.name = l.sync and j.singleton_key = l.user_id and j.state <= 'active')`;
 
-/** Jobs in the order of sync and user. `after` is the cursor of the page before. */
+/** Jobs in the order of sync and record. `after` is the cursor of the page before. */
 export async function viewJobs(
   sql: Sql,
   { sync, state, limit = 50, after }: { sync?: SyncName; state?: JobView['state']; limit?: number; after?: string } = {},
 ): Promise<Page<JobView>> {
   const rows = await sql.query<JobRow>(
-    `select * from (${JOBS}) j where ($2::text is null or j.state = $2) and ($3::text is null or (j.sync || '/' || j.user_id) > $3)
-      order by j.sync || '/' || j.user_id limit $4`,
+    `select j.*, coalesce(s.user_id, j.record_id) as user_id from (${JOBS}) j
+       left join zoho_bridge.subscriptions s on s.id = j.record_id and j.sync = '${OF_SUBSCRIPTIONS}'
+      where ($2::text is null or j.state = $2) and ($3::text is null or (j.sync || '/' || j.record_id) > $3)
+      order by j.sync || '/' || j.record_id limit $4`,
     [sync ? [sync] : SYNC_NAMES, state ?? null, after ?? null, limit + 1],
   );
   const items = rows.slice(0, limit).map(
     (row): JobView => ({
       sync: row.sync,
       userId: row.user_id,
+      recordId: row.record_id,
       state: row.state,
       attempts: row.attempts,
       reason: row.reason,
@@ -112,7 +126,7 @@ export async function viewJobs(
     }),
   );
   const last = items.at(-1);
-  return rows.length > limit && last ? { items, next: `${last.sync}/${last.userId}` } : { items };
+  return rows.length > limit && last ? { items, next: `${last.sync}/${last.recordId}` } : { items };
 }
 
 /** Puts parked records back into the queue, as new. Answers how many. */
@@ -121,7 +135,9 @@ export async function replayParked(sql: Sql, { sync, userId }: { sync?: SyncName
     // Locked in the order in which settling locks them.
     `update zoho_bridge.links l set parked_at = null, attempts = 0, reason = null
        from (select p.sync, p.user_id from zoho_bridge.links p
-              where p.parked_at is not null and ($1::text is null or p.sync = $1) and ($2::text is null or p.user_id = $2)
+              where p.parked_at is not null and ($1::text is null or p.sync = $1) and ($2::text is null
+                   or p.user_id = case when p.sync = '${OF_SUBSCRIPTIONS}' then null else $2 end
+                   or (p.sync = '${OF_SUBSCRIPTIONS}' and p.user_id in (select s.id from zoho_bridge.subscriptions s where s.user_id = $2)))
               order by p.sync, p.user_id for update) parked
       where l.sync = parked.sync and l.user_id = parked.user_id and l.parked_at is not null returning l.sync, l.user_id`,
     [sync ?? null, userId ?? null],

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { BridgeError } from '../errors.js';
+import { BridgeError, ZohoError } from '../errors.js';
 import type { ClaimedJob } from '../store/queue.js';
 import type { SyncName } from '../types.js';
 import type { Priority } from '../zoho/types.js';
 import { attemptsOf, type Settlement } from './settle.js';
-import type { Desired, Item, Outcome, Sync } from './sync.js';
+import type { Desired, Item, Kept, Outcome, Sync } from './sync.js';
 
 /** A record that failed this often is pushed alone: it may be what spoils the batch. */
 const ALONE_AFTER = 5;
@@ -22,15 +22,19 @@ export interface BatchOptions {
  * Works on one claim: loads the current desired state, drops what is unchanged, pushes the rest.
  * Never throws: every job gets an outcome.
  */
-export async function runBatch<State>(sync: Sync<State>, jobs: ClaimedJob[], options: BatchOptions): Promise<Settlement[]> {
+export async function runBatch<State, Of extends Kept>(
+  sync: Sync<State, Of>,
+  jobs: ClaimedJob[],
+  options: BatchOptions,
+): Promise<Settlement[]> {
   try {
     const desired = await sync.load(jobs.map((job) => job.userId));
-    const changed: { job: ClaimedJob; item: Item<State> }[] = [];
+    const changed: { job: ClaimedJob; item: Item<State, Of> }[] = [];
     const settlements: Settlement[] = [];
     for (const job of jobs) {
       const found = desired.get(job.userId);
       if (!found) settlements.push({ job, version: Number.MAX_SAFE_INTEGER, link: undefined, outcome: { kind: 'nothing' } });
-      else if (isPushed(found)) settlements.push({ job, version: found.user.version, link: found.link, outcome: { kind: 'unchanged' } });
+      else if (isPushed(found)) settlements.push({ job, version: found.record.version, link: found.link, outcome: { kind: 'unchanged' } });
       else changed.push({ job, item: { ...found, attempts: attemptsOf(found.link) } });
     }
     for (const group of groups(changed)) settlements.push(...(await pushGroup(sync, group, options)));
@@ -41,7 +45,7 @@ export async function runBatch<State>(sync: Sync<State>, jobs: ClaimedJob[], opt
   }
 }
 
-function isPushed<State>({ link, hash }: Desired<State>): boolean {
+function isPushed({ link, hash }: Pick<Desired<unknown>, 'link' | 'hash'>): boolean {
   return link?.state === 'linked' && link.pushedHash === hash;
 }
 
@@ -51,9 +55,9 @@ function groups<T extends { item: { attempts: number } }>(changed: T[]): T[][] {
   return [...(together.length > 0 ? [together] : []), ...alone.map((one) => [one])];
 }
 
-async function pushGroup<State>(
-  sync: Sync<State>,
-  group: { job: ClaimedJob; item: Item<State> }[],
+async function pushGroup<State, Of extends Kept>(
+  sync: Sync<State, Of>,
+  group: { job: ClaimedJob; item: Item<State, Of> }[],
   { deadline, doubt }: BatchOptions,
 ): Promise<Settlement[]> {
   const priority: Priority = group.some(({ job }) => job.live) ? 'live' : 'backfill';
@@ -62,7 +66,7 @@ async function pushGroup<State>(
   try {
     await doubt(
       sync.name,
-      group.flatMap(({ item }) => (item.link?.pushedHash ? [item.user.id] : [])),
+      group.flatMap(({ item }) => (item.link?.pushedHash ? [item.record.id] : [])),
     );
     outcomes = await sync.push(
       group.map(({ item }) => item),
@@ -74,7 +78,7 @@ async function pushGroup<State>(
   }
   return group.map(({ job, item }, index) => ({
     job,
-    version: item.user.version,
+    version: item.record.version,
     link: item.link,
     hash: item.hash,
     // A push that forgot an item must not lose it.
@@ -101,4 +105,13 @@ export function outcomeOf(error: unknown): Outcome {
     case 'park':
       return { kind: 'park', reason: error.message };
   }
+}
+
+/** The same for a create. When it was certainly not carried out, there is nothing to look for. */
+export function intentAfter(error: unknown): Outcome {
+  const outcome = outcomeOf(error);
+  const never = error instanceof ZohoError && !error.mayHaveHappened;
+  return never && (outcome.kind === 'retry' || outcome.kind === 'later' || outcome.kind === 'park')
+    ? { ...outcome, intentOver: true }
+    : outcome;
 }

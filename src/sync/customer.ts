@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { RefusedError, ZohoError } from '../errors.js';
+import { RefusedError } from '../errors.js';
+import { inParallel } from '../lib/in-parallel.js';
 import type { Link } from '../store/links.js';
 import type { Store } from '../store/store.js';
+import { waitingForCustomer } from '../store/subscriptions.js';
 import type { Billing } from '../zoho/billing.js';
 import type { CallContext } from '../zoho/types.js';
 import { whoSharesAnAddress } from './addresses.js';
-import { outcomeOf } from './batch.js';
+import { intentAfter, outcomeOf } from './batch.js';
 import { customerLookup } from './customer-lookup.js';
 import { hashOf, loadUsers } from './load.js';
 import { type CustomerBody, customerFields, displayNameWithSuffix, EXTERNAL_ID_LABEL } from './person.js';
@@ -46,6 +48,7 @@ export function customerSync(
     // Small: Billing takes one customer a call, and a claim must not outlive its lease.
     batchSize: 20,
     concurrency,
+    next: [{ sync: 'billing.subscription', once: [], of: (userIds, tx) => waitingForCustomer(tx, userIds) }],
     notReady: async () =>
       organizationId ? null : 'ZOHO_BILLING_ORGANIZATION_ID is not set; "zoho-bridge setup" finds it. Nothing is lost: jobs wait.',
 
@@ -55,7 +58,7 @@ export function customerSync(
         users.map(({ user, link, pushedBefore }): [string, Desired<CustomerBody>] => {
           const plain = customerFields(user, { pushedBefore });
           const state = isSuffixed(link) ? { ...plain, display_name: displayNameWithSuffix(user) } : plain;
-          return [user.id, { user, link, state, hash: hashOf(store.vault, plain, link) }];
+          return [user.id, { record: user, link, state, hash: hashOf(store.vault, plain, link) }];
         }),
       );
     },
@@ -66,23 +69,14 @@ export function customerSync(
       await store.links.intend(
         'billing.customer',
         holder,
-        fresh.map((item) => ({ userId: item.user.id, key: intentKey(item) })),
+        fresh.map((item) => ({ userId: item.record.id, key: intentKey(item) })),
       );
-      const outcomes: Outcome[] = new Array(items.length);
-      const work = items.map((item, index) => async () => {
-        outcomes[index] = await pushOne(item, holder, context).catch(outcomeOf);
-      });
-      await Promise.all(
-        Array.from({ length: inFlight }, async () => {
-          for (let next = work.shift(); next; next = work.shift()) await next();
-        }),
-      );
-      return outcomes;
+      return inParallel(items, inFlight, (item) => pushOne(item, holder, context).catch(outcomeOf));
     },
   };
 
   async function pushOne(item: Item<CustomerBody>, holder: string, context: CallContext): Promise<Outcome> {
-    const { link, user, state } = item;
+    const { link, record: user, state } = item;
     if (link?.state === 'linked' && link.zohoId) return update(link.zohoId, item, context);
     if (link?.state !== 'intent') return create(item, holder, state, context);
 
@@ -101,7 +95,7 @@ export function customerSync(
 
   async function create(item: Item<CustomerBody>, holder: string, body: CustomerBody, context: CallContext): Promise<Outcome> {
     // Another worker took over while this one was held up: leave it alone.
-    if (!(await store.links.confirmIntent('billing.customer', holder, item.user.id))) {
+    if (!(await store.links.confirmIntent('billing.customer', holder, item.record.id))) {
       return { kind: 'later', at: new Date(now() + 1000), reason: 'another worker is creating this customer' };
     }
     try {
@@ -109,9 +103,7 @@ export function customerSync(
       return { kind: 'done', zohoId: id, refusedFields: missing(item.state, body) };
     } catch (error) {
       if (error instanceof RefusedError && error.verdict.kind === 'park') return refused(error, item, holder, body, context);
-      const outcome = outcomeOf(error);
-      const never = error instanceof ZohoError && !error.mayHaveHappened;
-      return outcome.kind === 'done' || !never ? outcome : { ...outcome, intentOver: true };
+      return intentAfter(error);
     }
   }
 
@@ -123,13 +115,13 @@ export function customerSync(
     body: CustomerBody,
     context: CallContext,
   ): Promise<Outcome> {
-    const suffixed = displayNameWithSuffix(item.user);
+    const suffixed = displayNameWithSuffix(item.record);
     if (error.zohoCode === NAME_TAKEN && body.display_name !== suffixed) {
-      const shares = (await whoSharesAnAddress(store.db, [item.user])).has(item.user.id);
-      const found = shares ? undefined : await lookUp(item.user, [item.user.email], context);
+      const shares = (await whoSharesAnAddress(store.db, [item.record])).has(item.record.id);
+      const found = shares ? undefined : await lookUp(item.record, [item.record.email], context);
       if (found) return update(found.id, item, context);
       // Noted, so that neither the next try nor the next change runs into the taken name again.
-      await store.links.note('billing.customer', [{ userId: item.user.id, detail: { suffixed: true } }]);
+      await store.links.note('billing.customer', [{ userId: item.record.id, detail: { suffixed: true } }]);
       return create(item, holder, { ...body, display_name: suffixed }, context);
     }
     const less = error.zohoCode === NAME_TAKEN ? undefined : cut(body);
@@ -143,7 +135,7 @@ export function customerSync(
       return { kind: 'done', zohoId: id, refusedFields: missing(item.state, body) };
     } catch (error) {
       if (!(error instanceof RefusedError) || error.verdict.kind !== 'park' || GONE.has(error.zohoCode)) throw error;
-      const suffixed = displayNameWithSuffix(item.user);
+      const suffixed = displayNameWithSuffix(item.record);
       const taken = error.zohoCode === NAME_TAKEN;
       const less = taken && body.display_name !== suffixed ? { ...body, display_name: suffixed } : taken ? undefined : cut(body);
       if (!less) throw error;
@@ -168,7 +160,7 @@ function missing(wanted: CustomerBody, sent: CustomerBody): string[] {
 }
 
 function intentKey(item: Item<CustomerBody>): string {
-  return JSON.stringify({ email: item.user.email, hash: item.hash });
+  return JSON.stringify({ email: item.record.email, hash: item.hash });
 }
 
 function readIntent(text: string | undefined): { email: string; hash: string } {

@@ -9,7 +9,7 @@ import type { Sync } from './sync.js';
 
 export interface EngineOptions extends SettleDeps {
   // biome-ignore lint/suspicious/noExplicitAny: each sync has a state of its own that only it looks into
-  syncs: Sync<any>[];
+  syncs: Sync<any, any>[];
   logger: Logger;
   /** How long a claim lasts; a worker that dies gives its jobs back after this. */
   leaseMs: number;
@@ -34,7 +34,7 @@ export interface Engine {
 
 interface Lane {
   // biome-ignore lint/suspicious/noExplicitAny: see EngineOptions
-  sync: Sync<any>;
+  sync: Sync<any, any>;
   inFlight: Map<Promise<void>, ClaimedJob[]>;
   /** Something may have come since the last empty claim. */
   dirty: boolean;
@@ -164,8 +164,8 @@ export function createEngine(options: EngineOptions): Engine {
     const work = runAndSettle(lane, jobs).finally(() => {
       lane.pace.finished(Date.now() - started);
       lane.inFlight.delete(work);
-      // A place is free here, and those that waited for this sync may have their turn.
-      for (const other of lanes) if (other === lane || other.sync.after?.syncs.includes(lane.sync.name)) wakeLane(other);
+      // A place is free here, and those that waited for this sync, or were queued by it, may have their turn.
+      for (const other of lanes) if (other === lane || follows(other.sync, lane.sync)) wakeLane(other);
     });
     lane.inFlight.set(work, jobs);
   }
@@ -287,6 +287,9 @@ async function giveBack(db: Database, queue: Queue, sync: SyncName, jobs: Claime
 function reserveOf({ concurrency }: { concurrency: number }): number {
   return Math.floor(concurrency / 4);
 }
+
+const follows = (other: Lane['sync'], { name, next = [] }: Lane['sync']): boolean =>
+  (other.after?.syncs.includes(name) ?? false) || next.some(({ sync }) => sync === other.name);
 
 function describe(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);

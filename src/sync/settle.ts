@@ -6,7 +6,7 @@ import type { SyncName } from '../types.js';
 import { type Backoff, backoffMs } from './backoff.js';
 import type { Outcome, Sync } from './sync.js';
 
-/** One job with what became of it. `version` is the user's version the outcome is about. */
+/** One job with what became of it. `version` is the record's version the outcome is about. */
 export interface Settlement {
   job: ClaimedJob;
   version: number;
@@ -34,17 +34,19 @@ export interface Settled {
   parked: number;
 }
 
+type Settling = Pick<Sync<unknown>, 'name' | 'next' | 'table' | 'keep'>;
+
 /**
  * Writes the outcomes of a batch: ledger, finished jobs and what must be done again, in one transaction.
  *
- * A change that came while its job was running was dropped by the queue (one job a record). So the users' rows are
+ * A change that came while its job was running was dropped by the queue (one job a record). So the records' rows are
  * locked here and their versions compared: a newer version, or a row that somebody is changing at this moment, goes
  * back into the queue. A claim that ran out (another worker has the job now) is left to that worker.
  *
  * Order of locks: rows of the ledger, then jobs. Who queues a follower (below) holds its row and may have to wait for
  * its job; the follower's own settling must therefore not hold the job and wait for the row.
  */
-export async function settle(deps: SettleDeps, sync: Pick<Sync<unknown>, 'name' | 'next'>, settlements: Settlement[]): Promise<Settled> {
+export async function settle(deps: SettleDeps, sync: Settling, settlements: Settlement[]): Promise<Settled> {
   return deps.db.transaction(async (tx) => {
     await deps.links.lock(
       sync.name,
@@ -59,20 +61,25 @@ export async function settle(deps: SettleDeps, sync: Pick<Sync<unknown>, 'name' 
     const mine = settlements.filter((s) => owned.has(s.job.id));
     const versions = await currentVersions(
       tx,
+      sync.table ?? 'users',
       mine.map((s) => s.job.userId),
     );
-    const decided = oneUserARecord(mine).map((settlement) => decide(settlement, deps));
+    const decided = oneUserARecord(mine)
+      // What Zoho said cannot be kept in a row that somebody holds; without the digest it is asked again.
+      .map((settlement) => (sync.keep && versions.get(settlement.job.userId) === 'busy' ? { ...settlement, hash: undefined } : settlement))
+      .map((settlement) => decide(settlement, deps));
     const changes = decided.flatMap((d) => d.change ?? []);
     // First taken from whoever had it, then given: one record never stands for two users.
     const losers = await deps.links.disown(sync.name, changes, tx);
     const wanted = await deps.links.settle(sync.name, changes, tx);
     await pushAnew(deps, sync.name, losers, tx);
+    await sync.keep?.(said(decided, versions), tx);
 
     const again = decided.map(({ settlement, dueInMs }) => {
       const { job, version, link } = settlement;
       if (dueInMs !== undefined) return { job, dueInMs, live: job.live };
       const now = versions.get(job.userId);
-      // Somebody changes the user right now, or just did: that is no backfill, whatever the job was.
+      // Somebody changes the record right now, or just did: that is no backfill, whatever the job was.
       if (now === 'busy') return { job, dueInMs: BUSY_MS, live: true };
       const changed = now !== undefined && now > version;
       const asked = (wanted.get(job.userId) ?? 0) > (link?.wanted ?? 0) && settlement.outcome.kind !== 'nothing';
@@ -106,6 +113,12 @@ function decide(settlement: Settlement, { random, backoff, maxAttempts }: Settle
       const { zohoId, detail, refusedFields = [] } = outcome;
       return { settlement, change: { ...base, kind: 'pushed', refusedFields, zohoId, detail, hash }, dueInMs: undefined };
     }
+    case 'blocked':
+      return {
+        settlement,
+        change: { ...base, kind: 'waiting', attempts: attemptsOf(link), reason: outcome.reason },
+        dueInMs: undefined,
+      };
     case 'later': {
       const change: LinkChange = {
         ...base,
@@ -138,12 +151,24 @@ export function attemptsOf(link: Link | undefined): number {
   return link === undefined || link.parked ? 0 : link.attempts;
 }
 
-async function currentVersions(tx: Sql, userIds: string[]): Promise<Map<string, number | 'busy'>> {
+/** What Zoho said of records that nobody holds. */
+function said(decided: Decided[], versions: Map<string, number | 'busy'>): { id: string; said: unknown }[] {
+  return decided.flatMap(({ settlement: { job, outcome } }) => {
+    const heard = outcome.kind === 'done' || outcome.kind === 'park' ? outcome.said : undefined;
+    return heard === undefined || typeof versions.get(job.userId) !== 'number' ? [] : [{ id: job.userId, said: heard }];
+  });
+}
+
+/** Of users nothing is written here, so two syncs may settle one at the same moment. */
+const LOCKS = { users: 'share', subscriptions: 'no key update' } as const;
+
+/** Nobody waits for a row here: whoever writes one may be waiting for the jobs that this transaction has finished. */
+async function currentVersions(tx: Sql, table: 'users' | 'subscriptions', ids: string[]): Promise<Map<string, number | 'busy'>> {
   const rows = await tx.query<{ id: string; version: string; free: boolean }>(
-    `with free as (select u.id, u.version from zoho_bridge.users u where u.id = any($1) order by u.id for share skip locked)
-     select u.id, coalesce(f.version, u.version) as version, f.id is not null as free
-       from zoho_bridge.users u left join free f on f.id = u.id where u.id = any($1)`,
-    [userIds],
+    `with free as (select r.id, r.version from zoho_bridge.${table} r where r.id = any($1) order by r.id for ${LOCKS[table]} skip locked)
+     select r.id, coalesce(f.version, r.version) as version, f.id is not null as free
+       from zoho_bridge.${table} r left join free f on f.id = r.id where r.id = any($1)`,
+    [ids],
   );
   return new Map(rows.map((row) => [row.id, row.free ? Number(row.version) : 'busy']));
 }
@@ -198,12 +223,24 @@ async function queueNext({ links, queue }: SettleDeps, next: NonNullable<Sync<un
   const jobs = over.filter(({ settlement }) => settlement.outcome.kind !== 'nothing').map(({ settlement }) => settlement.job);
   if (jobs.length === 0) return;
   const userIds = jobs.map((job) => job.userId);
-  for (const { sync, once } of next) {
-    await links.want(sync, userIds, tx);
+  for (const { sync, once, of } of next) {
+    const records = of ? await of(userIds, tx) : userIds.map((id) => ({ id, userId: id }));
+    if (records.length === 0) continue;
+    await links.want(
+      sync,
+      records.map((record) => record.id),
+      tx,
+    );
     const waiting = await queue.awaited(once, userIds, tx);
+    const lively = new Set(jobs.filter((job) => job.live).map((job) => job.userId));
     for (const live of [true, false]) {
-      const ids = jobs.filter((job) => job.live === live && !waiting.has(job.userId)).map((job) => job.userId);
-      await queue.enqueue([sync], ids, { live }, tx);
+      const due = records.filter(({ userId }) => lively.has(userId) === live && !waiting.has(userId));
+      await queue.enqueue(
+        [sync],
+        due.map((record) => record.id),
+        { live },
+        tx,
+      );
     }
   }
 }

@@ -1,10 +1,18 @@
+import type { Sql } from '../store/database.js';
 import type { Link } from '../store/links.js';
 import type { SyncName, User } from '../types.js';
 import type { CallContext } from '../zoho/types.js';
 
-/** What should be true of one user in one sync, and what the ledger says of it. */
-export interface Desired<State> {
-  user: User;
+/** What a sync keeps in step: a user, or a subscription. The ledger and the queue call its id `userId`. */
+export interface Kept {
+  id: string;
+  /** Grows with every change that matters. */
+  version: number;
+}
+
+/** What should be true of one record in one sync, and what the ledger says of it. */
+export interface Desired<State, Of extends Kept = User> {
+  record: Of;
   link: Link | undefined;
   /** What would be pushed. */
   state: State;
@@ -13,29 +21,33 @@ export interface Desired<State> {
 }
 
 /** A desired state that differs from what was last pushed. */
-export interface Item<State> extends Desired<State> {
+export interface Item<State, Of extends Kept = User> extends Desired<State, Of> {
   /** Failed attempts so far. */
   attempts: number;
 }
 
-/** What became of one item. `reason` never holds personal data. */
+/** What became of one item. `reason` never holds personal data. `said`: what Zoho has, for the sync's `keep`. */
 export type Outcome =
-  | { kind: 'done'; zohoId?: string; detail?: unknown; refusedFields?: string[] }
+  | { kind: 'done'; zohoId?: string; detail?: unknown; refusedFields?: string[]; said?: unknown }
   /** Try again with backoff; counts as an attempt. `intentOver`: a create was certainly not carried out. */
   | { kind: 'retry'; reason: string; notBefore?: Date; intentOver?: boolean }
   /** Try again at a known moment; does not count. `hold`: nothing of this sync can be pushed before. */
   | { kind: 'later'; reason: string; at: Date; hold?: boolean; intentOver?: boolean }
-  | { kind: 'park'; reason: string; intentOver?: boolean };
+  /** Nothing can be done before another sync is done with something, and its `next` will ask for this one again. */
+  | { kind: 'blocked'; reason: string }
+  | { kind: 'park'; reason: string; intentOver?: boolean; said?: unknown };
 
 /**
  * One kind of record kept in step. Adding a sync is adding one file with one of these.
  *
- * `load` answers the desired state of each user as it is now; a user that is not in the answer has nothing to do.
+ * `load` answers the desired state of each record as it is now; one that is not in the answer has nothing to do.
  * `push` sends a batch in as few calls as Zoho allows and answers one outcome an item, in order. It may throw a
  * BridgeError, which then counts for every item.
  */
-export interface Sync<State> {
+export interface Sync<State, Of extends Kept = User> {
   name: SyncName;
+  /** Where its records are, to see whether one has changed meanwhile. @default 'users' */
+  table?: 'users' | 'subscriptions';
   service: 'crm' | 'billing';
   /** How many jobs one push takes at most. */
   batchSize: number;
@@ -44,12 +56,15 @@ export interface Sync<State> {
   /** Wait for these to be idle, or for a full batch, or for `lingerMs`: fuller batches cost fewer calls. */
   after?: { syncs: SyncName[]; lingerMs: number };
   /**
-   * Syncs that have something to do for a user once this one has pushed. With `once`, not while one of those has a job
-   * of that user that is due: it will ask for it when it is done, and one job serves both.
+   * Syncs that have something to do for a record once this one has pushed. With `once`, not while one of those has a job
+   * of that user that is due: it will ask for it when it is done, and one job serves both. `of` says which records of that sync
+   * are meant; without it, it is about users as well.
    */
-  next?: { sync: SyncName; once: SyncName[] }[];
+  next?: { sync: SyncName; once: SyncName[]; of?: (userIds: string[], tx: Sql) => Promise<{ id: string; userId: string }[]> }[];
   /** Null, or why nothing can be pushed now; jobs then stay where they are. */
   notReady?(): Promise<string | null>;
-  load(userIds: string[]): Promise<Map<string, Desired<State>>>;
-  push(items: Item<State>[], context: CallContext): Promise<Outcome[]>;
+  load(ids: string[]): Promise<Map<string, Desired<State, Of>>>;
+  push(items: Item<State, Of>[], context: CallContext): Promise<Outcome[]>;
+  /** Writes what Zoho said (`said` of the outcomes), in settling's transaction; the records' rows are locked. */
+  keep?(said: { id: string; said: unknown }[], tx: Sql): Promise<void>;
 }

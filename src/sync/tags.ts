@@ -75,7 +75,7 @@ export function tagsSync(
             const known = before?.record === record ? before : { tags: [], maybe: isAdopted(source?.detail) ? [...OUR_TAGS] : [] };
             return [{ module, id, record, want: tagsOf(user), has: known.tags, maybe: known.maybe }];
           });
-          return [user.id, { user, link, state, hash: hashOf(store.vault, whatMatters(user, state), link) }];
+          return [user.id, { record: user, link, state, hash: hashOf(store.vault, whatMatters(user, state), link) }];
         }),
       );
     },
@@ -84,13 +84,13 @@ export function tagsSync(
       // Written first: should the answer be lost, it is still known what these records may carry.
       await store.links.note(
         'crm.tags',
-        items.map(({ user, state }) => ({ userId: user.id, detail: detailOf(state, 'before') })),
+        items.map(({ record: user, state }) => ({ userId: user.id, detail: detailOf(state, 'before') })),
       );
       const failures = new Map<string, Outcome>();
       // Both are waited for: a call that outlives its job could undo what a newer one did.
       const pushes = await Promise.allSettled(SOURCES.map(({ module }) => pushModule(module, items, failures, context)));
       for (const push of pushes) if (push.status === 'rejected') throw push.reason;
-      return items.map((item) => failures.get(item.user.id) ?? { kind: 'done', detail: detailOf(item.state, 'after') });
+      return items.map((item) => failures.get(item.record.id) ?? { kind: 'done', detail: detailOf(item.state, 'after') });
     },
   };
 
@@ -101,7 +101,7 @@ export function tagsSync(
     failures: Map<string, Outcome>,
     context: CallContext,
   ): Promise<void> {
-    const records = items.flatMap(({ user, state }) =>
+    const records = items.flatMap(({ record: user, state }) =>
       state.filter((tagged) => tagged.module === module).map((tagged) => ({ userId: user.id, ...tagged })),
     );
     const steps = [

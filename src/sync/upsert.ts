@@ -52,7 +52,7 @@ export function upsertSync(
       return new Map(
         users.map(({ user, link, pushedBefore }): [string, Desired<Fields>] => {
           const state = fieldsOf(user, lengths, { pushedBefore });
-          return [user.id, { user, link, state, hash: hashOf(store.vault, state, link) }];
+          return [user.id, { record: user, link, state, hash: hashOf(store.vault, state, link) }];
         }),
       );
     },
@@ -60,18 +60,18 @@ export function upsertSync(
     async push(items, context) {
       const shared = await whoSharesAnAddress(
         store.db,
-        items.map((item) => item.user),
+        items.map((item) => item.record),
       );
       const outcomes = new Map<string, Outcome>();
-      const byAddressToo = items.filter((item) => !shared.has(item.user.id));
-      const byIdOnly = items.filter((item) => shared.has(item.user.id));
+      const byAddressToo = items.filter((item) => !shared.has(item.record.id));
+      const byIdOnly = items.filter((item) => shared.has(item.record.id));
       // Each fails for itself, and none is left running: a push that outlives its job could overwrite a newer one.
       const failures = await Promise.all([
         pushRecords(byAddressToo, [EXTERNAL_ID_FIELD, 'Email'], outcomes, context).catch(outcomeOf),
         pushRecords(byIdOnly, [EXTERNAL_ID_FIELD], outcomes, context).catch(outcomeOf),
       ]);
-      const failureOf = (item: Item<Fields>) => failures[shared.has(item.user.id) ? 1 : 0];
-      return items.map((item) => outcomes.get(item.user.id) ?? failureOf(item) ?? { kind: 'retry', reason: 'no outcome' });
+      const failureOf = (item: Item<Fields>) => failures[shared.has(item.record.id) ? 1 : 0];
+      return items.map((item) => outcomes.get(item.record.id) ?? failureOf(item) ?? { kind: 'retry', reason: 'no outcome' });
     },
   };
 
@@ -98,7 +98,7 @@ export function upsertSync(
             ? answer.fields.filter((field) => field in item.state && !ESSENTIAL.has(field) && !refused.includes(field))
             : [];
         if (droppable.length > 0) round.push({ item, refused: [...refused, ...droppable] });
-        else outcomes.set(item.user.id, toOutcome(answer, item.link, refused, module));
+        else outcomes.set(item.record.id, toOutcome(answer, item.link, refused, module));
       }
     }
   }

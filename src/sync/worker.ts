@@ -7,6 +7,7 @@ import { contactSync } from './contact.js';
 import { customerSync } from './customer.js';
 import { createEngine, type Engine } from './engine.js';
 import { leadSync } from './lead.js';
+import { subscriptionSync } from './subscription.js';
 import { tagsSync } from './tags.js';
 import type { ZohoSide } from './zoho-side.js';
 
@@ -31,8 +32,15 @@ export async function createWorker({
   logger: Logger;
   zoho: ZohoSide;
 }): Promise<Worker> {
-  const { zoho, readiness, budgets, settings } = side;
+  const { zoho, readiness, budgets, settings, catalog } = side;
   const { leaseMs, maxAttempts, searchLagMs } = config.worker;
+  const billing = {
+    store,
+    billing: zoho.billing,
+    organizationId: settings.organizations.billing,
+    callTimeoutMs: settings.callTimeoutMs,
+    searchLagMs,
+  };
   const lookAgain = async () => {
     await budgets.refresh().catch((error: unknown) => logger.warn({ err: error }, 'the limits could not be read again'));
     await refreshStatistics(store.db).catch((error: unknown) =>
@@ -58,13 +66,8 @@ export async function createWorker({
       leadSync({ store, crm: zoho.crm, readiness }),
       contactSync({ store, crm: zoho.crm, readiness }),
       tagsSync({ store, crm: zoho.crm }),
-      customerSync({
-        store,
-        billing: zoho.billing,
-        organizationId: settings.organizations.billing,
-        callTimeoutMs: settings.callTimeoutMs,
-        searchLagMs,
-      }),
+      customerSync(billing),
+      subscriptionSync({ ...billing, catalog }),
     ],
   });
   const unlisten = await store.db.listen?.('zoho_bridge', engine.wake).catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { askAll, BASE, createAsk, id, text } from './billing-ask.js';
 import { type Catalog, createCatalog } from './billing-catalog.js';
+import { createSubscriptions, type Subscriptions } from './billing-subscriptions.js';
 import type { Call, CallContext } from './types.js';
 
 export interface BillingOrganization {
@@ -27,7 +28,7 @@ export interface Customer extends CustomerRow {
   customFields: Record<string, string>;
 }
 
-export interface Billing extends Catalog {
+export interface Billing extends Catalog, Subscriptions {
   /** The organisations of the API user; needs no organisation id. */
   organizations(context: CallContext): Promise<BillingOrganization[]>;
   /**
@@ -82,6 +83,7 @@ export function createBilling({ call }: { call: Call }): Billing {
 
   return {
     ...createCatalog(ask),
+    ...createSubscriptions(ask),
 
     async organizations(context) {
       const path = `${BASE}/organizations`;

@@ -1,4 +1,5 @@
 import type { Bridge } from '../../src/bridge-types.js';
+import { ConflictError } from '../../src/errors.js';
 import { createLogger } from '../../src/logger.js';
 import { createMetrics } from '../../src/server/metrics.js';
 import type { JobsPort, ServerDeps } from '../../src/server/types.js';
@@ -40,7 +41,7 @@ export function memoryBridge({
     const before = known && Object.entries(user).every(([field, value]) => known[field as keyof User] === value);
     if (before) return { id: user.id, version, changed: false };
     stored.set(user.id, { ...user, tier, version: version + 1, createdAt, updatedAt: createdAt, syncs: [waiting] });
-    queue.push({ sync: 'crm.lead', userId: user.id, state: 'queued', attempts: 0, reason: null, dueAt: createdAt });
+    queue.push({ sync: 'crm.lead', userId: user.id, recordId: user.id, state: 'queued', attempts: 0, reason: null, dueAt: createdAt });
     return { id: user.id, version: version + 1, changed: true };
   };
 
@@ -55,7 +56,8 @@ export function memoryBridge({
     },
     async get(id) {
       check();
-      return stored.get(id);
+      const user = stored.get(id);
+      return user && { ...user, subscriptions: [] };
     },
     async list({ after, limit = 100, state } = {}) {
       check();
@@ -92,6 +94,8 @@ export function memoryBridge({
     lines,
     users,
     jobs,
+    // Nobody has any: what they do is tested with a database.
+    subscriptions: noSubscriptions,
     plans: {
       async list() {
         check();
@@ -128,6 +132,16 @@ export function memoryBridge({
     },
   };
 }
+
+const refuse = () => Promise.reject(new ConflictError('no_subscription', 'There is no subscription. Create one.'));
+const noSubscriptions: MemoryBridge['subscriptions'] = {
+  create: refuse,
+  change: refuse,
+  cancel: refuse,
+  reactivate: refuse,
+  get: async () => undefined,
+  list: async () => ({ items: [] }),
+};
 
 const waiting: SyncState = { sync: 'crm.lead', state: 'waiting', attempts: 0, reason: null, refusedFields: [], pushedAt: null };
 

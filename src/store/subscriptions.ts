@@ -1,0 +1,158 @@
+import type { SubscriptionInBilling, SubscriptionItems, SubscriptionView, SubscriptionWish } from '../types.js';
+import type { Row, Sql } from './database.js';
+import { LIVE_PRIORITY } from './queue.js';
+
+/** What the app wishes of one subscription, as it is kept. */
+export interface WishRow extends SubscriptionItems {
+  id: string;
+  wish: SubscriptionWish;
+  next: SubscriptionItems | null;
+  couponCode: string | null;
+  startsAt: string | null;
+  trialDays: number | null;
+  autoCollect: boolean;
+}
+
+/** The latest one of a user and product, with what the moves need to know. */
+export interface Latest extends WishRow {
+  over: boolean;
+  nextIsDue: boolean;
+}
+
+/** Reads and locks the latest subscription of a user and product. `user` false: there is no such user. */
+export async function lockLatest(sql: Sql, userId: string, product: string): Promise<{ user: boolean; subscription: Latest | null }> {
+  const [row] = await sql.query<{ found: { user: boolean; subscription: Latest | null } | string }>(
+    'select zoho_bridge.lock_subscription($1, $2) as found',
+    [userId, product],
+  );
+  if (!row) throw new Error('the database answered no row');
+  // The caller's driver may hand JSON over as text.
+  return typeof row.found === 'string' ? JSON.parse(row.found) : row.found;
+}
+
+/** Writes a wish and queues its job, in one statement. Null when somebody else has just made one for that user and product. */
+export async function putWish(
+  sql: Sql,
+  wished: Omit<WishRow, 'id'> & { id?: string; userId: string; product: string },
+  { live }: { live: boolean },
+): Promise<string | null> {
+  const [row] = await sql.query<{ id: string | null }>('select zoho_bridge.put_subscription($1::jsonb, $2) as id', [
+    JSON.stringify(wished),
+    live ? LIVE_PRIORITY : 0,
+  ]);
+  return row?.id ?? null;
+}
+
+export interface DesiredRow extends WishRow {
+  userId: string;
+  version: number;
+  /** This user's customer in the ledger: whether it waits for a person. */
+  customerParked: boolean;
+  /** Whether it was to begin on the day it was asked for, or later. */
+  billLate: boolean;
+}
+
+const WISH = `s.id, s.wish, s.plan_code as "planCode", s.quantity, s.addons, s.next, s.coupon_code as "couponCode",
+  s.starts_at::text as "startsAt", s.trial_days as "trialDays", s.auto_collect as "autoCollect"`;
+
+/** The wishes behind a claim as they are now. */
+export async function loadWishes(sql: Sql, ids: string[]): Promise<DesiredRow[]> {
+  const rows = await sql.query<Omit<DesiredRow, 'version'> & { version: string } & Row>(
+    `select ${WISH}, s.user_id as "userId", s.version, l.parked_at is not null as "customerParked",
+            coalesce(s.starts_at >= s.created_at::date - 1, false) as "billLate"
+       from zoho_bridge.subscriptions s left join zoho_bridge.links l on l.sync = 'billing.customer' and l.user_id = s.user_id
+      where s.id = any($1)`,
+    [ids],
+  );
+  return rows.map((row) => ({ ...row, version: Number(row.version) }));
+}
+
+/** Subscriptions of these users that Billing does not have yet: they may have waited for the customer. */
+export async function waitingForCustomer(sql: Sql, userIds: string[]): Promise<{ id: string; userId: string }[]> {
+  return sql.query<{ id: string; userId: string } & Row>(
+    `select s.id, s.user_id as "userId" from zoho_bridge.subscriptions s
+       left join zoho_bridge.links l on l.sync = 'billing.subscription' and l.user_id = s.id
+      where s.user_id = any($1) and l.state is distinct from 'linked' order by s.id`,
+    [userIds],
+  );
+}
+
+/** What Billing said of a subscription, and whether that means that it is over. */
+export interface Said extends Omit<SubscriptionInBilling, 'seenAt'> {
+  over: boolean;
+}
+
+/**
+ * Writes what Billing said. The caller holds the rows' locks. What was to come with the next term and is in force now has come: it
+ * is the wish from here on.
+ */
+export async function keepSaid(tx: Sql, said: { id: string; said: Said }[]): Promise<void> {
+  if (said.length === 0) return;
+  await tx.query(
+    `update zoho_bridge.subscriptions s
+        set status = r.status, said = r.items, change_scheduled = r."changeScheduled", amount = r.amount, currency = r.currency,
+            activated_at = r."activatedAt", term_starts_at = r."termStartsAt", term_ends_at = r."termEndsAt",
+            next_billing_at = r."nextBillingAt", trial_ends_at = r."trialEndsAt", cancelled_at = r."cancelledAt", seen_at = now(),
+            over_at = case when r.over then coalesce(s.over_at, now()) else s.over_at end,
+            plan_code = case when s.next = r.items then r.items ->> 'planCode' else s.plan_code end,
+            quantity = case when s.next = r.items then (r.items ->> 'quantity')::int else s.quantity end,
+            addons = case when s.next = r.items then r.items -> 'addons' else s.addons end,
+            next = case when s.next = r.items then null else s.next end
+       from jsonb_to_recordset($1::jsonb) as r(id text, status text, items jsonb, "changeScheduled" boolean, amount numeric, currency text,
+            "activatedAt" date, "termStartsAt" date, "termEndsAt" date, "nextBillingAt" date, "trialEndsAt" date, "cancelledAt" date, over boolean)
+      where s.id = r.id`,
+    [
+      JSON.stringify(
+        said.map(({ id, said: { planCode, quantity, addons, ...rest } }) => ({ ...rest, id, items: { planCode, quantity, addons } })),
+      ),
+    ],
+  );
+}
+
+/** These subscriptions as people see them; of each user the newest first. */
+export async function viewSubscriptions(sql: Sql, ids: string[]): Promise<SubscriptionView[]> {
+  if (ids.length === 0) return [];
+  const rows = await sql.query<{ view: SubscriptionView | string }>('select zoho_bridge.view_subscriptions($1::jsonb) as view', [
+    JSON.stringify(ids),
+  ]);
+  return rows.map(({ view }) => toView(typeof view === 'string' ? JSON.parse(view) : view));
+}
+
+export async function subscriptionsOf(sql: Sql, userId: string): Promise<SubscriptionView[]> {
+  const rows = await sql.query<{ id: string }>('select id from zoho_bridge.subscriptions where user_id = $1', [userId]);
+  return viewSubscriptions(
+    sql,
+    rows.map((row) => row.id),
+  );
+}
+
+/** Subscriptions by id. `live` keeps those that hold their place. */
+export async function listSubscriptions(
+  sql: Sql,
+  { after = '', limit, live = false }: { after?: string; limit: number; live?: boolean },
+): Promise<SubscriptionView[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select id from zoho_bridge.subscriptions where id > $1 ${live ? 'and over_at is null' : ''} order by id limit $2`,
+    [after, limit],
+  );
+  const views = await viewSubscriptions(
+    sql,
+    rows.map((row) => row.id),
+  );
+  return views.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The database writes moments its own way, and has its own order of keys. */
+function toView(view: SubscriptionView): SubscriptionView {
+  const { billing, sync } = view;
+  return {
+    ...view,
+    createdAt: iso(view.createdAt),
+    updatedAt: iso(view.updatedAt),
+    overAt: view.overAt && iso(view.overAt),
+    billing: billing && { ...billing, seenAt: iso(billing.seenAt) },
+    sync: { ...sync, pushedAt: sync.pushedAt && iso(sync.pushedAt) },
+  };
+}
+
+const iso = (moment: string): string => new Date(moment).toISOString();

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { exactDecimal } from '../lib/decimal.js';
+import { type Ask, askAll, BASE, id, text, whole } from './billing-ask.js';
+import type { CallContext } from './types.js';
+
+/** A subscription as its own page shows it. Days are those of the organisation; null is what Zoho leaves empty. */
+export interface BillingSubscription {
+  id: string;
+  referenceId: string;
+  /** `live`, `trial`, `future`, `dunning`, `unpaid`, `non_renewing`, `cancelled`, …: unknown ones are data, not errors. */
+  status: string;
+  planCode: string;
+  quantity: number;
+  /** In the order of their codes. */
+  addons: { addonCode: string; quantity: number }[];
+  couponCode: string | null;
+  /** A change is scheduled for the end of the term. */
+  changeScheduled: boolean;
+  /** Of one term, exact. */
+  amount: string | null;
+  currency: string | null;
+  activatedAt: string | null;
+  termStartsAt: string | null;
+  termEndsAt: string | null;
+  nextBillingAt: string | null;
+  trialEndsAt: string | null;
+  cancelledAt: string | null;
+}
+
+export interface SubscriptionRow {
+  id: string;
+  referenceId: string;
+  createdAt: string;
+}
+
+export interface Subscriptions {
+  /**
+   * Creates a subscription of a customer that is there. Billing has no idempotency key: after an error with `mayHaveHappened` look
+   * for the reference before trying again.
+   */
+  createSubscription(body: Record<string, unknown>, context: CallContext): Promise<BillingSubscription>;
+  /** Throws RefusedError 1002 when there is none of this id. */
+  subscription(subscriptionId: string, context: CallContext): Promise<BillingSubscription>;
+  /** All subscriptions of a customer, whatever their status; the oldest first. */
+  subscriptionsOf(customerId: string, context: CallContext): Promise<SubscriptionRow[]>;
+  /** Changes what `body` has. `end_of_term`: at the next renewal. */
+  updateSubscription(subscriptionId: string, body: Record<string, unknown>, context: CallContext): Promise<BillingSubscription>;
+  cancelSubscription(subscriptionId: string, options: { atEnd: boolean }, context: CallContext): Promise<BillingSubscription>;
+  /** Documented for `non_renewing` ones only. */
+  reactivateSubscription(subscriptionId: string, context: CallContext): Promise<BillingSubscription>;
+  /** The customer's stored cards that may be charged, the primary one first. */
+  cards(customerId: string, context: CallContext): Promise<{ id: string }[]>;
+}
+
+const amount = z.union([z.number(), z.string()]).nullish();
+/** Empty when there is none; a time, where Zoho adds one, is cut off. */
+const day = text.transform((value) => (/^\d{4}-\d{2}-\d{2}/.test(value) ? value.slice(0, 10) : null));
+const count = whole.transform((value) => value ?? 1);
+
+const SUBSCRIPTION = z.looseObject({
+  subscription_id: id,
+  reference_id: text,
+  status: z.string().min(1),
+  plan: z.looseObject({ plan_code: z.string().min(1), quantity: count }),
+  addons: z.array(z.looseObject({ addon_code: z.string().min(1), quantity: count })).nullish(),
+  coupon: z.looseObject({ coupon_code: text }).nullish(),
+  end_of_term: z.boolean().nullish(),
+  amount,
+  currency_code: text,
+  activated_at: day,
+  current_term_starts_at: day,
+  current_term_ends_at: day,
+  next_billing_at: day,
+  trial_ends_at: day,
+  cancelled_at: day,
+});
+const ONE = z.looseObject({ subscription: SUBSCRIPTION });
+const ROW = z.looseObject({ subscription_id: id, reference_id: text, created_time: text });
+const CARD = z.looseObject({ card_id: id, is_primary: z.boolean().nullish(), status: text });
+
+/** Source: OpenAPI files of subscriptions and cards of Zoho Billing; keys as in recorded answers. */
+export function createSubscriptions(ask: Ask): Subscriptions {
+  const all = { path: `${BASE}/subscriptions`, template: `${BASE}/subscriptions` };
+  const one = (subscriptionId: string, action = '') => ({
+    path: `${BASE}/subscriptions/${encodeURIComponent(subscriptionId)}${action}`,
+    template: `${BASE}/subscriptions/{subscription_id}${action}`,
+  });
+  const read = async (request: Parameters<Ask>[1], context: CallContext) => toSubscription((await ask(ONE, request, context)).subscription);
+
+  return {
+    createSubscription: (body, context) => read({ ...all, operation: 'billing.createSubscription', method: 'POST', body }, context),
+    subscription: (subscriptionId, context) => read({ ...one(subscriptionId), operation: 'billing.subscription', method: 'GET' }, context),
+
+    async subscriptionsOf(customerId, context) {
+      const query = { customer_id: customerId, filter_by: 'SubscriptionStatus.All' };
+      const request = { ...all, operation: 'billing.subscriptions', method: 'GET', query } as const;
+      const rows = await askAll(ask, { key: 'subscriptions', row: ROW, mostPages: 10 }, request, context);
+      const unique = new Map(rows.map((row) => [row.subscription_id, row]));
+      return [...unique.values()]
+        .map((row) => ({ id: row.subscription_id, referenceId: row.reference_id, createdAt: row.created_time }))
+        .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+    },
+
+    updateSubscription: (subscriptionId, body, context) =>
+      read({ ...one(subscriptionId), operation: 'billing.updateSubscription', method: 'PUT', body }, context),
+    cancelSubscription: (subscriptionId, { atEnd }, context) =>
+      read(
+        {
+          ...one(subscriptionId, '/cancel'),
+          operation: 'billing.cancelSubscription',
+          method: 'POST',
+          query: { cancel_at_end: String(atEnd) },
+        },
+        context,
+      ),
+    reactivateSubscription: (subscriptionId, context) =>
+      read({ ...one(subscriptionId, '/reactivate'), operation: 'billing.reactivateSubscription', method: 'POST' }, context),
+
+    async cards(customerId, context) {
+      const path = `${BASE}/customers/${encodeURIComponent(customerId)}/cards`;
+      const request = { operation: 'billing.cards', method: 'GET', path, template: `${BASE}/customers/{customer_id}/cards` } as const;
+      const rows = await askAll(ask, { key: 'cards', row: CARD, mostPages: 1 }, request, context);
+      return rows
+        .filter((row) => row.status === '' || row.status === 'active')
+        .sort((a, b) => Number(b.is_primary ?? false) - Number(a.is_primary ?? false))
+        .map((row) => ({ id: row.card_id }));
+    },
+  };
+}
+
+function toSubscription(row: z.output<typeof SUBSCRIPTION>): BillingSubscription {
+  const currency = row.currency_code || null;
+  return {
+    id: row.subscription_id,
+    referenceId: row.reference_id,
+    status: row.status,
+    planCode: row.plan.plan_code,
+    quantity: row.plan.quantity,
+    addons: (row.addons ?? [])
+      .map((addon) => ({ addonCode: addon.addon_code, quantity: addon.quantity }))
+      .sort((a, b) => (a.addonCode < b.addonCode ? -1 : 1)),
+    couponCode: row.coupon?.coupon_code || null,
+    changeScheduled: row.end_of_term ?? false,
+    amount: row.amount === null || row.amount === undefined || row.amount === '' ? null : exactOrNull(row.amount, currency),
+    currency,
+    activatedAt: row.activated_at,
+    termStartsAt: row.current_term_starts_at,
+    termEndsAt: row.current_term_ends_at,
+    nextBillingAt: row.next_billing_at,
+    trialEndsAt: row.trial_ends_at,
+    cancelledAt: row.cancelled_at,
+  };
+}
+
+/** An amount that cannot be read must not hide the rest. */
+function exactOrNull(value: number | string, currency: string | null): string | null {
+  try {
+    return exactDecimal(value, placesOf(currency));
+  } catch {
+    return null;
+  }
+}
+
+/** Decimals of a currency: 2 for dollars, 0 for yen. */
+function placesOf(currency: string | null): number {
+  try {
+    return new Intl.NumberFormat('en', { style: 'currency', currency: currency ?? 'USD' }).resolvedOptions().maximumFractionDigits ?? 2;
+  } catch {
+    return 2;
+  }
+}
