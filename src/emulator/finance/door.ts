@@ -1,4 +1,5 @@
 import { type About, describeOperations } from '../core/about.js';
+import { withBearer } from '../core/bearer.js';
 import { createRouter } from '../core/router.js';
 import type { Answer, EmulatedService, Incoming, OperationInfo } from '../core/types.js';
 import { Refusal, unauthenticated, unauthorised, wrongOrganization } from './errors.js';
@@ -34,7 +35,7 @@ export function createDoor({
   const { world } = finance;
 
   const authorise = (incoming: Incoming, { scopes, inOrganization = true }: FinanceRoute): string => {
-    const verdict = world.authorise(incoming, scopes);
+    const verdict = world.authorise(withBearer(incoming), scopes);
     if (!verdict.ok) throw verdict.reason === 'missing' ? unauthenticated() : unauthorised();
     const asked = organizationOf(incoming);
     if (inOrganization && asked !== organizationId) throw wrongOrganization(asked);

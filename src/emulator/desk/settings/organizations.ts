@@ -6,12 +6,12 @@ const SCOPES = [['Desk.basic.READ', 'Desk.organization.READ', 'Desk.settings.REA
 
 /** Source: sample of `organizationListArray` in Organization.json, github.com/zoho/zohodesk-oas */
 function render({ desk, agent }: DeskCall) {
-  const { organizationId: id, portal, limits, world } = desk;
+  const { organizationId: id, portal, limits } = desk;
   return {
     id,
     companyName: 'Zylker',
     portalName: portal,
-    portalURL: `${world.origin()}/support/${portal}/ShowHomePage.do`,
+    portalURL: `https://desk.zoho.com/support/${portal}/ShowHomePage.do`,
     alias: null,
     description: null,
     edition: limits.edition.toUpperCase(),
