@@ -10,7 +10,7 @@ export function addCoupon(finance: Finance, subscription: Subscription, { code, 
   assertEditable(subscription);
   if (subscription.coupon !== null) throw hasCoupon();
   const coupon = redeemable(finance, code, subscription.plan, subscription.addons);
-  subscription.coupon = startCoupon(coupon, { later: subscription.lastBilledOn !== null });
+  subscription.coupon = startCoupon(coupon, { later: subscription.activatedOn !== null });
   coupon.redeemed += 1;
   note(finance, subscription, `Coupon ${code} added`, by);
 }

@@ -1,5 +1,6 @@
 import { couponOf } from '../catalog/find.js';
 import { flag, text } from '../documents/read.js';
+import { invalidValue } from '../errors.js';
 import type { Finance } from '../finance.js';
 import type { Plan, ScheduledChange, Subscription, SubscriptionItem } from '../types.js';
 import { changeNow } from './change.js';
@@ -8,6 +9,7 @@ import { noCard, wrongStatus } from './errors.js';
 import { addonFits, planItem, readAddons, readItem, sellablePlan } from './items.js';
 import { type Meta, readMeta, readPlanTerms, redeemable, startCoupon } from './meta.js';
 import { subTotalOf } from './money.js';
+import { followMode } from './payment-method.js';
 import { isOver } from './show.js';
 import { note, tell } from './tell.js';
 import { changeTrial } from './trial.js';
@@ -20,18 +22,23 @@ type Body = Record<string, unknown>;
  */
 export function updateSubscription(finance: Finance, subscription: Subscription, body: Body, by: string): void {
   assertEditable(subscription);
+  const owner = text(body, 'customer_id');
+  // A subscription that moved to another customer would take its invoices with it, or not: Zoho does not say.
+  if (owner && owner !== subscription.customerId) throw invalidValue('customer_id');
   const customer = finance.customers.find(subscription.customerId);
   const meta = readMeta(finance, body, { customer, old: subscription });
   const change = readChange(finance, subscription, body);
   if (change && subscription.status === 'unpaid') throw wrongStatus('cannot be updated while it is unpaid');
-  const coupon = readCoupon(finance, body, { ...subscription, ...change });
-  const after: Subscription = { ...subscription, ...meta, ...coupon?.part };
-  assertCard(after);
   const hasBegun = !['trial', 'future'].includes(subscription.status);
   const isLater = (flag(body, 'end_of_term') ?? false) && hasBegun;
-  if (change && !isLater && hasBegun)
-    changeNow(finance, subscription, { after: { ...after, ...change }, hasNewCycles: change.cyclesLeft !== undefined, by });
+  const isNow = change !== undefined && hasBegun && !isLater;
+  // What is billed now has the new coupon on it; without a bill it begins with the next one.
+  const coupon = readCoupon(finance, body, { next: { ...subscription, ...change }, later: hasBegun && !isNow });
+  const after: Subscription = { ...subscription, ...meta, ...coupon?.part };
+  assertCard(after);
+  if (isNow) changeNow(finance, subscription, { after: { ...after, ...change }, hasNewCycles: change.cyclesLeft !== undefined, by });
   else applyMeta(finance, subscription, { ...meta, ...coupon?.part });
+  followMode(finance, subscription);
   coupon?.redeem();
   if (change && isLater) scheduleChange(finance, subscription, change, by);
   if (!hasBegun) changeTrial(finance, subscription, { change, body, by });
@@ -88,14 +95,14 @@ const stillFits = (finance: Finance, { code }: SubscriptionItem, plan: Plan): bo
 };
 
 /** `coupon_code` in place of what is there; an empty one takes it away (inferred). */
-function readCoupon(finance: Finance, body: Body, next: Subscription) {
+function readCoupon(finance: Finance, body: Body, { next, later }: { next: Subscription; later: boolean }) {
   const code = text(body, 'coupon_code');
   if (code === undefined || code === next.coupon?.code) return undefined;
   if (code === '') return { part: { coupon: null }, redeem: () => undefined };
   redeemable(finance, code, next.plan, next.addons);
   const coupon = couponOf(finance, code);
   return {
-    part: { coupon: startCoupon(coupon) },
+    part: { coupon: startCoupon(coupon, { later }) },
     redeem: () => {
       coupon.redeemed += 1;
     },
