@@ -34,6 +34,7 @@ export const SOURCES: Record<string, string> = {
   'bulk write limits': 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/limitations.html',
   'bulk write details': 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/job-details.html',
   'bulk write result': 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/download-result.html',
+  notes: 'https://www.zoho.com/crm/developer/docs/api/v8/create-notes.html',
   'convert help': 'https://help.zoho.com/portal/kb/articles/convert-leads',
 };
 
@@ -87,6 +88,38 @@ export const ABOUT: Record<string, About> = {
   ],
   'PUT /crm/v8/settings/tags/:id': ['crm-oas', 'D'],
   'DELETE /crm/v8/settings/tags/:id': ['crm-oas', 'D'],
+  'GET /crm/v8/settings/tags/:id/actions/records_count': ['crm-oas', 'D', 'workflows and views that use the tag are not told'],
+  'POST /crm/v8/settings/tags/:id/actions/merge': ['crm-oas', 'D I', 'which of the two stays is told by a sample only'],
+  'GET /crm/v8/settings/duplicate_check_preference': ['crm-oas', 'D I', 'nothing set is 204 (I)'],
+  'POST /crm/v8/settings/duplicate_check_preference': [
+    'crm-oas',
+    'D I',
+    'looked at on every write of a lead that names the field; an upsert that meets a converted lead fails (I); not in the free and standard editions (I)',
+  ],
+  'PUT /crm/v8/settings/duplicate_check_preference': ['crm-oas', 'D'],
+  'DELETE /crm/v8/settings/duplicate_check_preference': ['crm-oas', 'D'],
+  'GET /crm/v8/settings/recycle_bin': ['crm-oas', 'D I', 'names of the fields in filters (I)'],
+  'DELETE /crm/v8/settings/recycle_bin': ['crm-oas', 'D I', 'as above'],
+  'GET /crm/v8/settings/recycle_bin/actions/count': ['crm-oas', 'D'],
+  'POST /crm/v8/settings/recycle_bin/actions/restore': [
+    'crm-oas',
+    'D I',
+    'a record whose unique value is taken by now stays where it is; a restored one is a new one to those who watch (I)',
+  ],
+  'POST /crm/v8/settings/recycle_bin/actions/empty': ['crm-oas', 'D I'],
+  'GET /crm/v8/settings/recycle_bin/:id': ['crm-oas', 'D'],
+  'DELETE /crm/v8/settings/recycle_bin/:id': ['crm-oas', 'D'],
+  'POST /crm/v8/settings/recycle_bin/:id/actions/restore': ['crm-oas', 'D I', 'as above'],
+  'GET /crm/v8/Notes': ['notes, crm-oas', 'D I', 'no attachments; newest first (I)'],
+  'POST /crm/v8/Notes': ['notes, crm-oas', 'D I', 'lengths of title and text (I)'],
+  'PUT /crm/v8/Notes': ['notes, crm-oas', 'D'],
+  'DELETE /crm/v8/Notes': ['notes, crm-oas', 'D'],
+  'GET /crm/v8/Notes/:id': ['notes, crm-oas', 'D'],
+  'PUT /crm/v8/Notes/:id': ['notes, crm-oas', 'D'],
+  'DELETE /crm/v8/Notes/:id': ['notes, crm-oas', 'D'],
+  'GET /crm/v8/:module/:id/Notes': ['notes, crm-oas', 'D I', 'as above'],
+  'POST /crm/v8/:module/:id/Notes': ['notes, crm-oas', 'D I', 'as above'],
+  'POST /crm/v8/:module/:id/actions/clone': ['crm-oas', 'D I', 'tags come along, unique values do not go through (I)'],
   'GET /crm/v8/actions/watch': ['enable notifications, crm-oas', 'D'],
   'POST /crm/v8/actions/watch': [
     'enable notifications, crm-oas',
@@ -107,7 +140,7 @@ export const ABOUT: Record<string, About> = {
     'the lag is a guess; "equals" acts like "contains" and ignores punctuation (D, S); an index shows old values of a changed record (I)',
   ],
   'GET /crm/v8/:module/deleted': ['crm-oas', 'D S', 'permanently deleted ids stay listed for 120 days (S)'],
-  'GET /crm/v8/:module/actions/count': ['crm-oas', 'D S', 'costs 50 credits (S); with a filter it is 501'],
+  'GET /crm/v8/:module/actions/count': ['crm-oas', 'D S', 'costs 50 credits (S); no custom views'],
   'POST /crm/v8/:module/upsert': [
     'upsert, crm-oas',
     'D I',
@@ -148,10 +181,8 @@ export const ABOUT: Record<string, About> = {
 
 /** Real in Zoho, a loud 501 here. */
 export const NOT_EMULATED: Record<string, About> = {
-  'GET /crm/v8/:module/:id/Notes': ['crm-oas', '', 'and every other related list'],
-  'GET /crm/v8/settings/tags/:id/actions/records_count': ['crm-oas', ''],
-  'POST /crm/v8/settings/tags/:id/actions/merge': ['crm-oas', ''],
-  'GET /crm/v8/settings/duplicate_check_preference': ['crm-oas', '', "acts as switched off, which is Zoho's default"],
+  'POST /crm/v8/:module/actions/mass_update': ['crm-oas', '', 'and its kin: mass_delete, change_owner'],
+  'GET /crm/v8/:module/:id/Attachments': ['crm-oas', '', 'and every other related list but notes'],
   'POST /crm/v8/__composite_requests': ['crm-oas', ''],
   'GET /crm/v8/Tasks': ['crm-oas', '', 'and every other module'],
 };

@@ -2,7 +2,6 @@ import type { Answer } from '../core/types.js';
 import { address, externalField } from './external.js';
 import { NO_CONTENT, refuse } from './problem.js';
 import { renderRecord } from './render.js';
-import { byId } from './scan.js';
 import type { ModuleCall } from './state.js';
 import type { Table } from './table.js';
 import type { CrmRecord, Field } from './types.js';
@@ -21,14 +20,6 @@ export function getRecord(call: ModuleCall): Answer {
   if ('absent' in found) return NO_CONTENT;
   const { crm, table } = call;
   return { status: 200, body: { data: [renderRecord({ crm, table, record: found.record, ...fields })] } };
-}
-
-/** `GET /{module}/actions/count`. Seen in the wild to cost 50 credits. Undefined with a filter: those are real, but not emulated. */
-export function countRecords({ table, incoming }: ModuleCall): Answer | undefined {
-  if (incoming.query.size > 0) return undefined;
-  let count = 0;
-  for (const record of byId(table)) if (!record.converted) count += 1;
-  return { status: 200, body: { count } };
 }
 
 /** `fields=a,b`: the fields asked for, none when the parameter is absent. Names the module lacks are ignored (inferred). */
