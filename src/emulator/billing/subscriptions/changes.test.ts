@@ -177,6 +177,10 @@ test('a coupon that comes with nothing else counts from the next invoice on', as
   await take('subscription', 'PUT', `subscriptions/${id}`, { coupon_code: 'WELCOME20' });
   emulator.advance('P2M');
   expect((await invoicesOf(id)).map(({ total }) => total)).toEqual([49, 39.2, 49]);
+  const same = { plan: { plan_code: 'pro-monthly' }, coupon_code: 'WELCOME20' };
+  await take('subscription', 'PUT', `subscriptions/${id}`, same);
+  emulator.advance('P1M');
+  expect((await invoicesOf(id)).at(-1)).toMatchObject({ total: 39.2 });
 });
 
 test('a change during a trial or before the start costs nothing and is billed when it begins', async () => {

@@ -7,7 +7,7 @@ import { changeNow } from './change.js';
 import { cyclesOf, planFields, setupFee } from './create.js';
 import { noCard, wrongStatus } from './errors.js';
 import { addonFits, planItem, readAddons, readItem, sellablePlan } from './items.js';
-import { type Meta, readMeta, readPlanTerms, redeemable, startCoupon } from './meta.js';
+import { type Meta, readMeta, readPlanTerms, redeemable, startCoupon, waitATerm } from './meta.js';
 import { subTotalOf } from './money.js';
 import { followMode } from './payment-method.js';
 import { isOver } from './show.js';
@@ -32,14 +32,16 @@ export function updateSubscription(finance: Finance, subscription: Subscription,
   const hasBegun = !['trial', 'future'].includes(subscription.status);
   const isLater = (flag(body, 'end_of_term') ?? false) && hasBegun;
   const isNow = change !== undefined && hasBegun && !isLater;
-  // What is billed now has the new coupon on it; without a bill it begins with the next one.
-  const coupon = readCoupon(finance, body, { next: { ...subscription, ...change }, later: hasBegun && !isNow });
+  const coupon = readCoupon(finance, body, { ...subscription, ...change });
   const after: Subscription = { ...subscription, ...meta, ...coupon?.part };
   assertCard(after);
-  if (isNow) changeNow(finance, subscription, { after: { ...after, ...change }, hasNewCycles: change.cyclesLeft !== undefined, by });
-  else applyMeta(finance, subscription, { ...meta, ...coupon?.part });
+  const isBilled =
+    isNow && changeNow(finance, subscription, { after: { ...after, ...change }, hasNewCycles: change.cyclesLeft !== undefined, by });
+  if (!isNow) applyMeta(finance, subscription, { ...meta, ...coupon?.part });
   followMode(finance, subscription);
   coupon?.redeem();
+  // What is billed now has the new coupon on it; without a bill it begins with the next one.
+  if (coupon && hasBegun && !isBilled) waitATerm(subscription);
   if (change && isLater) scheduleChange(finance, subscription, change, by);
   if (!hasBegun) changeTrial(finance, subscription, { change, body, by });
   note(finance, subscription, 'Subscription updated', by);
@@ -95,14 +97,14 @@ const stillFits = (finance: Finance, { code }: SubscriptionItem, plan: Plan): bo
 };
 
 /** `coupon_code` in place of what is there; an empty one takes it away (inferred). */
-function readCoupon(finance: Finance, body: Body, { next, later }: { next: Subscription; later: boolean }) {
+function readCoupon(finance: Finance, body: Body, next: Subscription) {
   const code = text(body, 'coupon_code');
   if (code === undefined || code === next.coupon?.code) return undefined;
   if (code === '') return { part: { coupon: null }, redeem: () => undefined };
   redeemable(finance, code, next.plan, next.addons);
   const coupon = couponOf(finance, code);
   return {
-    part: { coupon: startCoupon(coupon, { later }) },
+    part: { coupon: startCoupon(coupon) },
     redeem: () => {
       coupon.redeemed += 1;
     },
