@@ -48,7 +48,8 @@ export function listBin(call: Call): Answer {
 /** `GET /settings/recycle_bin/{id}` */
 export function getBinned({ crm, now, id }: OrgCall): Answer {
   const found = findBinned(crm, id, now);
-  return found ? { status: 200, body: { recycle_bin: [render(found)] } } : NO_CONTENT;
+  const info = { per_page: 200, count: 1, page: 1, more_records: false };
+  return found ? { status: 200, body: { recycle_bin: [render(found)], info } } : NO_CONTENT;
 }
 
 /** `GET /settings/recycle_bin/actions/count` */
@@ -82,7 +83,7 @@ export function purge(call: OrgCall): Answer {
 }
 
 /** `POST /settings/recycle_bin/actions/restore` with `ids`, `filters` or `restore_all_records`; the latter two as a job. */
-export function restoreMany(call: Call): Answer {
+export function restoreMany(call: OrgCall): Answer {
   const { crm, now } = call;
   const body = bodyOf(call.incoming);
   if (!body) return unreadable();
@@ -122,12 +123,15 @@ export function emptyBin({ crm, now }: Call): Answer {
   return { status: 200, body: flat('SUCCESS', 'recyclebin is cleared') };
 }
 
-function each(call: Call, ids: string[], run: (found: Binned) => string | Problem): Answer {
+/** What went wrong with the one record of a path is answered alone, in a list among the others. */
+function each(call: OrgCall, ids: string[], run: (found: Binned) => string | Problem): Answer {
   const items = ids.map((id) => {
     const found = findBinned(call.crm, id, call.now);
     const result = found ? run(found) : unknownId(id);
     return typeof result === 'string' ? { code: 'SUCCESS', details: { id }, message: result, status: 'success' } : result;
   });
+  const [first] = items;
+  if (call.id && first && first.code !== 'SUCCESS') return { status: 400, body: first };
   return { status: multiStatus({ items, ok: 200, version: call.version }), body: { recycle_bin: items } };
 }
 
