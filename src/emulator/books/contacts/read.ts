@@ -39,7 +39,9 @@ export function readContact(finance: Finance, body: Body, old?: Customer): Conta
     isPrimary: person['is_primary_contact'] === true || person['is_primary_contact'] === 'true',
     texts: readTexts(person, PERSON),
   }));
-  const primary = people?.find(({ isPrimary, id }) => isPrimary || id === old?.primaryContactPersonId) ?? (old ? undefined : people?.[0]);
+  const primary =
+    people?.find(({ isPrimary, id }) => isPrimary || (old !== undefined && id === old.primaryContactPersonId)) ??
+    (old ? undefined : people?.[0]);
   const email = primary?.texts['email'];
   for (const { texts } of people ?? []) if (texts['email']) assertEmail(texts['email']);
   const input = readCustomer({

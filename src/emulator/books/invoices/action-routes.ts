@@ -1,6 +1,6 @@
 import { readList } from '../../finance/body.js';
 import { readTexts } from '../../finance/customer-input.js';
-import { applyCredits } from '../../finance/documents/change-credit-note.js';
+import { applyCredits, assertCredits } from '../../finance/documents/change-credit-note.js';
 import { markSent } from '../../finance/documents/change-invoice.js';
 import { mergeFields, readFields } from '../../finance/documents/custom-fields.js';
 import { unapplyPayment, useExcess } from '../../finance/documents/excess.js';
@@ -89,6 +89,8 @@ export function invoiceActionRoutes(finance: Finance): FinanceRoute[] {
         amount: part(item),
       }));
       if (notes.length + payments.length === 0) throw invalidValue('apply_creditnotes');
+      // All is looked at before anything is done.
+      assertCredits(notes);
       useExcess(finance, invoice, payments, { besides: notes.reduce((sum, each) => sum + each.amount, 0) });
       applyCredits(finance, notes);
       return done('Credits have been applied to the invoice(s).');

@@ -106,11 +106,14 @@ export function assertApplicable(note: CreditNote, invoice: Invoice, amount: Min
   if (amount > balanceOf(invoice)) throw moreThanBalance();
 }
 
-/** Applies several at once, all or none. Throws Refusal for the first that does not fit. */
-export function applyCredits(
-  finance: Finance,
-  applications: { note: CreditNote; invoice: Invoice; amount: Minor }[],
-): { application: CreditNote['applied'][number]; note: CreditNote }[] {
+export interface Application {
+  note: CreditNote;
+  invoice: Invoice;
+  amount: Minor;
+}
+
+/** Throws Refusal for the first of several that would not fit, also together with the others. */
+export function assertCredits(applications: Application[]): void {
   const ofNote = new Map<CreditNote, Minor>();
   const ofInvoice = new Map<Invoice, Minor>();
   for (const { note, invoice, amount } of applications) {
@@ -120,6 +123,14 @@ export function applyCredits(
   }
   for (const [note, sum] of ofNote) if (sum > creditLeft(note)) throw moreThanCredit();
   for (const [invoice, sum] of ofInvoice) if (sum > balanceOf(invoice)) throw moreThanBalance();
+}
+
+/** Applies several at once, all or none. Throws Refusal for the first that does not fit. */
+export function applyCredits(
+  finance: Finance,
+  applications: Application[],
+): { application: CreditNote['applied'][number]; note: CreditNote }[] {
+  assertCredits(applications);
   return applications.map(({ note, invoice, amount }) => ({ application: applyCredit(finance, note, invoice, amount), note }));
 }
 
