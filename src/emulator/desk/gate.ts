@@ -35,6 +35,7 @@ export function authenticate(desk: DeskState, incoming: Incoming, groups: string
  * That a word instead of a number is an opaque 500 was seen live. Throws DeskRefusal.
  */
 export function checkOrganization(desk: DeskState, incoming: Incoming, { orgId }: DeskRoute): void {
+  if (incoming.internal) return;
   const wanted = incoming.headers['orgid'] ?? incoming.query.get('orgId') ?? '';
   if (wanted === '') {
     if (desk.limits.orgIdRequired && orgId !== 'optional') throw unprocessable("The value passed for the 'orgId' parameter is invalid.");
