@@ -34,6 +34,7 @@ export const SOURCES: Record<string, string> = {
   'bulk write limits': 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/limitations.html',
   'bulk write details': 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/job-details.html',
   'bulk write result': 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/download-result.html',
+  composite: 'https://www.zoho.com/crm/developer/docs/api/v8/composite-api.html',
   notes: 'https://www.zoho.com/crm/developer/docs/api/v8/create-notes.html',
   'convert help': 'https://help.zoho.com/portal/kb/articles/convert-leads',
 };
@@ -48,6 +49,12 @@ export const ABOUT: Record<string, About> = {
     'D I',
     'custom views are refused; a sub-query has 200 values unless it says more, a plain column beside an aggregate has to be grouped by (I); text is ' +
       'compared without case, grouped with it (I)',
+  ],
+  'POST /crm/v8/__composite_requests': [
+    'composite, crm-oas',
+    'D I',
+    'sub-requests cost their own credits besides the one or two of the whole (I; a page says one for all); what looks at the same time is done one ' +
+      'after another; sentences of refused references, and details of LOOPING_FOUND and restricted headers (I)',
   ],
   'POST /crm/v8/upload': ['upload, crm-oas', 'D I', 'same origin as the rest (Zoho has a host for it); a file waits for a day (I)'],
   'POST /crm/bulk/v8/write': [
@@ -152,8 +159,8 @@ export const ABOUT: Record<string, About> = {
   'POST /crm/v8/:module/:id/actions/remove_tags': ['add tags, crm-oas', 'D I', 'as above'],
   'POST /crm/v8/Leads/actions/mass_convert': [
     'mass convert, crm-oas',
-    'D I',
-    'when it begins and ends is a limit (`jobMs`); each lead makes a new contact (I); `related_modules` and `move_attachments_to` have no effect',
+    'D S I',
+    'costs 200 credits (S); when it begins and ends is a limit (`jobMs`); each lead makes a new contact (I); `related_modules` and `move_attachments_to` have no effect',
   ],
   'GET /crm/v8/Leads/actions/mass_convert': ['mass convert, crm-oas', 'D', 'half of the leads are converted when it is in progress'],
   'GET /crm/v8/Leads/:id/__conversion_options': [
@@ -183,6 +190,5 @@ export const ABOUT: Record<string, About> = {
 export const NOT_EMULATED: Record<string, About> = {
   'POST /crm/v8/:module/actions/mass_update': ['crm-oas', '', 'and its kin: mass_delete, change_owner'],
   'GET /crm/v8/:module/:id/Attachments': ['crm-oas', '', 'and every other related list but notes'],
-  'POST /crm/v8/__composite_requests': ['crm-oas', ''],
   'GET /crm/v8/Tasks': ['crm-oas', '', 'and every other module'],
 };

@@ -3,6 +3,7 @@ import { bodyOf } from './body.js';
 import { uploadFile } from './bulk/files.js';
 import { createWriteJob, downloadResult, getWriteJob } from './bulk/write-calls.js';
 import { cloneRecord } from './clone-call.js';
+import { compositeRequest, innerRequests } from './composite/call.js';
 import { convertLead } from './convert/call.js';
 import { massConvert, massConvertStatus } from './convert/mass.js';
 import { conversionOptions } from './convert/options.js';
@@ -42,6 +43,10 @@ interface Common {
   beginsJob?: true;
   /** Passes the narrow gate (sub-concurrency), too. */
   heavy?: (incoming: Incoming) => boolean;
+  /** How many places it takes among the calls under way; 1 when left out. */
+  places?: number;
+  /** Requests within it, which cost credits and narrow places of their own. */
+  inner?: (incoming: Incoming) => Incoming[];
 }
 
 interface ModuleOperation extends Common {
@@ -117,6 +122,12 @@ export const OPERATIONS: Operation[] = [
   inOrg('GET', 'users', [['ZohoCRM.users.READ']], listUsers),
   inOrg('GET', 'users/:id', [['ZohoCRM.users.READ']], getUser),
   inOrg('POST', 'coql', [['ZohoCRM.coql.READ']], query, { credits: queryCredits, heavy: always }),
+  inOrg('POST', '__composite_requests', [['ZohoCRM.composite_requests.CUSTOM']], compositeRequest, {
+    heavy: always,
+    // "Each composite API consumes five concurrency credits, irrespective of the number of sub-requests."
+    places: 5,
+    inner: innerRequests,
+  }),
   inOrg('POST', 'upload', [['ZohoFiles.files.CREATE']], uploadFile),
   inOrg('POST', 'bulk/write', bulk, createWriteJob, { credits: () => 500, beginsJob: true }),
   inOrg('GET', 'bulk/write/:id', bulk, getWriteJob),
@@ -170,7 +181,10 @@ export const OPERATIONS: Operation[] = [
   inModule('POST', ':module/actions/remove_tags', tagging, removeTags, { credits: perFifty }),
   inModule('POST', ':module/:id/actions/add_tags', tagging, addTags),
   inModule('POST', ':module/:id/actions/remove_tags', tagging, removeTags),
-  inModule('POST', 'Leads/actions/mass_convert', () => [['ZohoCRM.mass_convert.leads.CREATE']], massConvert),
+  inModule('POST', 'Leads/actions/mass_convert', () => [['ZohoCRM.mass_convert.leads.CREATE']], massConvert, {
+    credits: () => 200,
+    beginsJob: true,
+  }),
   inModule('GET', 'Leads/actions/mass_convert', () => [['ZohoCRM.mass_convert.leads.READ']], massConvertStatus),
   inModule('GET', 'Leads/:id/__conversion_options', reading, conversionOptions),
   inModule('GET', ':module/:id/Notes', () => noting('READ'), listNotesOf),

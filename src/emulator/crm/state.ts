@@ -1,4 +1,4 @@
-import type { Incoming, World } from '../core/types.js';
+import type { Answer, Incoming, World } from '../core/types.js';
 import type { UploadedFile } from './bulk/files.js';
 import type { WriteJob } from './bulk/write-job.js';
 import type { MassConversion } from './convert/mass.js';
@@ -9,6 +9,7 @@ import type { Journal } from './journal.js';
 import type { CrmLimits } from './limits.js';
 import { createNotes, type Notes } from './notes/note.js';
 import type { Errand } from './recycle/errand.js';
+import type { Route } from './route.js';
 import { createTable, type Table } from './table.js';
 import type { CrmUser, ModuleName } from './types.js';
 import { createUsers, type Users } from './users.js';
@@ -46,6 +47,17 @@ export interface Call {
   user: CrmUser;
   version: 2 | 8;
   now: number;
+  /** How many records an answer may have when it is part of a composite request. */
+  most?: number;
+  inner: Inner;
+}
+
+/** How an operation carries out other requests within its own, each with its own scopes. */
+export interface Inner {
+  /** What a request asks for; undefined: nothing that is emulated. */
+  route(incoming: Incoming): Route | undefined;
+  /** Undefined where it turns out that something is not emulated. */
+  run(incoming: Incoming, route: Route, most?: number): (Answer & { credits: number }) | undefined;
 }
 
 /** A request for a module; `id` is the record (or definition) named in the path. */
