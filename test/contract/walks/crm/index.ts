@@ -1,5 +1,8 @@
 import { writeZip } from '../../../../src/emulator/crm/zip/write.js';
 import { crmClient } from '../../../harness/crm.js';
+import { walkDuplicates } from './duplicates.js';
+import { walkNotes } from './notes.js';
+import { walkRecycleBin } from './recycle-bin.js';
 
 const WATCH = { channel_id: '1000000068001', events: ['Leads.all'], notify_url: 'https://example.com/hook', token: 'abc' };
 
@@ -58,6 +61,9 @@ export async function walkCrm(): Promise<void> {
   await crm('POST', 'coql', { select_query: 'select Last_Name from Leads where Last_Name is not null', include_meta: ['fields'] });
 
   await walkTags(client, lead, idOf);
+  await walkNotes(client, lead);
+  await walkDuplicates(client);
+  await crm('POST', `Leads/${lead}/actions/clone`, { data: [{ External_User_ID: 'u-2' }] });
   await walkWatch(client);
   await walkConversion(client, lead, idOf);
   await walkBulkWrite(client);
@@ -67,6 +73,7 @@ export async function walkCrm(): Promise<void> {
   const [other] = (await crm('POST', 'Contacts', { data: [{ Last_Name: 'Other' }] })).data;
   await crm('DELETE', `Contacts/${other?.details.id}`);
   await crm('GET', 'Contacts/deleted?type=all');
+  await walkRecycleBin(client);
   await crm('GET', 'Nothing/1');
   await crm('GET', 'org', undefined, { authorization: 'Zoho-oauthtoken wrong' });
 }
@@ -93,6 +100,11 @@ async function walkTags({ crm, emulator }: Client, lead: string, idOf: IdOf): Pr
   await crm('POST', 'settings/tags?module=Leads', { tags: many });
   await crm('POST', `Leads/${lead}/actions/add_tags`, { tags: [{ name: 'One too many' }] });
   emulator.setLimits({ crm: { edition: 'enterprise' } });
+  await crm('GET', `settings/tags/${tag}/actions/records_count?module=Leads`);
+  const spare = idOf(await crm('POST', 'settings/tags?module=Contacts', { tags: [{ name: 'Spare' }, { name: 'Kept' }] }), 'tags');
+  const { body } = await crm('GET', 'settings/tags?module=Contacts');
+  const kept = (body as { tags: { id: string; name: string }[] }).tags.find(({ name }) => name === 'Kept');
+  await crm('POST', `settings/tags/${spare}/actions/merge`, { tags: [{ conflict_id: kept?.id }] });
   await crm('DELETE', `settings/tags/${tag}`);
 }
 
@@ -125,9 +137,11 @@ async function walkBulkWrite({ crm, upload, download, emulator }: Client): Promi
   const file = await upload(writeZip([{ name: 'people.csv', bytes: csv }]));
   const { file_id } = (file.body as { details: { file_id: string } }).details;
   await upload(Buffer.from('no archive'));
-  const field_mappings = ['Last_Name', 'Email'].map((api_name, index) => ({ api_name, index }));
+  const columns = ['Last_Name', 'Email'].map((api_name, index) => ({ api_name, index }));
+  const field_mappings = [...columns, { api_name: 'Company', default_value: { value: 'Engines' } }];
+  const callback = { url: 'http://127.0.0.1:9/bulk', method: 'post' };
   const resource = [{ type: 'data', module: { api_name: 'Leads' }, file_id, field_mappings }];
-  const added = await crm('POST', '/crm/bulk/v8/write', { operation: 'insert', resource });
+  const added = await crm('POST', '/crm/bulk/v8/write', { operation: 'insert', resource, callback });
   await crm('POST', '/crm/bulk/v8/write', { operation: 'insert', resource: [] });
   const path = `/crm/bulk/v8/write/${(added.body as { details: { id: string } }).details.id}`;
   await crm('GET', path);
