@@ -143,6 +143,8 @@ async function walkBulkWrite({ crm, upload, download, emulator }: Client): Promi
   const resource = [{ type: 'data', module: { api_name: 'Leads' }, file_id, field_mappings }];
   const added = await crm('POST', '/crm/bulk/v8/write', { operation: 'insert', resource, callback });
   await crm('POST', '/crm/bulk/v8/write', { operation: 'insert', resource: [] });
+  const quiet = await crm('POST', '/crm/bulk/v8/write', { operation: 'insert', resource });
+  await crm('GET', `/crm/bulk/v8/write/${(quiet.body as { details: { id: string } }).details.id}`);
   const path = `/crm/bulk/v8/write/${(added.body as { details: { id: string } }).details.id}`;
   await crm('GET', path);
   emulator.advance('PT1M');
