@@ -26,7 +26,6 @@ export function creditNoteRefundRoutes(finance: Finance): FinanceRoute[] {
     rowsKey: 'creditnote_refunds',
     reportName: 'Credit Notes Refund',
     fields: { exact: { customer_id: ({ customerId }) => customerId } },
-    filters: { 'Status.All': () => true },
     columns: {
       date: ({ date }) => date,
       refund_mode: ({ mode }) => mode,

@@ -12,8 +12,8 @@ export interface Listing<T> {
   /** `Invoices` */
   reportName?: string;
   fields: Fields<T>;
-  /** Values of `filter_by`; the first is the one that is in force when none is sent. */
-  filters: Record<string, Test<T>>;
+  /** Values of `filter_by`; the first is the one that is in force when none is sent. Left out: there is no such parameter. */
+  filters?: Record<string, Test<T>>;
   /** `sort_column` → what to sort by. */
   columns: Record<string, (row: T) => string | number>;
   /** In force when none is sent: newest first, unless it says otherwise. */
@@ -23,7 +23,7 @@ export interface Listing<T> {
   others?: string[];
 }
 
-const COMMON = ['organization_id', 'page', 'per_page', 'filter_by', 'sort_column', 'sort_order'];
+const COMMON = ['organization_id', 'page', 'per_page', 'sort_column', 'sort_order'];
 
 export const notImplemented = (what: string): Answer => ({
   status: 501,
@@ -42,14 +42,12 @@ export function select<T>(
 ): { rows: T[]; context: Record<string, unknown> } | Answer {
   const tests: Test<T>[] = [];
   for (const [name, asked] of query) {
-    if (COMMON.includes(name) || listing.others?.includes(name)) continue;
+    if (COMMON.includes(name) || listing.others?.includes(name) || (name === 'filter_by' && listing.filters)) continue;
     const test = testOf(listing.fields, name, asked);
     if (!test) return notImplemented(`GET /${listing.key}?${name}=`);
     tests.push(test);
   }
-  const filterBy = query.get('filter_by') ?? Object.keys(listing.filters)[0] ?? '';
-  const filter = Object.hasOwn(listing.filters, filterBy) ? listing.filters[filterBy] : undefined;
-  if (!filter) throw invalidValue('filter_by');
+  const chosen = listing.filters && filterOf(listing.filters, query);
   const column = query.get('sort_column') ?? listing.sort?.column ?? 'created_time';
   const order = query.get('sort_order') ?? listing.sort?.order ?? 'D';
   if (order !== 'A' && order !== 'D') throw invalidValue('sort_order');
@@ -57,14 +55,22 @@ export function select<T>(
   if (!of && column !== 'created_time') throw invalidValue('sort_column');
 
   const fitting: T[] = [];
-  for (const row of rows) if (filter(row) && tests.every((test) => test(row))) fitting.push(row);
+  for (const row of rows) if ((!chosen || chosen.fits(row)) && tests.every((test) => test(row))) fitting.push(row);
   if (of) fitting.sort((a, b) => compare(of(a), of(b)));
   if (order === 'D') fitting.reverse();
   const context = {
     ...(listing.reportName === undefined ? {} : { report_name: listing.reportName }),
-    ...{ applied_filter: filterBy, sort_column: column, sort_order: order },
+    ...(chosen ? { applied_filter: chosen.name } : {}),
+    ...{ sort_column: column, sort_order: order },
   };
   return { rows: fitting, context };
+}
+
+function filterOf<T>(filters: Record<string, Test<T>>, query: URLSearchParams): { name: string; fits: Test<T> } {
+  const name = query.get('filter_by') ?? Object.keys(filters)[0] ?? '';
+  const fits = Object.hasOwn(filters, name) ? filters[name] : undefined;
+  if (!fits) throw invalidValue('filter_by');
+  return { name, fits };
 }
 
 /** The list as an answer. Sources: zoho.com/books/api/v3/pagination and the pages of the modules. */
