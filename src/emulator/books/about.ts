@@ -12,6 +12,7 @@ export const SOURCES: Record<string, string> = {
   'Books invoices': 'https://www.zoho.com/books/api/v3/invoices/',
   'Books payments': 'https://www.zoho.com/books/api/v3/customer-payments/',
   'Books credit notes': 'https://www.zoho.com/books/api/v3/credit-notes/',
+  'tap-zohobooks': 'https://github.com/hotgluexyz/tap-zohobooks',
   // The same platform; its pages list the codes and sentences of errors, which those of Billing and Books do not.
   'Zoho Invoice errors': 'https://www.zoho.com/invoice/api/v3/invoices/',
 };
@@ -20,7 +21,11 @@ const DATES =
   '`from_date` and `to_date` are silently ignored without `filter_by=TransactionDate.CustomDate` (S); the scope `ZohoBooks.reports.READ` is needed (S)';
 
 const REPORTS_ABOUT: Record<string, About> = {
-  'GET /books/v3/reports/profitandloss': ['', 'S I', `${DATES}; sections as seen in the field, figures by the documents here (I)`],
+  'GET /books/v3/reports/profitandloss': [
+    'tap-zohobooks',
+    'S I',
+    `${DATES}; sections as seen in the field, figures by the documents here (I)`,
+  ],
   'GET /books/v3/reports/salesbycustomer': [
     '',
     'S I',
