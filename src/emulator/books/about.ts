@@ -27,13 +27,13 @@ const REPORTS_ABOUT: Record<string, About> = {
     `${DATES}; sections as seen in the field, figures by the documents here (I)`,
   ],
   'GET /books/v3/reports/salesbycustomer': [
-    '',
+    'tap-zohobooks',
     'S I',
     `${DATES}; names of a row's keys besides \`sales\` and \`sales_with_tax\` are inferred`,
   ],
-  'GET /books/v3/reports/salesbyitem': ['', 'S I', DATES],
-  'GET /books/v3/reports/invoicedetails': ['', 'S I', 'as the others, but it is `InvoiceDate.CustomDate` (S); invoices only'],
-  'GET /books/v3/reports/refundhistory': ['', 'S I', `${DATES}; the names of its keys are inferred`],
+  'GET /books/v3/reports/salesbyitem': ['tap-zohobooks', 'S I', DATES],
+  'GET /books/v3/reports/invoicedetails': ['tap-zohobooks', 'S I', 'as the others, but it is `InvoiceDate.CustomDate` (S); invoices only'],
+  'GET /books/v3/reports/refundhistory': ['tap-zohobooks', 'S I', `${DATES}; the names of its keys are inferred`],
 };
 
 /** What is known of each operation. */
