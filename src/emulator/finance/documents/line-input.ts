@@ -5,7 +5,7 @@ import { minor, percentOf, roundHalfUp } from '../money.js';
 import type { Line, Minor } from '../types.js';
 import { type Item, itemByCode, itemById } from './items.js';
 import type { LineInput } from './lines.js';
-import { amount, number, record, rows, text } from './read.js';
+import { amount, number, rows, text } from './read.js';
 
 /** How a door spells the fields of lines. */
 export interface Spelling {
@@ -82,7 +82,3 @@ export function discountOn(value: unknown, from: Minor, currency: string): Minor
   if (off === undefined || !Number.isSafeInteger(off) || off < 0 || off > Math.max(from, 0)) throw invalidValue('discount');
   return off;
 }
-
-/** One line more, as `readLines` reads it. */
-export const readLine = (finance: Finance, item: unknown, spelling: Spelling, currency: string): LineInput[] =>
-  readLines(finance, { [spelling.lines]: [record(item, spelling.lines)] }, { spelling, currency }) ?? [];
