@@ -30,6 +30,7 @@ export const SOURCES: Record<string, string> = {
   'mass convert': 'https://www.zoho.com/crm/developer/docs/api/v8/mass-convert-lead.html',
   'conversion options': 'https://github.com/zoho/crm-oas/tree/main/v8.0/conversion_option',
   upload: 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/upload-file.html',
+  'bulk read': 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-read/create-job.html',
   'bulk write': 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/create-job.html',
   'bulk write limits': 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/limitations.html',
   'bulk write details': 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/job-details.html',
@@ -68,6 +69,14 @@ export const ABOUT: Record<string, About> = {
     'D I',
     'states are written INPROGRESS, as samples do; a file that is no CSV fails (I)',
   ],
+  'POST /crm/bulk/v8/read': [
+    'bulk read, crm-oas',
+    'D I',
+    'no custom views and no ICS; converted leads are read, too, tags are names with commas, lists have semicolons, by id (all I); a wrong ' +
+      'page_token is INVALID_DATA (I); when it begins and ends is a limit (`jobMs`), what it reads is how things are at its end',
+  ],
+  'GET /crm/bulk/v8/read/:id': ['bulk read, crm-oas', 'D'],
+  'GET /crm/bulk/v8/read/:id/result': ['bulk read, crm-oas', 'D I', 'for 24 hours'],
   'GET /v8/crm/:org/bulk-write/:id/:file': [
     'bulk write result',
     'D I',

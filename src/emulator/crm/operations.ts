@@ -1,6 +1,7 @@
 import type { Answer, Incoming } from '../core/types.js';
 import { bodyOf } from './body.js';
 import { uploadFile } from './bulk/files.js';
+import { createReadJob, downloadRead, getReadJob } from './bulk/read-calls.js';
 import { createWriteJob, downloadResult, getWriteJob } from './bulk/write-calls.js';
 import { cloneRecord } from './clone-call.js';
 import { compositeRequest, innerRequests } from './composite/call.js';
@@ -112,6 +113,7 @@ const inOrg = (method: string, path: string, scopes: string[][], run: OrgOperati
 
 const noting = (...operations: string[]) => [operations.map((operation) => `ZohoCRM.modules.Notes.${operation}`)];
 const bulk = [['ZohoCRM.bulk.CREATE', 'ZohoCRM.bulk.READ']];
+const bulkReading = [['ZohoCRM.bulk.READ']];
 const notifying = (...operations: string[]) => [operations.map((operation) => `ZohoCRM.notifications.${operation}`)];
 
 const listHeavy = ({ query: params }: Incoming) => params.has('cvid') || params.has('sort_by');
@@ -131,6 +133,9 @@ export const OPERATIONS: Operation[] = [
   inOrg('POST', 'upload', [['ZohoFiles.files.CREATE']], uploadFile),
   inOrg('POST', 'bulk/write', bulk, createWriteJob, { credits: () => 500, beginsJob: true }),
   inOrg('GET', 'bulk/write/:id', bulk, getWriteJob),
+  inOrg('POST', 'bulk/read', bulkReading, createReadJob, { credits: () => 50, beginsJob: true }),
+  inOrg('GET', 'bulk/read/:id', bulkReading, getReadJob),
+  inOrg('GET', 'bulk/read/:id/result', bulkReading, downloadRead),
   inOrg('GET', 'files/:org/bulk-write/:id/:file', bulk, downloadResult),
   inOrg('GET', 'settings/modules', [settingsScopes('modules', 'READ')], listModules),
   inOrg('GET', 'settings/modules/:id', [settingsScopes('modules', 'READ')], getModule),

@@ -1,5 +1,6 @@
 import type { Answer, Incoming, World } from '../core/types.js';
 import type { UploadedFile } from './bulk/files.js';
+import type { ReadJob } from './bulk/read-job.js';
 import type { WriteJob } from './bulk/write-job.js';
 import type { MassConversion } from './convert/mass.js';
 import type { Credits } from './credits.js';
@@ -38,6 +39,8 @@ export interface CrmState {
   files: Map<string, UploadedFile>;
   /** Bulk writes, by the id of the job. */
   writes: Map<string, WriteJob>;
+  /** Bulk reads likewise. */
+  reads: Map<string, ReadJob>;
 }
 
 /** One request that passed authorisation. */
@@ -91,6 +94,7 @@ export function createState({ world, limits }: { world: World; limits: CrmLimits
     errands: new Set<Errand>(),
     files: new Map<string, UploadedFile>(),
     writes: new Map<string, WriteJob>(),
+    reads: new Map<string, ReadJob>(),
   };
   return { ...crm, watch: createWatch(crm) };
 }
