@@ -20,13 +20,13 @@ export function assertUnique<T extends { id: string; customFields: FieldValue[] 
     const name = apiName(label);
     if (value === '' || !isUnique(finance, kind, name)) continue;
     for (const row of rows) {
-      if (row.id !== except && valueOf(row.customFields, name) === value)
+      if (row.id !== except && fieldValue(row.customFields, name) === value)
         throw new Refusal(400, 3063, `The value "${value}" of ${label} already exists. Please specify a different value.`);
     }
   }
 }
 
-const valueOf = (fields: FieldValue[], name: string): string | undefined => fields.find(({ label }) => apiName(label) === name)?.value;
+const fieldValue = (fields: FieldValue[], name: string): string | undefined => fields.find(({ label }) => apiName(label) === name)?.value;
 
 /**
  * What `X-Unique-Identifier-Key` and `-Value` of a PUT point at: the record, or with `X-Upsert: true` the wish for a new one.
@@ -43,7 +43,7 @@ export function findByHeader<T extends { customFields: FieldValue[] }>(
   if (!isUnique(finance, kind, key)) throw invalidValue('X-Unique-Identifier-Key');
   if (value === '') throw invalidValue('X-Unique-Identifier-Value');
   const field = { api_name: key, value };
-  for (const row of rows) if (valueOf(row.customFields, key) === value) return { row, field };
+  for (const row of rows) if (fieldValue(row.customFields, key) === value) return { row, field };
   if (incoming.headers['x-upsert'] !== 'true') throw unknown(what);
   return { field };
 }

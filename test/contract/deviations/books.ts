@@ -1,4 +1,4 @@
-import { below, type Deviation } from './deviation.js';
+import { below, type Deviation, RECORDED } from './deviation.js';
 
 const page = (name: string): string => `https://www.zoho.com/books/api/v3/${name}/`;
 const CREDIT_LINE = `account_name code discount item_custom_fields item_order item_total line_item_id project_name rate tax_exemption_code
@@ -10,7 +10,7 @@ export const BOOKS: readonly Deviation[] = [
     is: 'different',
     path: ['$.organizations[].fiscal_year_start_month', '$.organization.fiscal_year_start_month'],
     why: 'the name of the month: seen in a live answer of 2026',
-    source: 'seen in the wild: github.com/madisonrickert/zoho-books-cli',
+    source: 'seen in the wild: madisonrickert/zoho-books-cli',
   },
   {
     operation: ['GET /books/v3/contacts/{id}', 'PUT /books/v3/contacts/{id}', 'PUT /books/v3/contacts'],
@@ -27,11 +27,11 @@ export const BOOKS: readonly Deviation[] = [
     source: page('invoices'),
   },
   {
-    operation: 'POST /books/v3/invoices',
+    operation: '* /books/v3/invoices*',
     is: 'different',
     path: '$.invoice.line_items[].tax_percentage',
     why: 'empty where there is no tax, as in recorded answers of Billing',
-    source: 'recorded 2015: github.com/payrollhero/zoho-subscriptions',
+    source: RECORDED,
   },
   {
     operation: '* /books/v3/invoices*',
@@ -87,19 +87,5 @@ export const BOOKS: readonly Deviation[] = [
     path: '$.page_context',
     why: 'lists come in pages, which the file leaves out here',
     source: page('pagination'),
-  },
-  {
-    operation: 'GET /books/v3/{module_name}/{module_id}',
-    is: 'missing',
-    path: below('$', 'module_record module_record_hash users'),
-    why: 'a report, and not a record of a custom module: the files do not have reports',
-    source: 'seen in the wild: github.com/hotgluexyz/tap-zohobooks',
-  },
-  {
-    operation: 'GET /books/v3/{module_name}/{module_id}',
-    is: 'undocumented',
-    path: below('$', 'invoice_details page_context profit_and_loss refund_history sales'),
-    why: 'the same',
-    source: 'seen in the wild: github.com/hotgluexyz/tap-zohobooks',
   },
 ];

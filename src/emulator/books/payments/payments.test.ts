@@ -92,7 +92,7 @@ test('several are deleted at once, and one is put by a field that takes no value
   const { books, customerId, emulator, from, pay } = await scene();
   const ids = [(await pay(1))['payment_id'], (await pay(2))['payment_id']];
   expect((await books('DELETE', `customerpayments?payment_id=${ids.join(',')}`)).status).toBe(400);
-  expect((await books('DELETE', `customerpayments?payment_id=${ids[0]},1&bulk_delete=true`)).status).toBe(404);
+  expect((await books('DELETE', `customerpayments?payment_id=${String(ids[0])},1&bulk_delete=true`)).status).toBe(404);
   expect(await books('DELETE', `customerpayments?payment_id=${ids.join(',')}&bulk_delete=true`)).toMatchObject({
     message: 'The selected customer payments have been deleted.',
   });
