@@ -67,6 +67,7 @@ export async function walkCrm(): Promise<void> {
   await walkWatch(client);
   await walkConversion(client, lead, idOf);
   await walkBulkWrite(client);
+  await walkComposite(client);
 
   const [gone] = (await crm('POST', 'Contacts', { data: [{ Last_Name: 'Gone' }] })).data;
   await crm('DELETE', `Contacts?ids=${gone?.details.id},1`);
@@ -150,4 +151,17 @@ async function walkBulkWrite({ crm, upload, download, emulator }: Client): Promi
   emulator.advance('PT1M');
   const { body } = await crm('GET', path);
   await download((body as { result: { download_url: string } }).result.download_url);
+}
+
+async function walkComposite({ crm }: Client): Promise<void> {
+  const create = { sub_request_id: '1', method: 'POST', uri: '/crm/v8/Leads', body: { data: [{ Last_Name: 'Inner' }] } };
+  const read = { sub_request_id: '2', method: 'GET', uri: '/crm/v8/Leads/@{1:$.data[0].details.id}' };
+  const nothing = { method: 'GET', uri: '/crm/v8/Deals', params: { fields: 'Deal_Name' } };
+  const wrong = { sub_request_id: '3', method: 'POST', uri: '/crm/v8/Leads', body: { data: [{}] } };
+  const all = (...subs: unknown[]) => ({ __composite_requests: subs });
+  await crm('POST', '__composite_requests', { ...all(create, read, nothing), parallel_execution: false });
+  await crm('POST', '__composite_requests', { ...all(create, wrong), rollback_on_fail: true });
+  await crm('POST', '__composite_requests', all(create, { method: 'GET' }));
+  await crm('POST', '__composite_requests', all({ method: 'GET' }));
+  await crm('POST', '__composite_requests', {});
 }
