@@ -36,7 +36,7 @@ const list = (call: DeskCall) => {
 /** Source: Organization.json of github.com/zoho/zohodesk-oas. Only the first needs no `orgId`: it is how one is found. */
 export const organizationRoutes: DeskRoute[] = [
   { method: 'GET', path: '/api/v1/organizations', scopes: SCOPES, weight: 1, orgId: 'optional', run: list },
-  { method: 'GET', path: '/api/v1/accessibleOrganizations', scopes: SCOPES, weight: 1, run: list },
+  { method: 'GET', path: '/api/v1/accessibleOrganizations', scopes: [['Desk.basic.READ']], weight: 1, run: list },
   {
     method: 'GET',
     path: '/api/v1/organizations/:id',
