@@ -5,7 +5,7 @@ import type { DeskCall } from '../route.js';
 import { type DeskState, listOf } from '../state.js';
 import { createTicket } from '../tickets/create.js';
 import { type By, byAgent, noteHistory } from '../tickets/history.js';
-import { renderTicket } from '../tickets/render.js';
+import { renderDetail } from '../tickets/render.js';
 import type { Thread, Ticket } from '../types.js';
 import { attachmentsOfThread } from './attachment-view.js';
 import { threadOf } from './children.js';
@@ -17,7 +17,7 @@ export function splitThread(call: DeskCall): Answer {
   checkQuery(call.incoming);
   const { ticket, thread } = threadOf(call, { toChange: true });
   if (!isSplittable(thread)) throw invalidData([fieldError('/threadId')]);
-  return ok(renderTicket(call.desk, splitTicket(call.desk, ticket, thread, byAgent(call.agent, call.now))));
+  return ok(renderDetail(call.desk, splitTicket(call.desk, ticket, thread, byAgent(call.agent, call.now))));
 }
 
 /** What can become a ticket of its own: what a customer wrote after the ticket began (inferred). */
