@@ -182,11 +182,15 @@ export const ABOUT: Record<string, About> = {
     'D I',
     'always at once, never 202; notifications and moving attachments have no effect; the one pipeline has all stages (I); the flat answer of v2 (I)',
   ],
-  'GET /crm/v8/:module': ['get records', 'D I', 'no custom views: `cvid` is refused; unknown names in `fields` are ignored (I)'],
+  'GET /crm/v8/:module': [
+    'get records',
+    'D I',
+    'no custom views: `cvid` is refused; unknown names in `fields` are ignored (I); `previous_page_token` is always null',
+  ],
   'POST /crm/v8/:module': [
     'insert, crm-oas',
     'D I S',
-    'which addresses and phone numbers are refused is inferred from the patterns of other operations (the refusal itself S)',
+    'which addresses and phone numbers are refused is inferred from the patterns of other operations (the refusal itself S); lookups take ids, no external values',
   ],
   'PUT /crm/v8/:module': ['update, external ids', 'D I', '`Tag` replaces the set (I)'],
   'DELETE /crm/v8/:module': ['crm-oas', 'D'],

@@ -3,11 +3,12 @@ import { deleteRecord } from './change.js';
 import { address, externalField } from './external.js';
 import { readPaging } from './paging.js';
 import { invalidData, NO_CONTENT, type Problem, refuse } from './problem.js';
+import { modifiedSince } from './read-calls.js';
 import { dataAnswer } from './record-answers.js';
 import { endOf } from './recycle/bin.js';
 import type { ModuleCall } from './state.js';
 import type { Deletion, Table } from './table.js';
-import { formatTime } from './time.js';
+import { formatTime, toSecond } from './time.js';
 import { byline } from './users.js';
 
 /** Seen in the wild: ids of permanently deleted records stay listed that long. */
@@ -52,13 +53,15 @@ export function listDeleted(call: ModuleCall): Answer {
   const paging = readPaging(incoming.query);
   if ('answer' in paging) return paging.answer;
   const { page, perPage } = paging;
+  const since = modifiedSince(incoming);
   const listed = [...table.deletions.values()]
+    .filter(({ at }) => since === undefined || toSecond(at) > since)
     .filter((deletion) => now < endOf(deletion) + REMEMBERED_MS)
     .map((deletion) => renderDeletion(table, deletion, now))
     .filter((entry) => type === 'all' || entry.type === type)
     .reverse();
   const data = listed.slice((page - 1) * perPage, page * perPage);
-  if (data.length === 0) return NO_CONTENT;
+  if (data.length === 0) return since === undefined ? NO_CONTENT : { status: 304 };
   return {
     status: 200,
     body: { data, info: { per_page: perPage, count: data.length, page, more_records: listed.length > page * perPage } },

@@ -4,6 +4,7 @@ import { NO_CONTENT, refuse } from './problem.js';
 import { renderRecord } from './render.js';
 import type { ModuleCall } from './state.js';
 import type { Table } from './table.js';
+import { toSecond } from './time.js';
 import type { CrmRecord, Field } from './types.js';
 
 /** Source: zoho.com/crm/developer/docs/api/v8/get-records.html */
@@ -18,8 +19,16 @@ export function getRecord(call: ModuleCall): Answer {
   const found = address(call, call.id, external.field);
   if ('problem' in found) return { status: 400, body: found.problem };
   if ('absent' in found) return NO_CONTENT;
-  const { crm, table } = call;
+  const { crm, table, incoming } = call;
+  const since = modifiedSince(incoming);
+  if (since !== undefined && toSecond(found.record.modifiedAt) <= since) return { status: 304 };
   return { status: 200, body: { data: [renderRecord({ crm, table, record: found.record, ...fields })] } };
+}
+
+/** The second of `If-Modified-Since`; what is no time is ignored (inferred). */
+export function modifiedSince({ headers }: ModuleCall['incoming']): number | undefined {
+  const at = Date.parse(headers['if-modified-since'] ?? '');
+  return Number.isNaN(at) ? undefined : toSecond(at);
 }
 
 /** `fields=a,b`: the fields asked for, none when the parameter is absent. Names the module lacks are ignored (inferred). */

@@ -67,10 +67,16 @@ export function updateRow({ crm, table, by, at }: Writer, record: CrmRecord, row
   return { record, action: 'update' };
 }
 
-/** Updates the record the row means, or makes one. */
-export function upsertRow(writer: Writer, row: Row, order: readonly Field[]): Outcome {
+/** Updates the record the row means, unless `refusal` says that it may not be, or makes one. */
+export function upsertRow(
+  writer: Writer,
+  row: Row,
+  { order, refusal }: { order: readonly Field[]; refusal?: (record: CrmRecord) => Outcome | undefined },
+): Outcome {
   const match = matchRow({ table: writer.table, row, order, by: writer.by });
   if (!match) return insertRow(writer, row);
+  const refused = refusal?.(match.record);
+  if (refused) return refused;
   const outcome = updateRow(writer, match.record, row);
   return 'problem' in outcome ? outcome : { ...outcome, field: match.field };
 }
