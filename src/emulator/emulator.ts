@@ -79,7 +79,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const outbox = createPostOffice({ clock, agenda, complain: (error) => complain('a bug in a webhook: ', error) });
   const random = createRandom(seed);
   const grants = createGrants({ clock });
-  const world: World = { clock, random, agenda, outbox, origin: () => url, nextId: createIds(), authorise: grants.authorise };
+  const world: World = {
+    clock,
+    random,
+    agenda,
+    outbox,
+    origin: () => url,
+    nextId: createIds({ startedAt: realNow() }),
+    authorise: grants.authorise,
+  };
   const accounts = createAccounts(world, grants);
   const { services, byHand } = createServices(world, accounts);
   const faults = createFaults();

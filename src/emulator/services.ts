@@ -17,7 +17,7 @@ export function createServices(world: World, accounts: Accounts) {
   const { billing, books } = createFinanceSuite(world);
   const desk = createDesk(world);
   const services: EmulatedService[] = [accounts, crm, billing, books, desk];
-  return { services, byHand: { crm: crm.byHand, billing: billing.byHand, desk: desk.byHand } };
+  return { services, byHand: { crm: crm.byHand, billing: billing.byHand, books: books.byHand, desk: desk.byHand } };
 }
 
 /** Billing and Books: two doors to one database. */

@@ -10,10 +10,11 @@ import { unused } from './known.js';
 import { withoutSpecs } from './spec/files.js';
 import { documented, serviceOf } from './spec/index.js';
 import { walkBilling } from './walks/billing/index.js';
+import { walkBooks } from './walks/books/index.js';
 import { walkCrm } from './walks/crm/index.js';
 import { walkDesk } from './walks/desk/index.js';
 
-const WALKS: Record<string, () => Promise<unknown>> = { crm: walkCrm, billing: walkBilling, desk: walkDesk };
+const WALKS: Record<string, () => Promise<unknown>> = { crm: walkCrm, billing: walkBilling, books: walkBooks, desk: walkDesk };
 
 /** Implemented, and by what they are never a success. */
 const NEVER = [

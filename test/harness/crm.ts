@@ -20,6 +20,8 @@ export interface CrmItem {
 export interface CrmClient extends EmulatorClient {
   /** A call below `/crm/v8` (or another version: begin the path with `/crm/`) with a token of all scopes. */
   crm(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply & { data: CrmItem[] }>;
+  /** Takes a new token: the old one is worth an hour. */
+  login(): Promise<void>;
   /** `POST /upload` of a file for bulk write; answers as any call does. */
   upload(bytes: Buffer, headers?: Record<string, string>): Promise<Reply>;
   /** A whole address with the token. */
@@ -33,8 +35,12 @@ export interface CrmClient extends EmulatorClient {
 /** An emulator of its own over HTTP, seen through CRM. */
 export async function crmClient(options: EmulatorOptions = {}): Promise<CrmClient> {
   const client = await emulatorClient(options);
-  const { body: granted } = await client.token();
-  const token = (granted as { access_token: string }).access_token;
+  let token = '';
+  const login = async () => {
+    const { body } = await client.token();
+    token = (body as { access_token: string }).access_token;
+  };
+  await login();
 
   const crm: CrmClient['crm'] = async (method, path, body, headers) => {
     const answer = await fetch(`${client.emulator.url}${path.startsWith('/crm/') ? '' : '/crm/v8/'}${path}`, {
@@ -50,6 +56,7 @@ export async function crmClient(options: EmulatorOptions = {}): Promise<CrmClien
   return {
     ...client,
     crm,
+    login,
     upload: async (bytes, headers = { feature: 'bulk-write', 'x-crm-org': '804511998' }) => {
       const form = new FormData();
       form.set('file', new Blob([new Uint8Array(bytes)]), 'leads.zip');

@@ -39,7 +39,7 @@ export function readPdf(bytes: Uint8Array): PdfFile {
     return { width: Number(width), height: Number(height), texts: textsOf(body(refs(page, 'Contents')[0] ?? 0)) };
   });
   const fonts = [...objects.values()].flatMap((text) => /\/BaseFont \/(\S+)/.exec(text)?.[1] ?? []);
-  return { pages, title: unescape(/\/Title \((.*?[^\\])\)/s.exec(body(info))?.[1] ?? ''), fonts };
+  return { pages, title: unescaped(/\/Title \((.*?[^\\])\)/s.exec(body(info))?.[1] ?? ''), fonts };
 }
 
 function must(holds: boolean, what: string): asserts holds {
@@ -75,13 +75,13 @@ function textsOf(stream: string): string[] {
   must(stream.slice(head.length + Number(length)) === '\nendstream', 'a stream as long as it says');
   for (const line of content.split('\n'))
     must(/^(BT \/F[12] \d+ Tf -?[\d.]+ -?[\d.]+ Td \((?:[^\\()]|\\.)*\) Tj ET|0\.5 w .* S)$/.test(line), `an operator like ${line}`);
-  return [...content.matchAll(/Td \(((?:[^\\()]|\\.)*)\) Tj/g)].map(([, text = '']) => unescape(text));
+  return [...content.matchAll(/Td \(((?:[^\\()]|\\.)*)\) Tj/g)].map(([, text = '']) => unescaped(text));
 }
 
 /** Of WinAnsi. */
 const SPECIAL: Record<number, string> = { 128: '€', 150: '–', 151: '—', 145: '‘', 146: '’', 147: '“', 148: '”', 133: '…' };
 
-const unescape = (text: string): string =>
+const unescaped = (text: string): string =>
   text.replace(/\\(\d{3}|.)/g, (_, escaped: string) => {
     if (escaped.length === 1) return escaped;
     const code = Number.parseInt(escaped, 8);

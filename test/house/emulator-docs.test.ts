@@ -54,7 +54,7 @@ test('every operation says how sure we are and has sources that exist', async ()
 
 test('what is called implemented is not answered with 501, and what is not is', async () => {
   const { emulator, token, warnings } = await emulatorClient();
-  emulator.setLimits({ crm: { creditsPerDay: null, concurrency: null }, billing: { concurrency: null } });
+  emulator.setLimits({ crm: { creditsPerDay: null, concurrency: null }, billing: { concurrency: null }, books: { perMinute: null } });
   const { access_token } = (await token()).body as { access_token: string };
   const env = emulator.env();
   const headers = {

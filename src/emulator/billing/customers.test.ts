@@ -184,7 +184,7 @@ test('the organisation may come in the query, and listing organisations needs no
 
 test.each([
   ['', 14],
-  ['Bearer 1000.a.b', 14],
+  ['Bearer 1000.a.b', 57],
   ['Zoho-oauthtoken', 14],
   ['Zoho-oauthtoken 1000.a.b', 57],
 ])('the authorisation %o is code %i', async (authorization, code) => {

@@ -30,10 +30,13 @@ export const SOURCES: Record<string, string> = {
   'mass convert': 'https://www.zoho.com/crm/developer/docs/api/v8/mass-convert-lead.html',
   'conversion options': 'https://github.com/zoho/crm-oas/tree/main/v8.0/conversion_option',
   upload: 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/upload-file.html',
+  'bulk read': 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-read/create-job.html',
   'bulk write': 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/create-job.html',
   'bulk write limits': 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/limitations.html',
   'bulk write details': 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/job-details.html',
   'bulk write result': 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/download-result.html',
+  composite: 'https://www.zoho.com/crm/developer/docs/api/v8/composite-api.html',
+  notes: 'https://www.zoho.com/crm/developer/docs/api/v8/create-notes.html',
   'convert help': 'https://help.zoho.com/portal/kb/articles/convert-leads',
 };
 
@@ -48,6 +51,12 @@ export const ABOUT: Record<string, About> = {
     'custom views are refused; a sub-query has 200 values unless it says more, a plain column beside an aggregate has to be grouped by (I); text is ' +
       'compared without case, grouped with it (I)',
   ],
+  'POST /crm/v8/__composite_requests': [
+    'composite, crm-oas',
+    'D I',
+    'sub-requests cost their own credits besides the one or two of the whole (I; a page says one for all); what looks at the same time is done one ' +
+      'after another; sentences of refused references, and details of LOOPING_FOUND and restricted headers (I)',
+  ],
   'POST /crm/v8/upload': ['upload, crm-oas', 'D I', 'same origin as the rest (Zoho has a host for it); a file waits for a day (I)'],
   'POST /crm/bulk/v8/write': [
     'bulk write, bulk write limits, crm-oas',
@@ -60,6 +69,14 @@ export const ABOUT: Record<string, About> = {
     'D I',
     'states are written INPROGRESS, as samples do; a file that is no CSV fails (I)',
   ],
+  'POST /crm/bulk/v8/read': [
+    'bulk read, crm-oas',
+    'D I',
+    'no custom views and no ICS; converted leads are read, too, tags are names with commas, lists have semicolons, by id (all I); a wrong ' +
+      'page_token is INVALID_DATA (I); when it begins and ends is a limit (`jobMs`), what it reads is how things are at its end',
+  ],
+  'GET /crm/bulk/v8/read/:id': ['bulk read, crm-oas', 'D'],
+  'GET /crm/bulk/v8/read/:id/result': ['bulk read, crm-oas', 'D I', 'for 24 hours'],
   'GET /v8/crm/:org/bulk-write/:id/:file': [
     'bulk write result',
     'D I',
@@ -87,6 +104,38 @@ export const ABOUT: Record<string, About> = {
   ],
   'PUT /crm/v8/settings/tags/:id': ['crm-oas', 'D'],
   'DELETE /crm/v8/settings/tags/:id': ['crm-oas', 'D'],
+  'GET /crm/v8/settings/tags/:id/actions/records_count': ['crm-oas', 'D', 'workflows and views that use the tag are not told'],
+  'POST /crm/v8/settings/tags/:id/actions/merge': ['crm-oas', 'D I', 'which of the two stays is told by a sample only'],
+  'GET /crm/v8/settings/duplicate_check_preference': ['crm-oas', 'D I', 'nothing set is 204 (I)'],
+  'POST /crm/v8/settings/duplicate_check_preference': [
+    'crm-oas',
+    'D I',
+    'looked at on every write of a lead that names the field; an upsert that meets a converted lead fails (I); not in the free and standard editions (I)',
+  ],
+  'PUT /crm/v8/settings/duplicate_check_preference': ['crm-oas', 'D'],
+  'DELETE /crm/v8/settings/duplicate_check_preference': ['crm-oas', 'D'],
+  'GET /crm/v8/settings/recycle_bin': ['crm-oas', 'D I', 'names of the fields in filters (I)'],
+  'DELETE /crm/v8/settings/recycle_bin': ['crm-oas', 'D I', 'as above'],
+  'GET /crm/v8/settings/recycle_bin/actions/count': ['crm-oas', 'D'],
+  'POST /crm/v8/settings/recycle_bin/actions/restore': [
+    'crm-oas',
+    'D I',
+    'a record whose unique value is taken by now stays where it is; a restored one is a new one to those who watch (I)',
+  ],
+  'POST /crm/v8/settings/recycle_bin/actions/empty': ['crm-oas', 'D I'],
+  'GET /crm/v8/settings/recycle_bin/:id': ['crm-oas', 'D'],
+  'DELETE /crm/v8/settings/recycle_bin/:id': ['crm-oas', 'D'],
+  'POST /crm/v8/settings/recycle_bin/:id/actions/restore': ['crm-oas', 'D I', 'as above'],
+  'GET /crm/v8/Notes': ['notes, crm-oas', 'D I', 'no attachments; newest first (I)'],
+  'POST /crm/v8/Notes': ['notes, crm-oas', 'D I', 'lengths of title and text (I)'],
+  'PUT /crm/v8/Notes': ['notes, crm-oas', 'D'],
+  'DELETE /crm/v8/Notes': ['notes, crm-oas', 'D'],
+  'GET /crm/v8/Notes/:id': ['notes, crm-oas', 'D'],
+  'PUT /crm/v8/Notes/:id': ['notes, crm-oas', 'D'],
+  'DELETE /crm/v8/Notes/:id': ['notes, crm-oas', 'D'],
+  'GET /crm/v8/:module/:id/Notes': ['notes, crm-oas', 'D I', 'as above'],
+  'POST /crm/v8/:module/:id/Notes': ['notes, crm-oas', 'D I', 'as above'],
+  'POST /crm/v8/:module/:id/actions/clone': ['crm-oas', 'D I', 'tags come along, unique values do not go through (I)'],
   'GET /crm/v8/actions/watch': ['enable notifications, crm-oas', 'D'],
   'POST /crm/v8/actions/watch': [
     'enable notifications, crm-oas',
@@ -107,7 +156,7 @@ export const ABOUT: Record<string, About> = {
     'the lag is a guess; "equals" acts like "contains" and ignores punctuation (D, S); an index shows old values of a changed record (I)',
   ],
   'GET /crm/v8/:module/deleted': ['crm-oas', 'D S', 'permanently deleted ids stay listed for 120 days (S)'],
-  'GET /crm/v8/:module/actions/count': ['crm-oas', 'D S', 'costs 50 credits (S); with a filter it is 501'],
+  'GET /crm/v8/:module/actions/count': ['crm-oas', 'D S', 'costs 50 credits (S); no custom views'],
   'POST /crm/v8/:module/upsert': [
     'upsert, crm-oas',
     'D I',
@@ -119,8 +168,8 @@ export const ABOUT: Record<string, About> = {
   'POST /crm/v8/:module/:id/actions/remove_tags': ['add tags, crm-oas', 'D I', 'as above'],
   'POST /crm/v8/Leads/actions/mass_convert': [
     'mass convert, crm-oas',
-    'D I',
-    'when it begins and ends is a limit (`jobMs`); each lead makes a new contact (I); `related_modules` and `move_attachments_to` have no effect',
+    'D S I',
+    'costs 200 credits (S); when it begins and ends is a limit (`jobMs`); each lead makes a new contact (I); `related_modules` and `move_attachments_to` have no effect',
   ],
   'GET /crm/v8/Leads/actions/mass_convert': ['mass convert, crm-oas', 'D', 'half of the leads are converted when it is in progress'],
   'GET /crm/v8/Leads/:id/__conversion_options': [
@@ -133,11 +182,15 @@ export const ABOUT: Record<string, About> = {
     'D I',
     'always at once, never 202; notifications and moving attachments have no effect; the one pipeline has all stages (I); the flat answer of v2 (I)',
   ],
-  'GET /crm/v8/:module': ['get records', 'D I', 'no custom views: `cvid` is refused; unknown names in `fields` are ignored (I)'],
+  'GET /crm/v8/:module': [
+    'get records',
+    'D I',
+    'no custom views: `cvid` is refused; unknown names in `fields` are ignored (I); `previous_page_token` is always null',
+  ],
   'POST /crm/v8/:module': [
     'insert, crm-oas',
     'D I S',
-    'which addresses and phone numbers are refused is inferred from the patterns of other operations (the refusal itself S)',
+    'which addresses and phone numbers are refused is inferred from the patterns of other operations (the refusal itself S); lookups take ids, no external values',
   ],
   'PUT /crm/v8/:module': ['update, external ids', 'D I', '`Tag` replaces the set (I)'],
   'DELETE /crm/v8/:module': ['crm-oas', 'D'],
@@ -148,10 +201,7 @@ export const ABOUT: Record<string, About> = {
 
 /** Real in Zoho, a loud 501 here. */
 export const NOT_EMULATED: Record<string, About> = {
-  'GET /crm/v8/:module/:id/Notes': ['crm-oas', '', 'and every other related list'],
-  'GET /crm/v8/settings/tags/:id/actions/records_count': ['crm-oas', ''],
-  'POST /crm/v8/settings/tags/:id/actions/merge': ['crm-oas', ''],
-  'GET /crm/v8/settings/duplicate_check_preference': ['crm-oas', '', "acts as switched off, which is Zoho's default"],
-  'POST /crm/v8/__composite_requests': ['crm-oas', ''],
+  'POST /crm/v8/:module/actions/mass_update': ['crm-oas', '', 'and its kin: mass_delete, change_owner'],
+  'GET /crm/v8/:module/:id/Attachments': ['crm-oas', '', 'and every other related list but notes'],
   'GET /crm/v8/Tasks': ['crm-oas', '', 'and every other module'],
 };

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { handAction } from '../core/hand.js';
 import type { Json } from './body.js';
+import { changeRecord, deleteRecord } from './change.js';
 import { readRow } from './read-row.js';
 import { renderRecord } from './render.js';
 import { byId } from './scan.js';
 import type { CrmState } from './state.js';
-import { changeRecord, deleteRecord, type Table } from './table.js';
+import type { Table } from './table.js';
 import { renderTag, resolveTags, shareTags } from './tag-set.js';
 import { type CrmRecord, MODULES, type ModuleName, type Tag } from './types.js';
 import { insertRow, type Outcome, updateRow } from './write.js';

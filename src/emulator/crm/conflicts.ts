@@ -1,6 +1,7 @@
 import { type Problem, problem } from './problem.js';
 import type { Row } from './read-row.js';
-import { findDuplicate, type Table } from './table.js';
+import type { CrmState } from './state.js';
+import { findAll, findDuplicate, type Table } from './table.js';
 import type { CrmRecord, CrmUser, Field } from './types.js';
 
 /**
@@ -34,16 +35,43 @@ export function matchRow({
   return undefined;
 }
 
-/** Each unique value of the row that another live record already has. */
-export function conflictsOf({ table, row, self, by }: { table: Table; row: Row; self?: CrmRecord; by: CrmUser }): Problem[] {
+/**
+ * Each unique value of the row that another live record already has; for leads also what the duplicate check preference
+ * adds: contacts, or converted leads. Source: github.com/zoho/crm-oas v8.0/duplicate_check_preference
+ */
+export function conflictsOf({
+  crm,
+  table,
+  row,
+  self,
+  by,
+}: {
+  crm: Pick<CrmState, 'tables' | 'duplicateCheck'>;
+  table: Table;
+  row: Row;
+  self?: CrmRecord;
+  by: CrmUser;
+}): Problem[] {
   const problems: Problem[] = [];
+  const check = table.name === 'Leads' ? crm.duplicateCheck : null;
   for (const field of table.uniqueFields) {
     const value = row.values[field.apiName];
     if (value === null || value === undefined) continue;
-    const other = findDuplicate({ table, field, value, creatorId: self?.createdBy.id ?? by.id });
+    const search = { table, field, value, creatorId: self?.createdBy.id ?? by.id };
+    const other = check?.type === 'converted_records' ? findAll(search).find((each) => each !== self) : findDuplicate(search);
     if (other && other !== self) problems.push(duplicate({ table, field, other, path: row.path }));
   }
-  return problems;
+  return check?.type === 'mapped_module_records' ? [...problems, ...amongContacts(crm.tables.Contacts, row, check.mappings, by)] : problems;
+}
+
+function amongContacts(contacts: Table, row: Row, mappings: { current: string; mapped: string }[], by: CrmUser): Problem[] {
+  return mappings.flatMap(({ current, mapped }) => {
+    const field = contacts.fields.get(mapped);
+    const value = row.values[current];
+    if (!field || value === null || value === undefined) return [];
+    const other = findDuplicate({ table: contacts, field, value, creatorId: by.id });
+    return other ? [duplicate({ table: contacts, field: { ...field, apiName: current }, other, path: row.path })] : [];
+  });
 }
 
 function duplicate({ table, field, other, path }: { table: Table; field: Field; other: CrmRecord; path: string }): Problem {

@@ -14,7 +14,7 @@ import type { Table } from './table.js';
 
 /** `POST /coql`. Source: zoho.com/crm/developer/docs/api/v8/Get-Records-through-COQL-Query.html */
 export function query(call: Call): Answer | undefined {
-  const { crm, incoming, version } = call;
+  const { crm, incoming, version, most } = call;
   const body = bodyOf(incoming);
   if (!body) return unreadable();
   const { select_query: text, include_meta: include } = body;
@@ -27,6 +27,10 @@ export function query(call: Call): Answer | undefined {
   try {
     const parsed = parse(text);
     if (version === 2 && parsed.limit > LIMITS.rowsOfVersion2) throw limitExceeded(LIMITS.rowsOfVersion2);
+    if (most !== undefined && parsed.limit > most) {
+      if (parsed.limited) throw new CoqlError('LIMIT_EXCEEDED', 'limit exceeded', { by: 'limit', limit: most });
+      parsed.limit = most;
+    }
     const tables = [...modulesOf(parsed)].map((name) => moduleNamed(call, name));
     const [table] = tables;
     const unknown = tables.some((each) => each === undefined);

@@ -1,18 +1,18 @@
 import type { Answer } from '../core/types.js';
+import { deleteRecord } from './change.js';
 import { address, externalField } from './external.js';
 import { readPaging } from './paging.js';
 import { invalidData, NO_CONTENT, type Problem, refuse } from './problem.js';
+import { modifiedSince } from './read-calls.js';
 import { dataAnswer } from './record-answers.js';
+import { endOf } from './recycle/bin.js';
 import type { ModuleCall } from './state.js';
-import { type Deletion, deleteRecord, type Table } from './table.js';
-import { formatTime } from './time.js';
+import type { Deletion, Table } from './table.js';
+import { formatTime, toSecond } from './time.js';
 import { byline } from './users.js';
 
-const DAY_MS = 86_400_000;
-/** Source: help.zoho.com "recycle bin". */
-const RECYCLE_BIN_DAYS = 60;
 /** Seen in the wild: ids of permanently deleted records stay listed that long. */
-const REMEMBERED_DAYS = RECYCLE_BIN_DAYS + 120;
+const REMEMBERED_MS = 120 * 86_400_000;
 const MAX_IDS = 100;
 
 /** `DELETE /{module}/{id}`. Source: github.com/zoho/crm-oas v8.0/record/deleteRecord */
@@ -53,21 +53,24 @@ export function listDeleted(call: ModuleCall): Answer {
   const paging = readPaging(incoming.query);
   if ('answer' in paging) return paging.answer;
   const { page, perPage } = paging;
-  const listed = table.deletions
-    .filter(({ at }) => now - at < REMEMBERED_DAYS * DAY_MS)
+  const since = modifiedSince(incoming);
+  const listed = [...table.deletions.values()]
+    .filter(({ at }) => since === undefined || toSecond(at) > since)
+    .filter((deletion) => now < endOf(deletion) + REMEMBERED_MS)
     .map((deletion) => renderDeletion(table, deletion, now))
     .filter((entry) => type === 'all' || entry.type === type)
     .reverse();
   const data = listed.slice((page - 1) * perPage, page * perPage);
-  if (data.length === 0) return NO_CONTENT;
+  if (data.length === 0) return since === undefined ? NO_CONTENT : { status: 304 };
   return {
     status: 200,
     body: { data, info: { per_page: perPage, count: data.length, page, more_records: listed.length > page * perPage } },
   };
 }
 
-function renderDeletion(table: Table, { record, at, by }: Deletion, now: number) {
-  const permanent = now - at >= RECYCLE_BIN_DAYS * DAY_MS;
+function renderDeletion(table: Table, deletion: Deletion, now: number) {
+  const { record, at, by } = deletion;
+  const permanent = now >= endOf(deletion);
   const { values } = record;
   const name =
     table.name === 'Accounts'
@@ -79,7 +82,7 @@ function renderDeletion(table: Table, { record, at, by }: Deletion, now: number)
     id: record.id,
     display_name: permanent ? null : (name ?? null),
     type: permanent ? 'permanent' : 'recycle',
-    deleted_time: formatTime(permanent ? at + RECYCLE_BIN_DAYS * DAY_MS : at),
+    deleted_time: formatTime(permanent ? endOf(deletion) : at),
     deleted_by: permanent ? null : byline(by),
     created_by: permanent ? null : byline(record.createdBy),
   };

@@ -1,9 +1,15 @@
 import type { CrmLimits } from './limits.js';
 
+/** How many places a call takes: among all, and among the heavy ones. */
+export interface Places {
+  all: number;
+  heavy: number;
+}
+
 /** Counts the calls under way. Heavy ones also pass a second, narrower gate. */
 export interface Gate {
   /** Undefined when there is no room; otherwise to be called once when the call is over. */
-  enter(heavy: boolean): (() => void) | undefined;
+  enter(wanted: Places): (() => void) | undefined;
   /** How many are under way now. */
   inside(): number;
 }
@@ -14,15 +20,15 @@ export function createGate(limits: () => CrmLimits): Gate {
   let heavyInside = 0;
   return {
     inside: () => inside,
-    enter: (heavy) => {
+    enter: ({ all, heavy }) => {
       const { concurrency, subConcurrency } = limits();
-      if (inside >= (concurrency ?? Number.POSITIVE_INFINITY)) return undefined;
-      if (heavy && heavyInside >= (subConcurrency ?? Number.POSITIVE_INFINITY)) return undefined;
-      inside += 1;
-      if (heavy) heavyInside += 1;
+      if (inside + all > (concurrency ?? Number.POSITIVE_INFINITY)) return undefined;
+      if (heavy > 0 && heavyInside + heavy > (subConcurrency ?? Number.POSITIVE_INFINITY)) return undefined;
+      inside += all;
+      heavyInside += heavy;
       return () => {
-        inside -= 1;
-        if (heavy) heavyInside -= 1;
+        inside -= all;
+        heavyInside -= heavy;
       };
     },
   };

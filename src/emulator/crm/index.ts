@@ -12,7 +12,7 @@ import { type Route, routeOf } from './route.js';
 import { byId } from './scan.js';
 import { moduleScopes } from './scopes.js';
 import { crmShelves } from './shelves.js';
-import { createState } from './state.js';
+import { createState, type Inner } from './state.js';
 import { MODULES } from './types.js';
 
 /** The emulated CRM: the service, and what people do in it by hand. */
@@ -36,40 +36,42 @@ export function createCrm(world: World, { limits: wanted = {} }: { limits?: Part
     const caller = authorise(world, incoming, scopesOf(route));
     if ('answer' in caller) return caller.answer;
     const at = now();
-    const cost = 'operation' in route ? (route.operation.credits?.(incoming, route.version) ?? 1) : 1;
+    const cost = costOf(incoming, route);
     const { creditsPerDay } = state.limits;
-    if (creditsPerDay !== null && state.credits.used(at) + cost > creditsPerDay) return tooManyRequests();
+    if (cost > 0 && creditsPerDay !== null && state.credits.used(at) + cost > creditsPerDay) return tooManyRequests();
 
     const { credits, watch } = state;
     const finish = (answer: Answer | undefined): Answer | undefined => {
       watch.notices.flush();
       if (!answer) return undefined;
-      const spent = answer.status >= 400 && 'operation' in route && route.operation.beginsJob ? 1 : cost;
+      const spent = incoming.internal ? 0 : (answer.credits ?? spentOn(route, answer, cost));
       credits.spend(spent, at);
       return { ...answer, credits: spent, headers: { ...answer.headers, ...remaining(creditsPerDay, credits.used(at)) } };
     };
-    const answer = carryOut({ route, incoming, userId: caller.userId, at });
+    const answer = carryOut(incoming, route, { userId: caller.userId, at });
     return answer instanceof Promise ? answer.then(finish) : finish(answer);
   };
 
-  const carryOut = ({
-    route,
-    incoming,
-    userId,
-    at,
-  }: {
-    route: Route;
-    incoming: Incoming;
-    userId: string;
-    at: number;
-  }): Answer | undefined | Promise<Answer | undefined> => {
+  const carryOut = (incoming: Incoming, route: Route, { userId, at, most }: { userId: string; at: number; most?: number | undefined }) => {
     if ('wrongModule' in route)
       return refuse(400, 'INVALID_MODULE', 'the module name given seems to be invalid', { resource_path_index: 0 });
     if ('wrongMethod' in route) return refuse(400, 'INVALID_REQUEST_METHOD', 'The http request method type is not a valid one');
     const { operation, module, id, version } = route;
-    const call = { crm: state, incoming, user: state.users.api(userId), version, now: at, id };
+    const limited = most === undefined ? {} : { most };
+    const call = { crm: state, incoming, user: state.users.api(userId), version, now: at, id, inner, ...limited };
     if (operation.of === 'org') return operation.run(call);
     return module && operation.run({ ...call, table: state.tables[module] });
+  };
+
+  const inner: Inner = {
+    route: routeOf,
+    run: (incoming, route, most) => {
+      const caller = authorise(world, incoming, scopesOf(route));
+      if ('answer' in caller) return { ...caller.answer, credits: 0 };
+      const answer = carryOut(incoming, route, { userId: caller.userId, at: now(), most });
+      if (answer instanceof Promise) throw new Error(`${incoming.method} ${incoming.path} cannot be part of another request`);
+      return answer && { ...answer, credits: spentOn(route, answer, costOf(incoming, route)) };
+    },
   };
 
   return {
@@ -85,8 +87,7 @@ export function createCrm(world: World, { limits: wanted = {} }: { limits?: Part
     handle,
     admit: (incoming) => {
       const route = routeOf(incoming);
-      const heavy = route !== undefined && 'operation' in route && (route.operation.heavy?.(incoming) ?? false);
-      const done = gate.enter(heavy);
+      const done = gate.enter(incoming.internal ? { all: 0, heavy: 0 } : { all: placesOf(route), heavy: heavyPlaces(incoming, route) });
       return done ? { done } : { refuse: tooManyRequests() };
     },
     state: () =>
@@ -109,6 +110,32 @@ export function createCrm(world: World, { limits: wanted = {} }: { limits?: Part
     },
     byHand: createByHand(() => state),
   };
+}
+
+/** Credits of a request, those of the requests in it included. What the emulator itself asks for is free. */
+function costOf(incoming: Incoming, route: Route): number {
+  if (incoming.internal) return 0;
+  if (!('operation' in route)) return 1;
+  const { credits, inner } = route.operation;
+  return sumOf(inner?.(incoming), costOf) + (credits?.(incoming, route.version) ?? 1);
+}
+
+const spentOn = (route: Route, { status }: Answer, cost: number): number =>
+  status >= 400 && 'operation' in route && route.operation.beginsJob ? Math.min(1, cost) : cost;
+
+const placesOf = (route: Route | undefined): number => (route && 'operation' in route ? (route.operation.places ?? 1) : 1);
+
+function heavyPlaces(incoming: Incoming, route: Route | undefined): number {
+  if (!route || !('operation' in route)) return 0;
+  const { heavy, inner } = route.operation;
+  return sumOf(inner?.(incoming), heavyPlaces) + (heavy?.(incoming) ? 1 : 0);
+}
+
+function sumOf(incoming: Incoming[] = [], value: (incoming: Incoming, route: Route) => number): number {
+  return incoming.reduce((sum, each) => {
+    const route = routeOf(each);
+    return route ? sum + value(each, route) : sum;
+  }, 0);
 }
 
 function scopesOf(route: Route): string[][] {

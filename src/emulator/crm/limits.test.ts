@@ -105,6 +105,7 @@ test('an edition brings its own limits, null lifts one, nonsense is refused', ()
     searchLagMs: 5000,
     companyMandatory: false,
     jobMs: 2000,
+    bulkReadRows: 200_000,
     creditsUsed: 0,
     inProcess: 0,
   });

@@ -13,6 +13,8 @@ export interface CrmLimits {
   companyMandatory: boolean;
   /** How long a job (mass conversion, bulk write, bulk read) waits before it begins, and how long it then takes. */
   jobMs: number;
+  /** Records in one file of a bulk read. */
+  bulkReadRows: number;
 }
 
 const limit = z.int().min(0).nullable().optional();
@@ -25,12 +27,15 @@ const Change = z.strictObject({
   searchLagMs: limit,
   companyMandatory: z.boolean().nullable().optional(),
   jobMs: limit,
+  bulkReadRows: z.int().min(1).nullable().optional(),
 });
 
 /** Zoho publishes no figure for the search delay; its own answer is "use COQL for immediate reads". */
 const SEARCH_LAG_MS = 5000;
 /** Nor any for jobs: long enough to be seen waiting, short enough to be waited for. */
 const JOB_MS = 2000;
+/** Source: zoho.com/crm/developer/docs/api/v8/bulk-read/overview.html */
+const BULK_READ_ROWS = 200_000;
 
 export function limitsOf(edition: Edition): CrmLimits {
   return {
@@ -41,6 +46,7 @@ export function limitsOf(edition: Edition): CrmLimits {
     searchLagMs: SEARCH_LAG_MS,
     companyMandatory: false,
     jobMs: JOB_MS,
+    bulkReadRows: BULK_READ_ROWS,
   };
 }
 
@@ -57,6 +63,7 @@ export function changeLimits(limits: CrmLimits, wanted: Record<string, unknown>)
     searchLagMs,
     companyMandatory,
     jobMs,
+    bulkReadRows,
   } = Change.parse(wanted);
   const base =
     edition === limits.edition ? limits : { ...limits, creditsPerDay: creditsOf(edition), concurrency: capsOf(edition).concurrency };
@@ -68,5 +75,6 @@ export function changeLimits(limits: CrmLimits, wanted: Record<string, unknown>)
     searchLagMs: searchLagMs === undefined ? base.searchLagMs : (searchLagMs ?? 0),
     companyMandatory: companyMandatory === undefined ? base.companyMandatory : (companyMandatory ?? false),
     jobMs: jobMs === undefined ? base.jobMs : (jobMs ?? 0),
+    bulkReadRows: bulkReadRows === undefined ? base.bulkReadRows : (bulkReadRows ?? Number.MAX_SAFE_INTEGER),
   };
 }

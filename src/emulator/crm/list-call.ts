@@ -2,7 +2,7 @@ import type { Answer } from '../core/types.js';
 import { type Cursor, expiryOf, readToken, writeToken } from './page-token.js';
 import { type Paging, readPaging } from './paging.js';
 import { NO_CONTENT, refuse } from './problem.js';
-import { convertedFilter, wantedFields } from './read-calls.js';
+import { convertedFilter, modifiedSince, wantedFields } from './read-calls.js';
 import { renderRecord } from './render.js';
 import { byChange, byId } from './scan.js';
 import type { ModuleCall } from './state.js';
@@ -48,7 +48,7 @@ export function listRecords(call: ModuleCall): Answer {
     }
   }
   const last = page.at(-1);
-  if (!last) return incoming.headers['if-modified-since'] ? { status: 304 } : NO_CONTENT;
+  if (!last) return modifiedSince(incoming) === undefined ? NO_CONTENT : { status: 304 };
 
   const number = query.cursor ? query.cursor.page + 1 : query.page;
   const seen = (query.cursor ? query.cursor.seen : (query.page - 1) * query.perPage) + page.length;
@@ -126,12 +126,12 @@ function tokenProblem(what: 'mismatch' | 'expired'): Answer {
   return refuse(400, 'TOKEN_BOUND_DATA_MISMATCH', message, { param_name: 'page_token' });
 }
 
-function filterOf({ query, headers }: ModuleCall['incoming']): (record: CrmRecord) => boolean {
+function filterOf(incoming: ModuleCall['incoming']): (record: CrmRecord) => boolean {
+  const { query } = incoming;
   const converted = convertedFilter(query);
   const ids = query.get('ids')?.split(',');
-  const since = Date.parse(headers['if-modified-since'] ?? '');
-  return (record) =>
-    converted(record) && (!ids || ids.includes(record.id)) && (Number.isNaN(since) || toSecond(record.modifiedAt) > toSecond(since));
+  const since = modifiedSince(incoming);
+  return (record) => converted(record) && (!ids || ids.includes(record.id)) && (since === undefined || toSecond(record.modifiedAt) > since);
 }
 
 /** Ids grow with time, so by `Created_Time` is by id. */

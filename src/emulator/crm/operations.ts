@@ -1,20 +1,28 @@
 import type { Answer, Incoming } from '../core/types.js';
 import { bodyOf } from './body.js';
 import { uploadFile } from './bulk/files.js';
+import { createReadJob, downloadRead, getReadJob } from './bulk/read-calls.js';
 import { createWriteJob, downloadResult, getWriteJob } from './bulk/write-calls.js';
+import { cloneRecord } from './clone-call.js';
+import { compositeRequest, innerRequests } from './composite/call.js';
 import { convertLead } from './convert/call.js';
 import { massConvert, massConvertStatus } from './convert/mass.js';
 import { conversionOptions } from './convert/options.js';
 import { query, queryCredits } from './coql-call.js';
+import { countRecords } from './count-call.js';
 import { deleteMany, deleteOne, listDeleted } from './delete-calls.js';
+import { createDuplicateCheck, deleteDuplicateCheck, getDuplicateCheck, updateDuplicateCheck } from './duplicate-check.js';
 import { createFields, deleteField, listFields, updateFields } from './field-definitions.js';
 import { listRecords } from './list-call.js';
 import { getModule, listLayouts, listModules } from './module-meta.js';
+import { createNotes, createNotesOf, deleteNotes, getNote, listNotes, listNotesOf, updateNotes } from './notes/calls.js';
 import { getOrg, getUser, listUsers } from './org-calls.js';
-import { countRecords, getRecord } from './read-calls.js';
+import { getRecord } from './read-calls.js';
+import { countBin, emptyBin, getBinned, listBin, purge, restoreMany, restoreOne } from './recycle/calls.js';
 import { moduleScopes, settingsScopes } from './scopes.js';
 import { searchRecords } from './search-call.js';
 import type { Call, ModuleCall } from './state.js';
+import { countTagged, mergeTags } from './tag-actions.js';
 import { addTags, removeTags } from './tag-calls.js';
 import { createTags, deleteTag, listTags, updateTag } from './tag-definitions.js';
 import type { ModuleName } from './types.js';
@@ -36,6 +44,10 @@ interface Common {
   beginsJob?: true;
   /** Passes the narrow gate (sub-concurrency), too. */
   heavy?: (incoming: Incoming) => boolean;
+  /** How many places it takes among the calls under way; 1 when left out. */
+  places?: number;
+  /** Requests within it, which cost credits and narrow places of their own. */
+  inner?: (incoming: Incoming) => Incoming[];
 }
 
 interface ModuleOperation extends Common {
@@ -99,7 +111,9 @@ const inOrg = (method: string, path: string, scopes: string[][], run: OrgOperati
   ...more,
 });
 
+const noting = (...operations: string[]) => [operations.map((operation) => `ZohoCRM.modules.Notes.${operation}`)];
 const bulk = [['ZohoCRM.bulk.CREATE', 'ZohoCRM.bulk.READ']];
+const bulkReading = [['ZohoCRM.bulk.READ']];
 const notifying = (...operations: string[]) => [operations.map((operation) => `ZohoCRM.notifications.${operation}`)];
 
 const listHeavy = ({ query: params }: Incoming) => params.has('cvid') || params.has('sort_by');
@@ -110,9 +124,18 @@ export const OPERATIONS: Operation[] = [
   inOrg('GET', 'users', [['ZohoCRM.users.READ']], listUsers),
   inOrg('GET', 'users/:id', [['ZohoCRM.users.READ']], getUser),
   inOrg('POST', 'coql', [['ZohoCRM.coql.READ']], query, { credits: queryCredits, heavy: always }),
+  inOrg('POST', '__composite_requests', [['ZohoCRM.composite_requests.CUSTOM']], compositeRequest, {
+    heavy: always,
+    // "Each composite API consumes five concurrency credits, irrespective of the number of sub-requests."
+    places: 5,
+    inner: innerRequests,
+  }),
   inOrg('POST', 'upload', [['ZohoFiles.files.CREATE']], uploadFile),
   inOrg('POST', 'bulk/write', bulk, createWriteJob, { credits: () => 500, beginsJob: true }),
   inOrg('GET', 'bulk/write/:id', bulk, getWriteJob),
+  inOrg('POST', 'bulk/read', bulkReading, createReadJob, { credits: () => 50, beginsJob: true }),
+  inOrg('GET', 'bulk/read/:id', bulkReading, getReadJob),
+  inOrg('GET', 'bulk/read/:id/result', bulkReading, downloadRead),
   inOrg('GET', 'files/:org/bulk-write/:id/:file', bulk, downloadResult),
   inOrg('GET', 'settings/modules', [settingsScopes('modules', 'READ')], listModules),
   inOrg('GET', 'settings/modules/:id', [settingsScopes('modules', 'READ')], getModule),
@@ -128,6 +151,27 @@ export const OPERATIONS: Operation[] = [
   inOrg('POST', 'settings/tags', [settingsScopes('tags', 'CREATE')], createTags),
   inOrg('PUT', 'settings/tags/:id', [settingsScopes('tags', 'UPDATE')], updateTag),
   inOrg('DELETE', 'settings/tags/:id', [settingsScopes('tags', 'DELETE')], deleteTag),
+  inOrg('GET', 'settings/tags/:id/actions/records_count', [settingsScopes('tags', 'READ')], countTagged),
+  inOrg('POST', 'settings/tags/:id/actions/merge', [settingsScopes('tags', 'UPDATE')], mergeTags),
+  inOrg('GET', 'settings/duplicate_check_preference', [settingsScopes('duplicate_check_preference', 'READ')], getDuplicateCheck),
+  inOrg('POST', 'settings/duplicate_check_preference', [settingsScopes('duplicate_check_preference', 'CREATE')], createDuplicateCheck),
+  inOrg('PUT', 'settings/duplicate_check_preference', [settingsScopes('duplicate_check_preference', 'UPDATE')], updateDuplicateCheck),
+  inOrg('DELETE', 'settings/duplicate_check_preference', [settingsScopes('duplicate_check_preference', 'DELETE')], deleteDuplicateCheck),
+  inOrg('GET', 'settings/recycle_bin', [settingsScopes('recycle_bin', 'READ')], listBin),
+  inOrg('DELETE', 'settings/recycle_bin', [settingsScopes('recycle_bin', 'DELETE')], purge),
+  inOrg('GET', 'settings/recycle_bin/actions/count', [settingsScopes('recycle_bin', 'READ')], countBin),
+  inOrg('POST', 'settings/recycle_bin/actions/restore', [settingsScopes('recycle_bin', 'UPDATE')], restoreMany),
+  inOrg('POST', 'settings/recycle_bin/actions/empty', [settingsScopes('recycle_bin', 'UPDATE')], emptyBin),
+  inOrg('GET', 'settings/recycle_bin/:id', [settingsScopes('recycle_bin', 'READ')], getBinned),
+  inOrg('DELETE', 'settings/recycle_bin/:id', [settingsScopes('recycle_bin', 'DELETE')], purge),
+  inOrg('POST', 'settings/recycle_bin/:id/actions/restore', [settingsScopes('recycle_bin', 'UPDATE')], restoreOne),
+  inOrg('GET', 'Notes', noting('READ'), listNotes),
+  inOrg('POST', 'Notes', noting('CREATE', 'WRITE'), createNotes),
+  inOrg('PUT', 'Notes', noting('UPDATE', 'WRITE'), updateNotes),
+  inOrg('DELETE', 'Notes', noting('DELETE'), deleteNotes),
+  inOrg('GET', 'Notes/:id', noting('READ'), getNote),
+  inOrg('PUT', 'Notes/:id', noting('UPDATE', 'WRITE'), updateNotes),
+  inOrg('DELETE', 'Notes/:id', noting('DELETE'), deleteNotes),
   inOrg('GET', 'actions/watch', notifying('READ'), listNotifications),
   inOrg('POST', 'actions/watch', notifying('CREATE', 'WRITE'), enableNotifications),
   inOrg('PUT', 'actions/watch', notifying('UPDATE', 'WRITE'), replaceNotifications),
@@ -142,9 +186,15 @@ export const OPERATIONS: Operation[] = [
   inModule('POST', ':module/actions/remove_tags', tagging, removeTags, { credits: perFifty }),
   inModule('POST', ':module/:id/actions/add_tags', tagging, addTags),
   inModule('POST', ':module/:id/actions/remove_tags', tagging, removeTags),
-  inModule('POST', 'Leads/actions/mass_convert', () => [['ZohoCRM.mass_convert.leads.CREATE']], massConvert),
+  inModule('POST', 'Leads/actions/mass_convert', () => [['ZohoCRM.mass_convert.leads.CREATE']], massConvert, {
+    credits: () => 200,
+    beginsJob: true,
+  }),
   inModule('GET', 'Leads/actions/mass_convert', () => [['ZohoCRM.mass_convert.leads.READ']], massConvertStatus),
   inModule('GET', 'Leads/:id/__conversion_options', reading, conversionOptions),
+  inModule('GET', ':module/:id/Notes', () => noting('READ'), listNotesOf),
+  inModule('POST', ':module/:id/Notes', () => noting('CREATE', 'WRITE'), createNotesOf),
+  inModule('POST', ':module/:id/actions/clone', writing('CREATE'), cloneRecord),
   inModule('POST', 'Leads/:id/actions/convert', writing('CREATE'), convertLead, { credits: () => 5, heavy: always }),
   inModule('GET', ':module', reading, listRecords, { credits: ({ query: params }) => (params.has('cvid') ? 3 : 1), heavy: listHeavy }),
   inModule('POST', ':module', writing('CREATE'), insertRecords, { credits: perTen, heavy: moreThanTen }),

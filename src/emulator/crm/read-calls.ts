@@ -2,9 +2,9 @@ import type { Answer } from '../core/types.js';
 import { address, externalField } from './external.js';
 import { NO_CONTENT, refuse } from './problem.js';
 import { renderRecord } from './render.js';
-import { byId } from './scan.js';
 import type { ModuleCall } from './state.js';
 import type { Table } from './table.js';
+import { toSecond } from './time.js';
 import type { CrmRecord, Field } from './types.js';
 
 /** Source: zoho.com/crm/developer/docs/api/v8/get-records.html */
@@ -19,16 +19,16 @@ export function getRecord(call: ModuleCall): Answer {
   const found = address(call, call.id, external.field);
   if ('problem' in found) return { status: 400, body: found.problem };
   if ('absent' in found) return NO_CONTENT;
-  const { crm, table } = call;
+  const { crm, table, incoming } = call;
+  const since = modifiedSince(incoming);
+  if (since !== undefined && toSecond(found.record.modifiedAt) <= since) return { status: 304 };
   return { status: 200, body: { data: [renderRecord({ crm, table, record: found.record, ...fields })] } };
 }
 
-/** `GET /{module}/actions/count`. Seen in the wild to cost 50 credits. Undefined with a filter: those are real, but not emulated. */
-export function countRecords({ table, incoming }: ModuleCall): Answer | undefined {
-  if (incoming.query.size > 0) return undefined;
-  let count = 0;
-  for (const record of byId(table)) if (!record.converted) count += 1;
-  return { status: 200, body: { count } };
+/** The second of `If-Modified-Since`; what is no time is ignored (inferred). */
+export function modifiedSince({ headers }: ModuleCall['incoming']): number | undefined {
+  const at = Date.parse(headers['if-modified-since'] ?? '');
+  return Number.isNaN(at) ? undefined : toSecond(at);
 }
 
 /** `fields=a,b`: the fields asked for, none when the parameter is absent. Names the module lacks are ignored (inferred). */

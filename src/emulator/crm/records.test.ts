@@ -287,7 +287,7 @@ test('nonsense is a clear error and what is missing here a loud 501', async () =
     body: { code: 'INVALID_MODULE', details: { resource_path_index: 0 } },
   });
   expect(await crm('PATCH', 'Leads', {})).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST_METHOD' } });
-  for (const path of ['Tasks?fields=id', 'Leads/1/Notes', '/crm/v6/Leads?fields=id', '/crm/bulk/v8/read'])
+  for (const path of ['Tasks?fields=id', 'Leads/1/Attachments', '/crm/v6/Leads?fields=id', '/crm/v8/settings/roles'])
     expect((await crm('GET', path)).status, path).toBe(501);
   expect(warnings).toHaveLength(4);
 });

@@ -37,7 +37,7 @@ export function routeOf({ method, segments }: Incoming): Route | undefined {
     const bound = bind(parts, path);
     if (!bound) continue;
     if (operation.method === method) return { operation, version, ...bound };
-    otherMethod ||= operation.of === 'module' || operation.path === 'coql';
+    otherMethod ||= operation.of === 'module' || operation.path === 'coql' || operation.path.startsWith('Notes');
   }
   // Settings have methods that are real but missing here, so only records are known well enough to say "wrong method".
   if (otherMethod) return { wrongMethod: true };

@@ -30,12 +30,20 @@ export function* byId(table: Table, { descending = false, after }: { descending?
 
 /** Live records by time of change. Newest first when `descending`. */
 export function* byChange(table: Table, { descending = false }: { descending?: boolean } = {}): Generator<CrmRecord> {
+  if (table.stale) putInOrder(table);
   const { changes } = table;
   for (let step = 0; step < changes.length; step += 1) {
     const at = descending ? changes.length - 1 - step : step;
     const record = changes[at];
     if (record && record.touch === at && !record.deleted) yield record;
   }
+}
+
+/** After something was taken back the list of changes has gaps and records out of turn. */
+function putInOrder(table: Table): void {
+  table.changes = [...table.records.values()].sort((a, b) => a.modifiedAt - b.modifiedAt || compareIds(a.id, b.id));
+  for (const [at, record] of table.changes.entries()) record.touch = at;
+  table.stale = false;
 }
 
 /** The first place whose id is not below the given one. */

@@ -57,7 +57,8 @@ export function searchRecords(call: ModuleCall): Answer {
   };
 }
 
-function matcherOf(table: Table, query: URLSearchParams): Matcher | Answer {
+/** What a search is for, by the first of its parameters that is given; or the answer to a request without any. */
+export function matcherOf(table: Table, query: URLSearchParams): Matcher | Answer {
   const criteria = query.get('criteria');
   if (criteria) {
     const parsed = parseCriteria(criteria);

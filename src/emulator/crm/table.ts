@@ -1,5 +1,6 @@
+import type { Journal } from './journal.js';
 import { standardFields } from './standard-fields.js';
-import type { Conversion, CrmRecord, CrmUser, Field, ModuleName, Tag, Value, Values } from './types.js';
+import type { CrmRecord, CrmUser, Field, ModuleName, Tag, Value, Values } from './types.js';
 
 /** The field a module is checked for duplicates by when nothing else is asked. Source: .../api/v8/upsert-records.html */
 const SYSTEM_DUPLICATE_FIELD: Record<ModuleName, string> = {
@@ -15,6 +16,8 @@ export interface Deletion {
   record: CrmRecord;
   at: number;
   by: CrmUser;
+  /** When somebody threw it away for good before its time. */
+  purgedAt?: number;
 }
 
 /** One module: its fields, its tags, its records and the ways to find them without looking at each. */
@@ -36,18 +39,23 @@ export interface Table {
   order: CrmRecord[];
   /** By time of change; only the entry at `record.touch` counts. */
   changes: CrmRecord[];
+  /** True when a change was taken back, and `changes` has to be put in order before it is read. */
+  stale: boolean;
   /** By api name of a system or unique field; converted leads included. */
   indexes: Map<string, Index>;
-  deletions: Deletion[];
+  /** Deleted records by id, latest last. */
+  deletions: Map<string, Deletion>;
   /** What the search index still believes of records changed moments ago. */
   before: Map<CrmRecord, Values>;
+  /** How to take back what is done, while that may be asked for. */
+  journal: Journal;
   /** Told of every change while somebody watches the module. */
   listener: Listener | undefined;
 }
 
 type Listener = (event: 'create' | 'edit' | 'delete', record: CrmRecord, fields: string[]) => void;
 
-export function createTable({ name, nextId }: { name: ModuleName; nextId: () => string }): Table {
+export function createTable({ name, nextId, journal }: { name: ModuleName; nextId: () => string; journal: Journal }): Table {
   const id = nextId();
   const layoutId = nextId();
   const fields = standardFields({ module: name, nextId });
@@ -66,8 +74,10 @@ export function createTable({ name, nextId }: { name: ModuleName; nextId: () => 
     records: new Map(),
     order: [],
     changes: [],
+    stale: false,
+    journal,
     indexes: new Map(),
-    deletions: [],
+    deletions: new Map(),
     before: new Map(),
     listener: undefined,
   };
@@ -104,82 +114,20 @@ export function findDuplicate(search: { table: Table; field: Field; value: Value
   return findAll(search).find((record) => !record.converted);
 }
 
-export function addRecord(table: Table, record: CrmRecord): void {
-  table.records.set(record.id, record);
-  table.order.push(record);
-  touch(table, record);
-  index(table, record);
-  table.listener?.('create', record, [...Object.keys(record.values), ...(record.tags.length > 0 ? ['Tag'] : [])]);
-}
-
-interface Change {
-  values?: Values;
-  tags?: readonly Tag[];
-  owner?: CrmUser;
-  /** Set when a lead is converted. */
-  converted?: Conversion;
-  by: CrmUser;
-  at: number;
-}
-
-/** Applies a change; what is left out stays. `values` is a patch: absent keys stay, `null` clears. */
-export function changeRecord(table: Table, record: CrmRecord, { values, tags, owner, converted, by, at }: Change): void {
-  table.listener?.('edit', record, affected(record, { values, tags, owner, converted }));
-  if (values) {
-    if (!table.before.has(record)) table.before.set(record, record.values);
-    unindex(table, record);
-    record.values = { ...record.values, ...values };
-    index(table, record);
-  }
-  if (tags) record.tags = tags;
-  if (owner) record.owner = owner;
-  if (converted) record.converted = converted;
-  record.modifiedBy = by;
-  record.modifiedAt = at;
-  touch(table, record);
-}
-
-/** The fields whose value a change makes another one. */
-function affected(record: CrmRecord, { values = {}, tags, owner, converted }: Omit<Change, 'by' | 'at'>): string[] {
-  const names = Object.keys(values).filter((name) => JSON.stringify(values[name] ?? null) !== JSON.stringify(record.values[name] ?? null));
-  if (tags && tags !== record.tags) names.push('Tag');
-  if (owner && owner !== record.owner) names.push('Owner');
-  if (converted) names.push('Converted__s');
-  return names;
-}
-
-/** Moves a record to the recycle bin. */
-export function deleteRecord(table: Table, record: CrmRecord, { by, at }: { by: CrmUser; at: number }): void {
-  unindex(table, record);
-  record.deleted = true;
-  table.records.delete(record.id);
-  table.before.delete(record);
-  table.deletions.push({ record, at, by });
-  table.listener?.('delete', record, []);
-  if (table.order.length > 2 * table.records.size + 1000) table.order = table.order.filter((each) => !each.deleted);
-}
-
-function touch(table: Table, record: CrmRecord): void {
-  if (table.changes.length > 2 * table.records.size + 1000) compactChanges(table);
-  record.touch = table.changes.push(record) - 1;
-}
-
-function compactChanges(table: Table): void {
-  table.changes = table.changes.filter((record, at) => record.touch === at && !record.deleted);
-  for (const [at, record] of table.changes.entries()) record.touch = at;
-}
-
-function index(table: Table, record: CrmRecord): void {
+/** Puts a record where its unique values lead to it. */
+export function index(table: Table, record: CrmRecord): void {
   for (const [apiName, entries] of table.indexes) {
     const key = keyIn(table, apiName, record);
     if (key === undefined) continue;
     const there = entries.get(key);
     if (there === undefined) entries.set(key, record);
-    else entries.set(key, Array.isArray(there) ? [...there, record] : [there, record]);
+    else if (Array.isArray(there)) there.push(record);
+    else entries.set(key, [there, record]);
   }
 }
 
-function unindex(table: Table, record: CrmRecord): void {
+/** Takes it out again. */
+export function unindex(table: Table, record: CrmRecord): void {
   for (const [apiName, entries] of table.indexes) {
     const key = keyIn(table, apiName, record);
     if (key === undefined) continue;

@@ -1,9 +1,9 @@
 import type { Answer } from '../core/types.js';
+import { changeRecord } from './change.js';
 import { capsOf } from './edition.js';
 import { invalidId, type Problem, problem } from './problem.js';
 import { multiStatus } from './record-answers.js';
 import type { ModuleCall } from './state.js';
-import { changeRecord } from './table.js';
 import { readTagRequest } from './tag-request.js';
 import { renderTag, resolveTags, shareTags, tagById } from './tag-set.js';
 import type { CrmRecord, Tag } from './types.js';

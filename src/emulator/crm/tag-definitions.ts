@@ -1,12 +1,12 @@
 import type { Answer } from '../core/types.js';
 import { bodyOf, isObject, unreadable } from './body.js';
+import { changeRecord } from './change.js';
 import { capsOf } from './edition.js';
 import { invalidData, mandatoryNotFound, type Problem, problem, refuse } from './problem.js';
 import { multiStatus } from './record-answers.js';
 import { moduleParam } from './settings-module.js';
 import type { Call } from './state.js';
 import type { Table } from './table.js';
-import { changeRecord } from './table.js';
 import { defineTag, MAX_TAG_NAME, TAG_COLOURS, tagById } from './tag-set.js';
 import { formatTime } from './time.js';
 import type { Tag } from './types.js';
@@ -33,6 +33,11 @@ export function updateTag(call: Call & { id: string }): Answer {
     const refused = refusal(input, table, at, tag);
     if (refused) return refused;
     table.tags.delete(tag.name.toLowerCase());
+    const before = { ...tag };
+    call.crm.journal.undo?.push(() => {
+      table.tags.delete(tag.name.toLowerCase());
+      table.tags.set(before.name.toLowerCase(), Object.assign(tag, before));
+    });
     tag.name = input.name ?? tag.name;
     tag.color = input.color === undefined ? tag.color : input.color;
     tag.modifiedAt = call.now;
@@ -106,7 +111,8 @@ function createOne({ crm, user, now }: Call, input: Input, table: Table, at: num
   return 'code' in tag ? tag : { code: 'SUCCESS', details: renderDefinition(tag), message: 'tags created successfully', status: 'success' };
 }
 
-function renderDefinition({ id, name, color, createdAt, modifiedAt, createdBy, modifiedBy }: Tag): Record<string, unknown> {
+/** A tag as the settings show it. */
+export function renderDefinition({ id, name, color, createdAt, modifiedAt, createdBy, modifiedBy }: Tag): Record<string, unknown> {
   return {
     created_time: formatTime(createdAt),
     modified_time: formatTime(modifiedAt),

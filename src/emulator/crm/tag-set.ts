@@ -50,6 +50,7 @@ export function defineTag({
   if (table.tags.size >= capsOf(crm.limits.edition).tagsPerModule) return problem('LICENSE_LIMIT_EXCEEDED', 'tags edition limit exceeded');
   const tag: Tag = { id: crm.world.nextId(), name, color, createdAt: at, modifiedAt: at, createdBy: by, modifiedBy: by };
   table.tags.set(name.toLowerCase(), tag);
+  crm.journal.undo?.push(() => table.tags.delete(name.toLowerCase()));
   return tag;
 }
 

@@ -74,7 +74,7 @@ function upsertOne({
   order: Field[];
   since: number | undefined;
 }): Outcome {
-  if (row.id === undefined) return upsertRow(writer, row, order);
+  if (row.id === undefined) return upsertRow(writer, row, { order, refusal: (record) => unlessModified(record, since) });
   const record = call.table.records.get(row.id);
   if (!record) return { problem: invalidId({ api_name: 'id', json_path: `${row.path}.id` }) };
   return unlessModified(record, since) ?? updateRow(writer, record, row);

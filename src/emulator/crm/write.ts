@@ -1,9 +1,10 @@
+import { addRecord, changeRecord } from './change.js';
 import { conflictsOf, matchRow } from './conflicts.js';
 import { capsOf } from './edition.js';
 import { invalidData, mandatoryNotFound, type Problem, problem } from './problem.js';
 import type { Row } from './read-row.js';
 import type { CrmState } from './state.js';
-import { addRecord, changeRecord, type Table } from './table.js';
+import type { Table } from './table.js';
 import { resolveTags, shareTags } from './tag-set.js';
 import type { CrmRecord, CrmUser, Field, Tag, Values } from './types.js';
 
@@ -26,7 +27,7 @@ export function insertRow({ crm, table, by, at }: Writer, row: Row): Outcome {
     ...missing.map((field) => mandatoryNotFound({ api_name: field.apiName, json_path: `${row.path}.${field.apiName}` })),
     ...row.problems,
   ];
-  if (problems.length === 0) problems.push(...conflictsOf({ table, row, by }));
+  if (problems.length === 0) problems.push(...conflictsOf({ crm, table, row, by }));
   if (problems.length > 0) return { problem: oneProblem(problems) };
   const tags = tagsOf({ crm, table, by, at }, row);
   if (tags && !Array.isArray(tags)) return { problem: tags };
@@ -56,7 +57,7 @@ export function updateRow({ crm, table, by, at }: Writer, record: CrmRecord, row
     ...cleared.map((field) => mandatoryNotFound({ api_name: field.apiName, json_path: `${row.path}.${field.apiName}`, id: record.id })),
     ...row.problems,
   ];
-  if (problems.length === 0) problems.push(...conflictsOf({ table, row, self: record, by }));
+  if (problems.length === 0) problems.push(...conflictsOf({ crm, table, row, self: record, by }));
   if (problems.length > 0) return { problem: oneProblem(problems) };
   const tags = tagsOf({ crm, table, by, at }, row);
   if (tags && !Array.isArray(tags)) return { problem: tags };
@@ -66,10 +67,16 @@ export function updateRow({ crm, table, by, at }: Writer, record: CrmRecord, row
   return { record, action: 'update' };
 }
 
-/** Updates the record the row means, or makes one. */
-export function upsertRow(writer: Writer, row: Row, order: readonly Field[]): Outcome {
+/** Updates the record the row means, unless `refusal` says that it may not be, or makes one. */
+export function upsertRow(
+  writer: Writer,
+  row: Row,
+  { order, refusal }: { order: readonly Field[]; refusal?: (record: CrmRecord) => Outcome | undefined },
+): Outcome {
   const match = matchRow({ table: writer.table, row, order, by: writer.by });
   if (!match) return insertRow(writer, row);
+  const refused = refusal?.(match.record);
+  if (refused) return refused;
   const outcome = updateRow(writer, match.record, row);
   return 'problem' in outcome ? outcome : { ...outcome, field: match.field };
 }

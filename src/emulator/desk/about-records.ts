@@ -46,7 +46,7 @@ export const RECORD_ABOUT: Record<string, About> = {
   'GET /api/v1/tickets/:id': [
     'Desk API, desk-oas, recorded answers',
     'D R I',
-    'what GET says of a merged or trashed ticket is not documented: see the limits `mergedTickets` and `trashedTickets`; `isRead` is always false, `webUrl` leads to this emulator',
+    'what GET says of a merged or trashed ticket is not documented: see the limits `mergedTickets` and `trashedTickets`; `isRead` is always false',
   ],
   'GET /api/v1/tickets': [
     'Desk API, desk-oas, live notes',

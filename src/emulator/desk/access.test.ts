@@ -64,11 +64,12 @@ test.each([
   ['POST', 'contacts/moveToTrash', ['Desk.contacts.DELETE']],
   ['GET', 'contacts/search', ['Desk.contacts.READ', 'Desk.search.READ']],
   ['GET', 'contacts/1/tickets', ['Desk.contacts.READ', 'Desk.tickets.READ', 'Desk.search.READ']],
+  ['GET', 'accessibleOrganizations', ['Desk.basic.READ']],
   ['GET', 'search', ['Desk.search.READ', 'Desk.tickets.READ', 'Desk.contacts.READ', 'Desk.tasks.READ']],
 ])('%s %s needs %j, all of them', async (method, path, scopes) => {
   const { emulator, desk } = await deskClient();
   for (const missing of scopes) {
-    emulator.setAccounts({ scopes: ['Desk.basic.READ', ...scopes.filter((scope) => scope !== missing)] });
+    emulator.setAccounts({ scopes: ['Desk.agents.READ', 'Desk.settings.READ', ...scopes.filter((scope) => scope !== missing)] });
     expect(await desk(method, path), missing).toMatchObject({ status: 403, error: 'SCOPE_MISMATCH' });
   }
   emulator.setAccounts({ scopes });

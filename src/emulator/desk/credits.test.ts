@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { deskClient } from '../../../test/harness/desk.js';
+import { loneDesk } from '../../../test/harness/lone-desk.js';
 import { nextMidnight } from './credits.js';
 
 const NOON = new Date('2026-03-03T20:00:00Z');
@@ -96,4 +97,14 @@ test('an edition brings its own limits, null lifts one, nonsense is refused', as
   for (const wrong of [{ creditsPerDay: -1 }, { edition: 'gold' }, { perMinute: 3 }, { mergedTickets: 'gone' }]) {
     expect((await control('limits', { desk: wrong })).status).toBe(400);
   }
+});
+
+test('what the emulator asks of itself costs nothing and names no organisation', () => {
+  const { desk } = loneDesk();
+  desk.setLimits({ creditsPerDay: 0 });
+  const path = '/api/v1/departments';
+  const segments = path.slice(1).split('/');
+  const asked = { method: 'GET', path, segments, query: new URLSearchParams(), headers: {}, rawBody: Buffer.alloc(0) };
+  expect(desk.handle({ ...asked, internal: true })).toMatchObject({ status: 200 });
+  expect(desk.handle({ ...asked, headers: { orgid: '804512131' } })).toMatchObject({ status: 429 });
 });

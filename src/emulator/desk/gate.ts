@@ -1,3 +1,4 @@
+import { withBearer } from '../core/bearer.js';
 import type { Answer, Incoming } from '../core/types.js';
 import {
   DeskRefusal,
@@ -17,7 +18,7 @@ import type { Agent } from './types.js';
 
 /** Whose token it is, if it has a scope of each group. Throws DeskRefusal. */
 export function authenticate(desk: DeskState, incoming: Incoming, groups: string[][]): Agent {
-  const asked = withScheme(incoming);
+  const asked = withBearer(incoming);
   let userId = '';
   for (const scopes of groups) {
     const result = desk.world.authorise(asked, scopes);
@@ -29,21 +30,15 @@ export function authenticate(desk: DeskState, incoming: Incoming, groups: string
   return agent;
 }
 
-/** Desk's documentation has `Bearer` beside `Zoho-oauthtoken`. */
-function withScheme(incoming: Incoming): Incoming {
-  const { authorization } = incoming.headers;
-  if (authorization === undefined || !/^bearer\s/i.test(authorization)) return incoming;
-  return { ...incoming, headers: { ...incoming.headers, authorization: authorization.replace(/^bearer/i, 'Zoho-oauthtoken') } };
-}
-
 /**
  * Holds the organisation asked for against the token's: a header, or a query parameter as the OpenAPI files have it.
  * That a word instead of a number is an opaque 500 was seen live. Throws DeskRefusal.
  */
 export function checkOrganization(desk: DeskState, incoming: Incoming, { orgId }: DeskRoute): void {
+  if (incoming.internal) return;
   const wanted = incoming.headers['orgid'] ?? incoming.query.get('orgId') ?? '';
   if (wanted === '') {
-    if (desk.limits.orgIdRequired && orgId !== 'optional') throw unprocessable("The value passed for the 'orgId' header is invalid.");
+    if (desk.limits.orgIdRequired && orgId !== 'optional') throw unprocessable("The value passed for the 'orgId' parameter is invalid.");
     return;
   }
   if (!/^\d+$/.test(wanted)) throw internalError();

@@ -41,7 +41,7 @@ export function createDesk(world: World) {
     const found = router.find(incoming.method, incoming.segments);
     if (!found) {
       const other = router.methodsAt(incoming.segments).length > 0 && !notEmulated.find(incoming.method, incoming.segments);
-      return other ? methodNotAllowed().answer : undefined;
+      return other ? withCredits(state, methodNotAllowed().answer, 0, nowOf(state)) : undefined;
     }
     const { route, params } = found;
     const desk = state;
@@ -52,7 +52,7 @@ export function createDesk(world: World) {
     try {
       const agent = authenticate(desk, incoming, route.scopes);
       checkOrganization(desk, incoming, route);
-      spend(desk, weight, now);
+      if (!incoming.internal) spend(desk, weight, now);
       const answer = route.run({ desk, incoming, params, agent, now });
       return answer instanceof Promise ? answer.then(finish, fail) : finish(answer);
     } catch (error) {

@@ -92,3 +92,19 @@ test('shelves show the same as the state, newest first, and find by text', () =>
   expect(tickets?.find('1')).toBeUndefined();
   expect([tickets?.size(), contacts?.size(), agents?.size(), departments?.size()]).toEqual([4, 1, 3, 2]);
 });
+
+test('what searches have not caught up with is saved, too', () => {
+  const { desk, call } = loneDesk();
+  desk.byHand.addCustomField({ label: 'Token' });
+  const contact = { lastName: 'Smith', email: 'ann@example.com' };
+  desk.setLimits({ searchLagMs: 0 });
+  const id = idIn(call('POST', 'tickets', { subject: 'Help', departmentId: DEPARTMENT, contact, cf: { cf_token: 'old' } }).body);
+  desk.setLimits({ searchLagMs: 5000 });
+  call('PATCH', `tickets/${id}`, { cf: { cf_token: 'new' } });
+  const other = loneDesk();
+  other.desk.restore(throughJson(desk.save()));
+  for (const token of ['old', 'new']) {
+    const path = `tickets/search?customField1=cf_token:${token}`;
+    expect(other.call('GET', path)).toEqual(call('GET', path));
+  }
+});

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { putContact } from './contacts/store.js';
 import { restoreConversation, saveConversations } from './conversations/save.js';
 import { changeLimits, limitsOf } from './limits.js';
+import { recentVersions, restoreVersion, type SavedVersion } from './search/index-lag.js';
 import { type DeskState, listOf } from './state.js';
 import { putTicket } from './tickets/create.js';
 import type { Agent, Department, DeskContact, HistoryEntry, Resolution, Ticket } from './types.js';
 import { restoreWebhook, saveWebhooks } from './webhooks/save.js';
 
 const record = z.looseObject({ id: z.string() });
+const version = z.strictObject({ id: z.string(), was: record.nullable(), until: z.number() });
 const Piece = z.union([
   z.strictObject({
     settings: z.looseObject({
@@ -23,6 +25,8 @@ const Piece = z.union([
   z.strictObject({ agent: record }),
   z.strictObject({ contact: record }),
   z.strictObject({ ticket: record, history: z.array(z.unknown()), resolutions: z.array(z.unknown()) }),
+  z.strictObject({ ticketVersion: version }),
+  z.strictObject({ contactVersion: version }),
 ]);
 
 interface Saved {
@@ -36,9 +40,11 @@ interface Saved {
   ticket: Ticket;
   history: HistoryEntry[];
   resolutions: Resolution[];
+  ticketVersion: SavedVersion<Ticket>;
+  contactVersion: SavedVersion<DeskContact>;
 }
 
-/** All a Desk knows, one record a piece. What searches have not caught up with yet is not in it. */
+/** All a Desk knows, one record a piece, and what searches have not caught up with yet. */
 export function* saveDesk(desk: DeskState): Iterable<unknown> {
   const { limits, nextTicketNumber, statuses, choices, customFields } = desk;
   yield { settings: { limits, credits: desk.credits.save(), nextTicketNumber, statuses, choices, customFields } };
@@ -48,6 +54,8 @@ export function* saveDesk(desk: DeskState): Iterable<unknown> {
   for (const ticket of desk.ticketOrder) {
     yield { ticket, history: listOf(desk.history, ticket.id), resolutions: listOf(desk.resolutions, ticket.id) };
   }
+  for (const ticketVersion of recentVersions(desk, desk.ticketVersions)) yield { ticketVersion };
+  for (const contactVersion of recentVersions(desk, desk.contactVersions)) yield { contactVersion };
   yield* saveConversations(desk);
   yield* saveWebhooks(desk);
 }
@@ -63,7 +71,8 @@ export function restoreDesk(desk: DeskState, pieces: Iterable<unknown>): void {
   }
 }
 
-function restorePiece(desk: DeskState, { settings, department, agent, contact, ticket, history, resolutions }: Partial<Saved>): void {
+function restorePiece(desk: DeskState, piece: Partial<Saved>): void {
+  const { settings, department, agent, contact, ticket, history, resolutions, ticketVersion, contactVersion } = piece;
   if (settings) {
     const { limits, credits, ...rest } = settings;
     desk.limits = changeLimits(limitsOf('enterprise'), limits);
@@ -73,6 +82,8 @@ function restorePiece(desk: DeskState, { settings, department, agent, contact, t
   if (department) desk.departments.set(department.id, department);
   if (agent) desk.agents.set(agent.id, agent);
   if (contact) putContact(desk, contact);
+  if (ticketVersion) restoreVersion(desk.ticketVersions, desk.tickets, desk.ticketWords, ticketVersion);
+  if (contactVersion) restoreVersion(desk.contactVersions, desk.contacts, desk.contactWords, contactVersion);
   if (!ticket) return;
   putTicket(desk, ticket);
   if (history?.length) desk.history.set(ticket.id, history);

@@ -5,6 +5,7 @@ import { type Credits, createCredits } from './credits.js';
 import { createEvents, type DeskEvents } from './events.js';
 import type { DeskLimits } from './limits.js';
 import { standardAgents, standardDepartment } from './people.js';
+import type { Versions } from './search/index-lag.js';
 import { createWordIndex, type WordIndex } from './search/word-index.js';
 import { STANDARD_STATUSES } from './statuses.js';
 import type { Agent, Attachment, Comment, CustomField, Department, DeskContact, HistoryEntry, Status, Thread, Ticket } from './types.js';
@@ -51,8 +52,8 @@ export interface DeskState {
   ticketWords: WordIndex<Ticket>;
   contactWords: WordIndex<DeskContact>;
   /** What searches still believe of records changed moments ago. */
-  ticketsBefore: Map<Ticket, Ticket>;
-  contactsBefore: Map<DeskContact, DeskContact>;
+  ticketVersions: Versions<Ticket>;
+  contactVersions: Versions<DeskContact>;
 }
 
 /** A bare portal: one department, two agents, no ticket. */
@@ -87,8 +88,8 @@ export function createDeskState({ world, limits }: { world: World; limits: DeskL
     webhooks: new Map(),
     ticketWords: createWordIndex(),
     contactWords: createWordIndex(),
-    ticketsBefore: new Map(),
-    contactsBefore: new Map(),
+    ticketVersions: new Map(),
+    contactVersions: new Map(),
   };
 }
 

@@ -16,20 +16,24 @@ export const formatDay = (day: string): string => `${day.slice(5, 7)}/${day.slic
 
 const QUARTER_MS = 15 * 60_000;
 const DAY_MS = 86_400_000;
+/** A year of records goes back and forth between a few thousand quarters. */
+const MOST_KNOWN = 20_000;
 
 export function createZonedTime(timeZone: string): ZonedTime {
   const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
   // An offset changes at a quarter of an hour at the earliest; asking Intl each time would cost more than all the rest of a request.
-  let known = { quarter: Number.NaN, minutes: 0 };
+  const known = new Map<number, number>();
 
   const offsetMinutes = (ms: number): number => {
     const quarter = Math.floor(ms / QUARTER_MS);
-    if (quarter !== known.quarter) {
-      const name = format.formatToParts(ms).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
-      const [, sign, hours, minutes] = /^GMT(?:([+-])(\d\d):(\d\d))?/.exec(name) ?? [];
-      known = { quarter, minutes: (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) };
-    }
-    return known.minutes;
+    const there = known.get(quarter);
+    if (there !== undefined) return there;
+    const name = format.formatToParts(ms).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
+    const [, sign, hours, minutes] = /^GMT(?:([+-])(\d\d):(\d\d))?/.exec(name) ?? [];
+    const offset = (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0));
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(quarter, offset);
+    return offset;
   };
 
   const local = (ms: number) => new Date(ms + offsetMinutes(ms) * 60_000).toISOString();

@@ -90,4 +90,11 @@ export const BILLING_INVOICES: readonly Deviation[] = [
     why: 'what there is instead, in the words of its own operation',
     source: page('unbilled-charges'),
   },
+  {
+    operation: ['* /billing/v1/invoices*', ...CHARGES],
+    is: 'different',
+    path: '$.invoice.invoice_items[].item_total',
+    why: 'with cents; the file says whole numbers',
+    source: page('invoices'),
+  },
 ];

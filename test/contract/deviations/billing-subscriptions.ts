@@ -92,4 +92,25 @@ export const BILLING_SUBSCRIPTIONS: readonly Deviation[] = [
     why: 'options of the request, each in one or two of the many answers with a subscription; recorded ones have none of them',
     source: RECORDED,
   },
+  {
+    operation: ANY,
+    is: 'undocumented',
+    path: ['$.subscription.next_retry_at', '$.subscriptions[].next_retry_at'],
+    why: 'defined in the file and used by none of its answers: when a charge that failed is tried again',
+    source: page('subscription'),
+  },
+  {
+    operation: 'GET /billing/v1/subscriptions',
+    is: 'undocumented',
+    path: below('$.subscriptions[]', 'scheduled_cancellation_date trial_ends_at trial_starts_at'),
+    why: 'rows that came from the live service',
+    source: AIRBYTE,
+  },
+  {
+    operation: '* /billing/v1/*',
+    is: 'different',
+    path: ['$.subscription.taxes[].tax_amount', '$.credit_note.taxes[].tax_amount'],
+    why: 'a number, as in webhooks of the live service; the files say a text',
+    source: 'seen in the wild: continuousphp/zoho-subscriptions',
+  },
 ];

@@ -1,6 +1,10 @@
 import { below, type Deviation } from './deviation.js';
 
 /** Bodies of single calls that the makers of the files publish beside them, one file a call. */
+/** A refusal that stands in no list. */
+const ALONE = below('$', 'code details message status');
+const COMPOSITE = 'https://www.zoho.com/crm/developer/docs/api/v8/composite-api.html';
+const NOTES = 'https://www.zoho.com/crm/developer/docs/api/v8/get-notes.html';
 const SAMPLES = 'https://github.com/zoho/crm-oas (v8.0/<resource>/operations/<operation>/examples)';
 const ADD_TAGS = 'https://www.zoho.com/crm/developer/docs/api/v8/add-tags.html';
 const COQL = 'https://www.zoho.com/crm/developer/docs/api/v8/Get-Records-through-COQL-Query.html';
@@ -186,5 +190,103 @@ export const CRM: readonly Deviation[] = [
     path: '$.watch[].details.events[].channel_expiry',
     why: 'of a channel whose events were taken away; the file has one schema for both uses',
     source: 'https://www.zoho.com/crm/developer/docs/api/v8/notifications/disable-specific-notifications.html',
+  },
+  {
+    operation: 'GET /crm/bulk/v8/write/{job}',
+    is: 'different',
+    path: ['$.callback.url', '$.resource[].field_mappings[].index'],
+    why: 'the file allows no address but the one of its example; a field with a default value needs no column',
+    source: 'https://www.zoho.com/crm/developer/docs/api/v8/bulk-write/get-job-details.html',
+  },
+  {
+    operation: 'GET /crm/v8/{parentRecordModule}/{parentRecord}/{relatedList}',
+    is: 'missing',
+    path: below('$.data[]', 'Created_Time Modified_Time Moved_To__s'),
+    why: 'only fields that were asked for are answered',
+    source: NOTES,
+  },
+  {
+    operation: 'GET /crm/v8/{parentRecordModule}/{parentRecord}/{relatedList}',
+    is: 'undocumented',
+    path: ['$.info.sort_by', '$.info.sort_order'],
+    why: 'as in every list of records',
+    source: NOTES,
+  },
+  {
+    operation: 'POST /crm/v8/settings/tags/{id}/actions/merge',
+    is: 'undocumented',
+    path: '$.tags[].details.name',
+    why: 'of the tag that stays',
+    source: 'https://www.zoho.com/crm/developer/docs/api/v8/merge-tags.html',
+  },
+  {
+    operation: ['POST', 'PUT'].map((method) => `${method} /crm/v8/settings/duplicate_check_preference`),
+    is: 'missing',
+    path: ALONE,
+    why: 'what is not enabled is refused with 403 inside the name of the setting; the files know 200 and 400',
+    source: SAMPLES,
+  },
+  {
+    operation: ['POST', 'PUT'].map((method) => `${method} /crm/v8/settings/duplicate_check_preference`),
+    is: 'undocumented',
+    path: '$.duplicate_check_preference',
+    why: 'the same',
+    source: SAMPLES,
+  },
+  {
+    operation: ['GET', 'DELETE'].map((method) => `${method} /crm/v8/settings/duplicate_check_preference`),
+    is: 'different',
+    path: ['$.code', '$.message'],
+    why: 'a module without the setting is refused as in the other two operations',
+    source: SAMPLES,
+  },
+  {
+    operation: 'DELETE /crm/v8/settings/duplicate_check_preference',
+    is: 'missing',
+    path: '$.details.param',
+    why: 'the same name again; the samples of other operations have one of the two',
+    source: SAMPLES,
+  },
+  {
+    operation: 'GET /crm/v8/settings/recycle_bin',
+    is: 'different',
+    path: '$.recycle_bin[].module',
+    why: 'id and name, as in the older file and for one record',
+    source: 'https://www.zoho.com/crm/developer/docs/api/v8/get-recycle-bin-records.html',
+  },
+  {
+    operation: 'GET /crm/v8/settings/recycle_bin',
+    is: 'missing',
+    path: '$.details.expected_data_type',
+    why: 'only where a type is wrong',
+    source: SAMPLES,
+  },
+  {
+    operation: ['POST /crm/v8/settings/recycle_bin/actions/restore', 'POST /crm/v8/__composite_requests'],
+    is: 'missing',
+    path: ALONE,
+    why: 'a list of which nothing went well is a list still; in one that was rolled back stands what was executed, too',
+    source: COMPOSITE,
+  },
+  {
+    operation: 'POST /crm/v8/settings/recycle_bin/actions/restore',
+    is: 'undocumented',
+    path: '$.recycle_bin',
+    why: 'the same, as the older file says of deleting',
+    source: 'https://github.com/zoho/crm-oas (v8.0/recycle_bin.json)',
+  },
+  {
+    operation: 'POST /crm/v8/__composite_requests',
+    is: 'undocumented',
+    path: '$.__composite_requests',
+    why: 'the same',
+    source: COMPOSITE,
+  },
+  {
+    operation: 'POST /crm/v8/__composite_requests',
+    is: 'different',
+    path: '$.__composite_requests[].details.response.body',
+    why: 'null where a request has no body in its answer, as the older file allows',
+    source: 'https://github.com/zoho/crm-oas (v8.0/composite_requests.json)',
   },
 ];

@@ -30,7 +30,28 @@ export function readDesk(): SpecOperation[] {
       answers: Object.fromEntries(statuses.map((status) => [status, status === '200' ? body : null])),
     };
   });
-  return [...listed, ...readWebhooks()];
+  return [...listed, ...readWebhooks(), readErrors()];
+}
+
+/** What any operation may be refused with. */
+function readErrors(): SpecOperation {
+  const file = 'desk/Common.json';
+  const schemas = objectAt(objectAt(readSpec(file), 'components'), 'schemas');
+  const error = objectAt(objectAt(schemas, 'errorJson'), 'properties');
+  const licence = {
+    maxAllowedEntity: { type: 'string' },
+    feature: { type: 'string' },
+    editionType: { type: 'string' },
+    isTrial: { type: 'boolean' },
+  };
+  const schema = {
+    type: 'object',
+    properties: { ...error, errors: objectAt(schemas, 'errorDetailArr'), ...licence },
+    required: ['errorCode', 'message'],
+    additionalProperties: false,
+  };
+  const statuses = ['400', '401', '403', '404', '405', '413', '415', '422', '429'];
+  return { method: 'ANY', path: '*', file, answers: Object.fromEntries(statuses.map((status) => [status, schema])) };
 }
 
 const operationsIn = (file: Json): Json[] => (Array.isArray(file['operations']) ? file['operations'].filter(isObject) : []);

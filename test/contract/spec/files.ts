@@ -18,12 +18,15 @@ export const withoutSpecs: string | undefined = existsSync(join(FOLDER, 'billing
   ? undefined
   : "Zoho's OpenAPI files are not on this machine: the emulator's answers are not held against them";
 
+/** Its paths are those of invoices, which have a file of their own. */
+const SECONDARY = 'customer-debit-notes.yml';
+
 /** Paths of the files of a service, the most authoritative first. */
 export function specFiles(service: SpecService): string[] {
   return FOLDERS[service].flatMap((folder) =>
     readdirSync(join(FOLDER, folder))
       .filter((name) => /\.(json|yml)$/.test(name))
-      .sort()
+      .sort((a, b) => Number(a === SECONDARY) - Number(b === SECONDARY) || (a < b ? -1 : 1))
       .map((name) => `${folder}/${name}`),
   );
 }

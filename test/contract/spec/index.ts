@@ -18,8 +18,13 @@ const PREFIXES: [string, SpecService][] = [
   ['/api/v1/', 'desk'],
 ];
 
+/** CRM's notes and Books' reports have pages and no file: what the files say of `{module}` is about others. */
+const IN_NO_FILE = /^\/(crm\/v8\/Notes|books\/v3\/reports)(\/|$)/;
+
 /** Whose files cover a path; those of CRM are about version 8 only. */
-export const serviceOf = (path: string): SpecService | undefined => PREFIXES.find(([prefix]) => path.startsWith(prefix))?.[1];
+export function serviceOf(path: string): SpecService | undefined {
+  return IN_NO_FILE.test(path) ? undefined : PREFIXES.find(([prefix]) => path.startsWith(prefix))?.[1];
+}
 
 /** Names of parameters differ from file to file: `/crm/v8/{module}/{id}` is `/crm/v8/:p/:p`. */
 export const shapeOf = (path: string): string => path.replaceAll(/\{[^/]*\}|:[^/]+/g, ':p');

@@ -42,6 +42,7 @@ export function strictSchema(schema: unknown, root: unknown, how: Strictness, wi
     else result[key] = value;
   }
   if (isObject(schema['properties'])) shut(result, schema, root, how);
+  if (error) forgetMessages(objectAt(result, 'properties'));
   if (schema['nullable'] === true) admitNull(result);
   return result;
 }
@@ -53,6 +54,12 @@ function shut(result: Json, schema: Json, root: unknown, how: Strictness): void 
   const listed = schema['required'];
   if (Array.isArray(listed)) result['required'] = listed.filter((name) => Object.hasOwn(properties, String(name)));
   else if (how.complete) result['required'] = Object.keys(properties).filter((name) => always(properties[name], root, how));
+}
+
+/** The older of CRM's files list the sentences somebody happened to see, with the names that were in them. */
+function forgetMessages(properties: Json): void {
+  const message = objectAt(properties, 'message');
+  if (enumOf(message).length > 4) delete message['enum'];
 }
 
 const enumOf = (schema: unknown): unknown[] => (isObject(schema) && Array.isArray(schema['enum']) ? schema['enum'] : []);

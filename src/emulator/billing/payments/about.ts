@@ -8,7 +8,11 @@ export const PAYMENTS_ABOUT: Record<string, About> = {
     'D S I',
     'nothing recognises a repeat; more than the balance of an invoice is refused with 24016 (S, for Books); what goes to no invoice is a credit of the customer (I); a draft that is paid is open (I)',
   ],
-  [`GET ${at('payments')}`]: ['', 'S I', 'in use but not documented; the oldest first (I); parameters besides `customer_id` are 501'],
+  [`GET ${at('payments')}`]: [
+    'Billing payments',
+    'S I',
+    'in use but not in the files; the oldest first (I); parameters besides `customer_id` are 501',
+  ],
   [`GET ${at('payments/:id')}`]: ['Billing payments', 'D I', 'a failed one shows what was meant for which invoice (I)'],
   [`PUT ${at('payments/:id')}`]: ['Billing payments', 'D I', 'what is not sent stays (I)'],
   [`DELETE ${at('payments/:id')}`]: ['Billing payments', 'D I', 'one that was refunded stays (I)'],

@@ -171,6 +171,18 @@ test('a coupon counts in mid-term as well', async () => {
   expect((await invoicesOf(id)).at(-1)).toMatchObject({ total: 78.4, balance: 39.2 });
 });
 
+test('a coupon that comes with nothing else counts from the next invoice on', async () => {
+  const { subscribe, take, emulator, invoicesOf } = await subscriptionsClient();
+  const { subscription_id: id } = await subscribe();
+  await take('subscription', 'PUT', `subscriptions/${id}`, { coupon_code: 'WELCOME20' });
+  emulator.advance('P2M');
+  expect((await invoicesOf(id)).map(({ total }) => total)).toEqual([49, 39.2, 49]);
+  const same = { plan: { plan_code: 'pro-monthly' }, coupon_code: 'WELCOME20' };
+  await take('subscription', 'PUT', `subscriptions/${id}`, same);
+  emulator.advance('P1M');
+  expect((await invoicesOf(id)).at(-1)).toMatchObject({ total: 39.2 });
+});
+
 test('a change during a trial or before the start costs nothing and is billed when it begins', async () => {
   const { subscribe, take, invoicesOf, emulator, happened } = await subscriptionsClient();
   const { subscription_id: id } = await subscribe({ plan: { plan_code: 'pro-trial' } });
@@ -217,6 +229,8 @@ test('what is over or paused cannot be edited, and what is unpaid takes no other
   expect(await refused('PUT', `subscriptions/${over['subscription_id']}`, { reference_id: 'x' })).toContain('cancelled');
   expect(await refused('PUT', `subscriptions/${unpaid['subscription_id']}`, plan)).toContain('unpaid');
   expect((await call('PUT', `subscriptions/${unpaid['subscription_id']}`, { reference_id: 'x' })).code).toBe(0);
+  const other = { customer_id: (paused['customer'] as Json)['customer_id'] };
+  expect(await refused('PUT', `subscriptions/${unpaid['subscription_id']}`, other)).toBe('400 2 Invalid value passed for customer_id');
   expect(await refused('PUT', 'subscriptions/1', {})).toBe('404 1002 Subscription ID does not exist.');
 });
 

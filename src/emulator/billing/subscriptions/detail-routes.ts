@@ -8,7 +8,13 @@ import { readContactPersons, readFields, salespersonOf } from '../../finance/sub
 import { removeCard, setAutoCollect, setCard } from '../../finance/subscriptions/payment-method.js';
 import { showSubscription } from '../../finance/subscriptions/show.js';
 import { note } from '../../finance/subscriptions/tell.js';
+import type { Subscription } from '../../finance/types.js';
 import { API_USER as by, onSubscription, type SubscriptionCall } from './route.js';
+
+/** Fields of the organisation's own: their ids are documented here and nowhere else. */
+const FIRST_FIELD_ID = 2_914_417_000_060_000;
+const showFields = ({ customFields }: Subscription) =>
+  customFields.map((field, place) => ({ customfield_id: String(FIRST_FIELD_ID + place), index: place + 1, ...field, data_type: 'text' }));
 
 /** One thing about a subscription at a time. Sentences: OpenAPI file of Billing. */
 export function detailRoutes(finance: Finance): FinanceRoute[] {
@@ -81,9 +87,7 @@ export function detailRoutes(finance: Finance): FinanceRoute[] {
         if (!fields || labels.size === 0) throw invalidValue('custom_fields');
         subscription.customFields = fields;
         note(finance, subscription, 'Custom fields updated', by);
-        const shown = (showSubscription(finance, subscription)['custom_fields'] as { label: string }[]).filter(({ label }) =>
-          labels.has(label),
-        );
+        const shown = showFields(subscription).filter(({ label }) => labels.has(label));
         // The file documents one field; what comes for several is inferred.
         return done('Custom Fields Updated Successfully.', { data: shown.length === 1 ? shown[0] : shown });
       },

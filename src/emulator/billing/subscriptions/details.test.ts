@@ -29,11 +29,17 @@ test('a declined one-time charge leaves its invoice open and the subscription as
 });
 
 test('a charge can wait for a later invoice', async () => {
-  const { subscribe, call, get } = await subscriptionsClient();
+  const { subscribe, call, get, take } = await subscriptionsClient();
   const { subscription_id: id } = await subscribe();
   const { body } = await call('POST', `subscriptions/${id}/charge`, { amount: 5, add_to_unbilled_charges: true });
   expect(body['unbilled_charge']).toMatchObject({ status: 'open', total: 5 });
-  expect((await get(id))['unbilled_charge_id']).toBe((body['unbilled_charge'] as Json)['unbilled_charge_id']);
+  const waiting = (await get(id))['unbilled_charge_id'];
+  expect(waiting).toBe((body['unbilled_charge'] as Json)['unbilled_charge_id']);
+  const more = await call('POST', `subscriptions/${id}/charge`, { amount: 7, add_to_unbilled_charges: true });
+  expect(more.body['unbilled_charge']).toMatchObject({ unbilled_charge_id: waiting, total: 12 });
+  const invoice = await take('invoice', 'POST', `unbilledcharges/${waiting}/createinvoice`);
+  expect(invoice).toMatchObject({ total: 12 });
+  expect(await get(id)).toMatchObject({ unbilled_charge_id: '', child_invoice_id: invoice['invoice_id'] });
 });
 
 test('a one-time addon is bought, with a coupon when there is one', async () => {

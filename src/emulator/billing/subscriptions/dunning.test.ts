@@ -155,6 +155,18 @@ test('taken offline while past due it is not tried any more, and billed on', asy
   expect(await invoicesOf(id)).toHaveLength(3);
 });
 
+test('switched by an update the tries end and begin again as well', async () => {
+  const { subscribeOnline, says, get, emulator, take } = await subscriptionsClient();
+  const { id, cardId } = await subscribeOnline();
+  says(cardId, 'decline');
+  emulator.advance('P31D');
+  expect(await take('subscription', 'PUT', `subscriptions/${id}`, { auto_collect: false })).not.toHaveProperty('next_retry_at');
+  expect(await take('subscription', 'PUT', `subscriptions/${id}`, { auto_collect: true })).toMatchObject({ next_retry_at: '2026-02-06' });
+  says(cardId, 'approve');
+  emulator.advance('P1D');
+  expect(await get(id)).toMatchObject({ status: 'live' });
+});
+
 test('a deleted card leaves an offline subscription', async () => {
   const { subscribeOnline, get, emulator, call, invoicesOf } = await subscriptionsClient();
   const { id, cardId, customerId } = await subscribeOnline();

@@ -1,6 +1,4 @@
 import { day } from '../../finance/documents/read.js';
-import { showInvoice } from '../../finance/documents/show-invoice.js';
-import { showUnbilledCharge } from '../../finance/documents/show-unbilled-charge.js';
 import { invalidValue } from '../../finance/errors.js';
 import type { Finance } from '../../finance/finance.js';
 import { done, type FinanceRoute } from '../../finance/route.js';
@@ -8,6 +6,7 @@ import { cancel, reactivate } from '../../finance/subscriptions/cancel.js';
 import { buyAddon, type Charged, chargeOnce } from '../../finance/subscriptions/charges.js';
 import { pause, postpone, resume } from '../../finance/subscriptions/dates.js';
 import { showSubscription } from '../../finance/subscriptions/show.js';
+import { showCharged } from './charge-answer.js';
 import { API_USER as by, onSubscription, type SubscriptionCall } from './route.js';
 
 /** What happens to a subscription: ending and going on, dates, charges. Sentences: OpenAPI file of Billing and recorded answers. */
@@ -20,12 +19,7 @@ export function lifeRoutes(finance: Finance): FinanceRoute[] {
   const charge = (path: string, act: (call: SubscriptionCall) => Charged, message: string) =>
     onSubscription(finance, {
       ...{ method: 'POST', path, scope: 'CREATE' },
-      run: (call) => {
-        const charged = act(call);
-        // What is answered when nothing is invoiced is not documented.
-        if ('unbilled' in charged) return done(message, { unbilled_charge: showUnbilledCharge(finance, charged.unbilled) });
-        return done(message, { invoice: showInvoice(finance, charged.invoice) });
-      },
+      run: (call) => done(message, showCharged(finance, act(call))),
     });
 
   return [

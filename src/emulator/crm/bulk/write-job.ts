@@ -6,6 +6,7 @@ import type { CrmState } from '../state.js';
 import { findDuplicate, type Table } from '../table.js';
 import type { CrmRecord, ModuleName } from '../types.js';
 import { insertRow, type Outcome, updateRow, type Writer } from '../write.js';
+import { type Callback, sendCallback } from './callback.js';
 import { type CellReader, cellReader } from './cells.js';
 import type { Mapping } from './mapping.js';
 import { detailsOf } from './write-details.js';
@@ -14,7 +15,6 @@ import { detailsOf } from './write-details.js';
 const MOST_ROWS = 25_000;
 /** Source: github.com/zoho/crm-oas v8.0/bulk_write, "accessible for up to seven days" */
 const RESULT_KEPT_MS = 7 * 86_400_000;
-const TIMEOUT_MS = 10_000;
 
 /** One bulk write: JSON, so that it can be saved as it is. */
 export interface WriteJob {
@@ -29,7 +29,7 @@ export interface WriteJob {
   titles: string[];
   encoding: string;
   fileName: string;
-  callback: { url: string; method: 'post' } | null;
+  callback: Callback | null;
   status: 'ADDED' | 'INPROGRESS' | 'COMPLETED' | 'FAILED';
   /** What is still to be done: the mapped cells of each row. */
   rows: string[][];
@@ -69,17 +69,7 @@ function step(crm: CrmState, job: WriteJob): void {
 
 /** A job that cannot be carried out at all is over at once. */
 export function callBack(crm: CrmState, job: WriteJob): void {
-  if (!job.callback) return;
-  crm.world.outbox.send({
-    service: 'crm',
-    event: `bulk write ${job.status.toLowerCase()}`,
-    method: 'POST',
-    url: job.callback.url,
-    headers: { 'content-type': 'application/json;charset=UTF-8' },
-    body: JSON.stringify(detailsOf(crm, job)),
-    timeoutMs: TIMEOUT_MS,
-    retryAfterMs: [],
-  });
+  sendCallback(crm, job.callback, { event: `bulk write ${job.status.toLowerCase()}`, body: detailsOf(crm, job) });
 }
 
 interface Context {

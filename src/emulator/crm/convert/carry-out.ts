@@ -1,5 +1,6 @@
+import { changeRecord } from '../change.js';
+import { moveNotes } from '../notes/note.js';
 import { nameOf } from '../render.js';
-import { changeRecord } from '../table.js';
 import { shareTags } from '../tag-set.js';
 import type { CrmRecord, Ref } from '../types.js';
 import { insertRow, updateRow } from '../write.js';
@@ -26,6 +27,7 @@ export function carryOut(by: Converting, lead: CrmRecord, plan: Plan, carried: C
     if (record && names) carryTags(by, { module, record, lead, names });
   }
   const converted = { at: by.now, contact: { id: contact.id }, account: refTo(account), deal: refTo(deal) };
+  moveNotes(by.crm, lead.id, { module: 'Contacts', id: contact.id });
   changeRecord(by.crm.tables.Leads, lead, { converted, by: by.user, at: by.now });
   return made;
 }
@@ -50,8 +52,10 @@ function carryTags({ crm, user, now }: Converting, { module, record, lead, names
   const target = crm.tables[module];
   const carried = lead.tags.filter((tag) => names === 'all' || names.has(tag.name.toLowerCase()));
   const tags = carried.map((tag) => {
-    const known = target.tags.get(tag.name.toLowerCase()) ?? { ...tag, id: crm.world.nextId() };
-    target.tags.set(tag.name.toLowerCase(), known);
+    const key = tag.name.toLowerCase();
+    const known = target.tags.get(key) ?? { ...tag, id: crm.world.nextId() };
+    if (!target.tags.has(key)) crm.journal.undo?.push(() => target.tags.delete(key));
+    target.tags.set(key, known);
     return known;
   });
   if (tags.length > 0)

@@ -103,7 +103,10 @@ function firstProblem({ crm, user }: Converting, plan: Plan): Problem | undefine
     const step = plan[module];
     if (!step || (step.existing && !step.overwrite)) continue;
     const { row, existing } = step;
-    const [first] = [...row.problems, ...conflictsOf({ table: crm.tables[module], row, by: user, ...(existing && { self: existing }) })];
+    const [first] = [
+      ...row.problems,
+      ...conflictsOf({ crm, table: crm.tables[module], row, by: user, ...(existing && { self: existing }) }),
+    ];
     if (first) return first;
   }
   return undefined;

@@ -88,10 +88,11 @@ function refuseTwice(names: string[]): void {
 }
 
 /** `limit 10`, `limit 20, 10` (offset first), `limit 10 offset 20`, `offset 20`. */
-function window(reader: Reader): { limit: number; offset: number } {
+function window(reader: Reader): { limit: number; limited: boolean; offset: number } {
   let limit = LIMITS.defaultRows;
   let offset = 0;
-  if (accept(reader, 'limit')) {
+  const limited = accept(reader, 'limit');
+  if (limited) {
     limit = count(reader, 'limit');
     if (accept(reader, ',')) {
       offset = limit;
@@ -102,5 +103,5 @@ function window(reader: Reader): { limit: number; offset: number } {
   if (limit < 1) throw new CoqlError('INVALID_DATA', 'limit should be greater than 0');
   if (limit > LIMITS.rows) throw limitExceeded(LIMITS.rows);
   if (offset + limit > LIMITS.reach) throw limitExceeded(LIMITS.reach);
-  return { limit, offset };
+  return { limit, limited, offset };
 }

@@ -44,6 +44,8 @@ export interface Query {
   groupBy: string[];
   orderBy: { column: string; descending: boolean }[];
   limit: number;
+  /** The limit was written down. */
+  limited: boolean;
   offset: number;
 }
 

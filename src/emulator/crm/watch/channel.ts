@@ -1,4 +1,5 @@
 import type { World } from '../../core/types.js';
+import type { Journal } from '../journal.js';
 import type { ModuleName } from '../types.js';
 import type { Condition } from './condition.js';
 
@@ -37,11 +38,25 @@ export interface Channels {
 }
 
 /** `onChange` is called whenever what is watched may be something else. */
-export function createChannels(world: World, onChange: () => void): Channels {
+export function createChannels({ world, journal }: { world: World; journal: Journal }, onChange: () => void): Channels {
   const channels = new Map<string, Channel>();
   const ends = new Map<string, () => void>();
 
+  const put = (channel: Channel) => {
+    const before = channels.get(channel.id);
+    journal.undo?.push(() => (before ? put(before) : drop(channel.id)));
+    ends.get(channel.id)?.();
+    channels.set(channel.id, channel);
+    ends.set(
+      channel.id,
+      world.agenda.at(channel.expiresAt, () => drop(channel.id)),
+    );
+    onChange();
+  };
+
   const drop = (id: string) => {
+    const before = channels.get(id);
+    if (before) journal.undo?.push(() => put(before));
     ends.get(id)?.();
     ends.delete(id);
     channels.delete(id);
@@ -51,15 +66,7 @@ export function createChannels(world: World, onChange: () => void): Channels {
   return {
     get: (id) => channels.get(id),
     all: () => channels.values(),
-    put: (channel) => {
-      ends.get(channel.id)?.();
-      channels.set(channel.id, channel);
-      ends.set(
-        channel.id,
-        world.agenda.at(channel.expiresAt, () => drop(channel.id)),
-      );
-      onChange();
-    },
+    put,
     drop,
     watched: () => new Set([...channels.values()].flatMap(({ subscriptions }) => [...subscriptions.keys()])),
   };

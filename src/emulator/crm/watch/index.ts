@@ -8,8 +8,8 @@ export interface Watch {
   notices: Notices;
 }
 
-export function createWatch(crm: Pick<CrmState, 'world' | 'tables' | 'users'>): Watch {
-  const channels: Channels = createChannels(crm.world, () => listen(crm.tables, channels.watched(), notices));
+export function createWatch(crm: Pick<CrmState, 'world' | 'journal' | 'tables' | 'users'>): Watch {
+  const channels: Channels = createChannels(crm, () => listen(crm.tables, channels.watched(), notices));
   const notices = createNotices(crm, channels);
   return { channels, notices };
 }

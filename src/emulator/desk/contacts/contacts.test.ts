@@ -168,3 +168,10 @@ test('spam contacts are out of lists and may take their tickets along', async ()
   expect((await desk('GET', 'tickets')).status).toBe(204);
   expect((await desk('POST', 'contacts/markSpam', { ids: [contactId] })).wrong).toEqual(['/isSpam missing']);
 });
+
+test('of several contacts with one address a ticket takes the oldest, whichever was changed last', async () => {
+  const { desk, ticket } = await deskClient({ now: () => NOW });
+  const [first, second] = [(await desk('POST', 'contacts', ANN)).row, (await desk('POST', 'contacts', ANN)).row];
+  for (const { id } of [second, first]) await desk('PATCH', `contacts/${id}`, { title: 'Boss' });
+  expect((await ticket())['contactId']).toBe(first.id);
+});

@@ -1,4 +1,6 @@
-import { addTo, type DeskState, removeFrom } from '../state.js';
+import { rememberForSearch } from '../search/index-lag.js';
+import { textsOf } from '../search/word-index.js';
+import { addTo, type DeskState, listOf, removeFrom } from '../state.js';
 import { toSecond } from '../time.js';
 import type { DeskContact } from '../types.js';
 
@@ -46,6 +48,7 @@ export function addContact(
     mergedInto: null,
   };
   putContact(desk, contact);
+  rememberForSearch(desk, desk.contactVersions, contact, { at, isNew: true });
   desk.events.emit({ type: 'Contact_Add', contact, actorId });
   return contact;
 }
@@ -67,7 +70,7 @@ export function changeContact(
   const before = { ...contact };
   const changed = (Object.keys(change) as (keyof DeskContact)[]).filter((key) => change[key] !== before[key]);
   if (changed.length === 0) return;
-  if (!desk.contactsBefore.has(contact)) desk.contactsBefore.set(contact, before);
+  rememberForSearch(desk, desk.contactVersions, contact, { at });
   unindex(desk, contact);
   Object.assign(contact, change, { modifiedAt: toSecond(at) });
   index(desk, contact);
@@ -81,11 +84,14 @@ export function changeContact(
 
 /** The oldest live contact with an address, whatever its case, as first or second address. */
 export const contactOfEmail = (desk: DeskState, email: string): DeskContact | undefined =>
-  desk.contactsOfEmail.get(email.toLowerCase())?.[0];
+  listOf(desk.contactsOfEmail, email.toLowerCase()).reduce<DeskContact | undefined>(
+    (oldest, each) => (oldest && oldest.id < each.id ? oldest : each),
+    undefined,
+  );
 
 function index(desk: DeskState, contact: DeskContact): void {
   if (contact.isTrashed) return;
-  desk.contactWords.add(contact, [contact.email, contact.secondaryEmail, ...Object.values(contact.cf)]);
+  desk.contactWords.add(contact, textsOf(contact));
   for (const key of keysOf(contact)) addTo(desk.contactsOfEmail, key, contact);
 }
 

@@ -21,6 +21,11 @@ export const CONVERSATION_ABOUT: Record<string, About> = {
   ],
   'GET /api/v1/tickets/:id/threads/:threadId/fullContent': [DESK, 'D'],
   'POST /api/v1/tickets/:id/threads/:threadId/sendForReview': [DESK, 'D I', 'nobody reviews: the draft stays one'],
+  'POST /api/v1/tickets/:id/threads/:threadId/split': [
+    DESK,
+    'D I',
+    'only what a customer wrote after the ticket began can be split off; the message stays where it was, too; the new ticket has subject, customer and department of the other and no custom fields (all I)',
+  ],
   'GET /api/v1/tickets/:id/threads/:threadId/attachments/:attachmentId/content': [DESK, 'D'],
   'DELETE /api/v1/tickets/:id/threads/:threadId/attachments/:attachmentId': [DESK, 'D', 'of drafts only'],
   'POST /api/v1/tickets/:id/sendReply': [

@@ -34,6 +34,7 @@ test('private things are never among public ones', async () => {
   hand.forward({ id, text: 'SECRET forward', to: 'expert@elsewhere.example' });
   hand.draft({ id, text: 'SECRET draft' });
   hand.failedReply({ id, text: 'SECRET failure' });
+  hand.pendingReply({ id, text: 'SECRET queue' });
   hand.publicComment({ id, text: 'hello' });
   hand.reply({ id, text: 'hi', signature: false, quoteHistory: false });
   expect(await shownToCustomers({ desk, id })).toEqual(['hi', 'hello', 'It says no']);

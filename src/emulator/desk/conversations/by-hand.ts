@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { type HandAction, handAction } from '../../core/hand.js';
 import { HUMAN_AGENT_ID } from '../people.js';
-import { type DeskState, nowOf } from '../state.js';
+import { type DeskState, listOf, nowOf } from '../state.js';
 import { closedLabel } from '../statuses.js';
 import { changeTicket } from '../tickets/change.js';
 import { isEditable } from '../tickets/find.js';
 import { byAgent, byContact, SYSTEM } from '../tickets/history.js';
+import { renderDetail } from '../tickets/render.js';
 import type { Agent, Thread, Ticket } from '../types.js';
 import { parseAddresses, writtenAddress } from './addresses.js';
 import { renderComment } from './comment-view.js';
 import { agentMail, customerMail, surveyOf, type Trimmings } from './mail-text.js';
+import { isSplittable, splitTicket } from './split.js';
 import { threadDetail } from './thread-view.js';
 import { addComment } from './write-comment.js';
 import { addThread, announceThread } from './write-thread.js';
@@ -125,6 +127,28 @@ export function conversationsByHand(current: () => DeskState) {
         return mail(ticket, agent, content, { to, isForward: true, visibility: 'private' });
       },
     }),
+    pendingReply: handAction({
+      title: 'Reply, and the mail stays in the queue',
+      module: 'tickets',
+      input: z.strictObject(Written),
+      run: ({ id, text, agentId }) => {
+        const ticket = ticketOf(id);
+        const agent = agentOf(agentId);
+        return mail(ticket, agent, written(ticket, agent, text), { status: 'PENDING' });
+      },
+    }),
+    splitTicket: handAction({
+      title: 'Split a message off as a new ticket',
+      module: 'tickets',
+      input: z.strictObject({ ...About, threadId: z.string(), agentId: z.string().optional() }),
+      run: ({ id, threadId, agentId }) => {
+        const desk = current();
+        const ticket = ticketOf(id);
+        const thread = listOf(desk.threads, id).find((each) => each.id === threadId);
+        if (!thread || !isSplittable(thread)) throw new Error(`there is no message ${threadId} of the customer to split off`);
+        return renderDetail(desk, splitTicket(desk, ticket, thread, byAgent(agentOf(agentId), nowOf(desk))));
+      },
+    }),
     customerMails: handAction({
       title: 'The customer writes a mail',
       module: 'tickets',
@@ -161,7 +185,9 @@ export function conversationsByHand(current: () => DeskState) {
         const agent = agentOf(agentId);
         const at = nowOf(desk);
         const content = resolution && { resolution: { content: resolution, at, authorId: agent.id } };
-        changeTicket(desk, ticketOf(id), { status: closedLabel(desk), ...content }, byAgent(agent, at));
+        const ticket = ticketOf(id);
+        changeTicket(desk, ticket, { status: closedLabel(desk), ...content }, byAgent(agent, at));
+        return renderDetail(desk, ticket);
       },
     }),
     sendSurvey: handAction({
@@ -180,7 +206,9 @@ export function conversationsByHand(current: () => DeskState) {
       run: ({ id, status }) => {
         const desk = current();
         checkStatus(status);
-        changeTicket(desk, ticketOf(id), { status }, { actor: SYSTEM, at: nowOf(desk) });
+        const ticket = ticketOf(id);
+        changeTicket(desk, ticket, { status }, { actor: SYSTEM, at: nowOf(desk) });
+        return renderDetail(desk, ticket);
       },
     }),
   } satisfies Record<string, HandAction<z.ZodType>>;

@@ -61,7 +61,7 @@ export function createComment(call: DeskCall): Answer {
 export function updateComment(call: DeskCall): Answer {
   const { desk, incoming, agent, now } = call;
   checkQuery(incoming);
-  const { attachmentIds = [], ...change } = readExactly(readJson(incoming), SHAPE);
+  const { attachmentIds = [], ...change } = readExactly(readJson(incoming), SHAPE, { required: ['content'] });
   const { ticket, comment } = commentOf(call, { toChange: true });
   if (comment.commenter.id !== agent.id) throw forbidden();
   const files = filesNamed(desk, attachmentIds, { ticket, pointer: '/attachmentIds' });

@@ -92,3 +92,10 @@ test('a comment does not re-open a ticket nor count as the customer’s answer',
   const after = (await desk('GET', `tickets/${id}`)).row;
   expect(after).toMatchObject({ status: 'Closed', customerResponseTime: before['customerResponseTime'] });
 });
+
+test('changing a comment takes its text, even to make it public', async () => {
+  const { comment, desk, path } = await withTicket();
+  const { id } = (await comment({ content: 'note' })).row;
+  expect((await desk('PATCH', `${path}/${id}`, { isPublic: true })).wrong).toEqual(['/content missing']);
+  expect((await desk('PATCH', `${path}/${id}`, { content: 'note', isPublic: true })).row).toMatchObject({ isPublic: true });
+});

@@ -12,6 +12,7 @@ import {
   sendReply,
   updateDraft,
 } from './reply-calls.js';
+import { splitThread } from './split.js';
 import { getFullContent, getLatestThread, getThread, listConversations, listThreads } from './thread-calls.js';
 
 const TICKET = '/api/v1/tickets/:id';
@@ -21,6 +22,7 @@ const FILE = 'attachments/:attachmentId';
 
 const READ = [['Desk.tickets.READ']];
 const UPDATE = [['Desk.tickets.UPDATE']];
+const CREATE = [['Desk.tickets.CREATE']];
 const DELETE = [['Desk.tickets.DELETE']];
 
 /** Threads, conversations, comments and attachments of tickets. Scopes: OpenAPI files of Desk. */
@@ -31,6 +33,7 @@ export const conversationRoutes: DeskRoute[] = [
   { method: 'GET', path: THREAD, scopes: READ, weight: 1, run: getThread },
   { method: 'GET', path: `${THREAD}/fullContent`, scopes: READ, weight: 1, run: getFullContent },
   { method: 'POST', path: `${THREAD}/sendForReview`, scopes: UPDATE, weight: 1, run: sendForReview },
+  { method: 'POST', path: `${THREAD}/split`, scopes: CREATE, weight: 1, run: splitThread },
   { method: 'GET', path: `${THREAD}/${FILE}/content`, scopes: READ, weight: 1, run: downloadAttachment },
   { method: 'DELETE', path: `${THREAD}/${FILE}`, scopes: UPDATE, weight: 1, run: deleteThreadFile },
 

@@ -48,11 +48,14 @@ export function getLatestThread(call: DeskCall): Answer {
   return thread ? ok(threadDetail(desk, thread, { plainText: include.includes('plainText') })) : NO_CONTENT;
 }
 
-/** `success` or `failed` in the OpenAPI file; clients spell it as threads do. */
+const STATUSES: readonly Thread['status'][] = ['SUCCESS', 'PENDING', 'FAILED', 'DRAFT'];
+
+/** In whatever case: clients spell it as threads do. */
 function readStatus({ incoming }: DeskCall): Thread['status'] | undefined {
-  const status = incoming.query.get('threadStatus')?.toUpperCase();
-  if (status === undefined || status === 'SUCCESS' || status === 'FAILED') return status;
-  throw invalidParameter('threadStatus');
+  const asked = incoming.query.get('threadStatus')?.toUpperCase();
+  const status = STATUSES.find((each) => each === asked);
+  if (asked !== undefined && status === undefined) throw invalidParameter('threadStatus');
+  return status;
 }
 
 /** Threads, of which there is a summary only, and comments, in full; the newest first. */

@@ -109,6 +109,8 @@ test('the latest thread can be the latest public, incoming or sent one', async (
   expect(await latest('?needIncomingThread=true')).toBe(made[0]);
   expect((await desk('GET', `tickets/${id}/latestThread?include=plainText`)).row).toHaveProperty('plainText');
   expect((await desk('GET', `tickets/${id}/latestThread?threadStatus=odd`)).error).toBe('UNPROCESSABLE_ENTITY');
+  const pending = emulator.byHand.desk.pendingReply({ id, text: 'soon' });
+  expect([await latest('?threadStatus=PENDING'), await latest('?threadStatus=pending')]).toEqual([pending['id'], pending['id']]);
 });
 
 test('reading needs tickets.READ, writing tickets.UPDATE, and dropping a draft tickets.DELETE', async () => {

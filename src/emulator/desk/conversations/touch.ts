@@ -1,3 +1,4 @@
+import { rememberForSearch } from '../search/index-lag.js';
 import type { DeskState } from '../state.js';
 import type { By } from '../tickets/history.js';
 import { toSecond } from '../time.js';
@@ -9,7 +10,7 @@ import type { Ticket } from '../types.js';
  */
 export function touchTicket(desk: DeskState, ticket: Ticket, { actor, at }: By): void {
   if (!desk.limits.replyBumpsModifiedTime) return;
-  if (!desk.ticketsBefore.has(ticket)) desk.ticketsBefore.set(ticket, { ...ticket });
+  rememberForSearch(desk, desk.ticketVersions, ticket, { at });
   ticket.modifiedAt = toSecond(at);
   if (actor.type === 'Agent') ticket.modifiedBy = actor.id;
 }

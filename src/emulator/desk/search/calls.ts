@@ -104,7 +104,7 @@ function readModules(incoming: Incoming): string[] {
 
 function ticketsWith(desk: DeskState, asked: string, departmentId: string | null, agent: Agent): Hit[] {
   const fits = textMatcher(asked);
-  const known = indexed(desk, desk.ticketsBefore);
+  const known = indexed(desk, desk.ticketVersions);
   return desk.ticketOrder.flatMap((ticket) => {
     const seen = known(ticket);
     const found =
@@ -119,7 +119,7 @@ function ticketsWith(desk: DeskState, asked: string, departmentId: string | null
 
 function contactsWith(desk: DeskState, asked: string): Hit[] {
   const fits = textMatcher(asked);
-  const known = indexed(desk, desk.contactsBefore);
+  const known = indexed(desk, desk.contactVersions);
   return desk.contactOrder.flatMap((contact) => {
     const seen = known(contact);
     const found = seen !== undefined && !seen.isTrashed && anyFits(fits, everyText(seen));

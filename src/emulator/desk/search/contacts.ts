@@ -35,16 +35,19 @@ export function everyText(contact: DeskContact): string[] {
 /** The contacts a search finds, in the state the index knows them in. */
 export function findContacts(desk: DeskState, incoming: Incoming): DeskContact[] {
   const fits = readCriteria(desk, incoming, { parameters: PARAMETERS, module: 'contacts' });
-  const known = indexed(desk, desk.contactsBefore);
-  const id = incoming.query.get('id');
-  const among = id === null ? candidates(desk, incoming) : id.split(',').flatMap((each) => desk.contacts.get(each.trim()) ?? []);
+  const known = indexed(desk, desk.contactVersions);
   const found: DeskContact[] = [];
-  for (const contact of among) {
+  for (const contact of candidates(desk, incoming)) {
     const seen = known(contact);
     if (seen && !seen.isTrashed && fits(seen)) found.push(seen);
   }
   return found;
 }
 
-const candidates = (desk: DeskState, incoming: Incoming): readonly DeskContact[] =>
-  amongWords(incoming, desk.contactWords)?.sort((a, b) => (a.id < b.id ? -1 : 1)) ?? desk.contactOrder;
+/** Not every contact has to be looked at when they are named. */
+function candidates(desk: DeskState, incoming: Incoming): readonly DeskContact[] {
+  const id = incoming.query.get('id');
+  const among =
+    id === null ? amongWords(incoming, desk.contactWords) : id.split(',').flatMap((each) => desk.contacts.get(each.trim()) ?? []);
+  return among ? [...new Set(among)].sort((a, b) => (a.id < b.id ? -1 : 1)) : desk.contactOrder;
+}

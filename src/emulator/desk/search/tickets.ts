@@ -7,7 +7,7 @@ import type { Agent, StatusType, Ticket } from '../types.js';
 import { indexed } from './index-lag.js';
 import { amongWords, type Parameter, readCriteria } from './parameters.js';
 
-const TYPES: Record<string, StatusType> = { '${open}': 'Open', '${onhold}': 'On Hold', '${closed}': 'Closed' };
+const TYPES = new Map(Object.entries<StatusType>({ '${open}': 'Open', '${onhold}': 'On Hold', '${closed}': 'Closed' }));
 
 /** Source: Search.json of github.com/zoho/zohodesk-oas */
 function parametersOf(desk: DeskState): Record<string, Parameter<Ticket>> {
@@ -52,7 +52,7 @@ export function everything({ number, subject, description, email, phone, categor
 export function findTickets(desk: DeskState, incoming: Incoming, agent: Agent): Ticket[] {
   const fits = readCriteria(desk, incoming, { parameters: parametersOf(desk), module: 'tickets', more: ['status'] });
   const status = statusTest(desk, incoming.query.get('status'));
-  const known = indexed(desk, desk.ticketsBefore);
+  const known = indexed(desk, desk.ticketVersions);
   const found: Ticket[] = [];
   for (const ticket of candidates(desk, incoming)) {
     const seen = known(ticket);
@@ -65,7 +65,7 @@ export function findTickets(desk: DeskState, incoming: Incoming, agent: Agent): 
 function statusTest(desk: DeskState, asked: string | null): (ticket: Ticket) => boolean {
   if (asked === null) return () => true;
   const wanted = asked.split(',').map((each) => each.trim().toLowerCase());
-  const types = new Set(wanted.flatMap((each) => TYPES[each] ?? []));
+  const types = new Set(wanted.flatMap((each) => TYPES.get(each) ?? []));
   return ({ status }) => wanted.includes(status.toLowerCase()) || types.has(statusTypeOf(desk, status));
 }
 
@@ -73,7 +73,9 @@ function statusTest(desk: DeskState, asked: string | null): (ticket: Ticket) => 
 function candidates(desk: DeskState, incoming: Incoming): readonly Ticket[] {
   const { query } = incoming;
   const [id, contactId] = [query.get('id'), query.get('contactId')];
-  if (id !== null) return id.split(',').flatMap((each) => desk.tickets.get(each.trim()) ?? []);
-  if (contactId !== null) return contactId.split(',').flatMap((each) => listOf(desk.ticketsOfContact, each.trim()));
-  return amongWords(incoming, desk.ticketWords)?.sort((a, b) => a.number - b.number) ?? desk.ticketOrder;
+  const inOrder = (tickets: readonly Ticket[]) => [...new Set(tickets)].sort((a, b) => a.number - b.number);
+  if (id !== null) return inOrder(id.split(',').flatMap((each) => desk.tickets.get(each.trim()) ?? []));
+  if (contactId !== null) return inOrder(contactId.split(',').flatMap((each) => listOf(desk.ticketsOfContact, each.trim())));
+  const among = amongWords(incoming, desk.ticketWords);
+  return among ? inOrder(among) : desk.ticketOrder;
 }

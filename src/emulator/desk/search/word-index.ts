@@ -1,3 +1,4 @@
+import type { CustomValues } from '../types.js';
 import { fullWords, wordsOf } from './words.js';
 
 /**
@@ -10,22 +11,33 @@ export interface WordIndex<T> {
   among(asked: string): T[] | undefined;
 }
 
-export function createWordIndex<T extends object>(): WordIndex<T> {
-  // Most words are of one record only: a list for each would cost more than the records.
-  const byWord = new Map<string, T | T[]>();
+export interface Indexable {
+  email: string | null;
+  secondaryEmail?: string | null;
+  cf: CustomValues;
+}
 
-  const listOf = (word: string): T[] => {
+/** The texts of a record that are looked up by themselves. */
+export const textsOf = ({ email, secondaryEmail = null, cf }: Indexable): (string | null)[] => [
+  email,
+  secondaryEmail,
+  ...Object.values(cf),
+];
+
+export function createWordIndex<T extends object>(): WordIndex<T> {
+  // Most words are of one record only: a set for each would cost more than the records.
+  const byWord = new Map<string, T | Set<T>>();
+
+  const recordsOf = (word: string): Set<T> => {
     const there = byWord.get(word);
-    if (there === undefined) return [];
-    return Array.isArray(there) ? there : [there];
+    return there instanceof Set ? there : new Set(there && [there]);
   };
 
   const addWord = (word: string, record: T) => {
     const there = byWord.get(word);
     if (there === undefined) byWord.set(word, record);
-    else if (Array.isArray(there)) {
-      if (there.at(-1) !== record) there.push(record);
-    } else if (there !== record) byWord.set(word, [there, record]);
+    else if (there instanceof Set) there.add(record);
+    else if (there !== record) byWord.set(word, new Set([there, record]));
   };
 
   return {
@@ -35,8 +47,8 @@ export function createWordIndex<T extends object>(): WordIndex<T> {
     among: (asked) => {
       const alternatives = fullWords(asked);
       if (!alternatives) return undefined;
-      const found = alternatives.map((words) => words.map(listOf).reduce((least, list) => (list.length < least.length ? list : least)));
-      return [...new Set(found.flat())];
+      const found = alternatives.map((words) => words.map(recordsOf).reduce((least, each) => (each.size < least.size ? each : least)));
+      return [...new Set(found.flatMap((each) => [...each]))];
     },
   };
 }

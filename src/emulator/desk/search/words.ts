@@ -51,9 +51,10 @@ function alternative(asked: string): Matcher {
   const [longest = ''] = wanted.toSorted((a, b) => b.length - a.length);
   if (longest === '') return () => asked.includes('*');
   const open = { before: asked.startsWith('*'), after: asked.endsWith('*') };
-  // Most values are ruled out without being taken apart or copied, which is what makes looking at a million bearable.
-  const likely = new RegExp(longest, 'iu');
-  return (value) => value !== null && likely.test(value) && hasRun(wordsOf(value), wanted, open);
+  // Most values are ruled out without being taken apart or copied, which is what makes looking at a million bearable. Beyond
+  // ASCII a pattern has other ideas of case than `toLowerCase`: İ.
+  const likely = /^[\x20-\x7e]+$/.test(longest) ? new RegExp(longest, 'iu') : undefined;
+  return (value) => value !== null && (likely?.test(value) ?? true) && hasRun(wordsOf(value), wanted, open);
 }
 
 function hasRun(there: readonly string[], wanted: readonly string[], open: { before: boolean; after: boolean }): boolean {

@@ -6,12 +6,12 @@ const SCOPES = [['Desk.basic.READ', 'Desk.organization.READ', 'Desk.settings.REA
 
 /** Source: sample of `organizationListArray` in Organization.json, github.com/zoho/zohodesk-oas */
 function render({ desk, agent }: DeskCall) {
-  const { organizationId: id, portal, limits, world } = desk;
+  const { organizationId: id, portal, limits } = desk;
   return {
     id,
     companyName: 'Zylker',
     portalName: portal,
-    portalURL: `${world.origin()}/support/${portal}/ShowHomePage.do`,
+    portalURL: `https://desk.zoho.com/support/${portal}/ShowHomePage.do`,
     alias: null,
     description: null,
     edition: limits.edition.toUpperCase(),
@@ -36,7 +36,7 @@ const list = (call: DeskCall) => {
 /** Source: Organization.json of github.com/zoho/zohodesk-oas. Only the first needs no `orgId`: it is how one is found. */
 export const organizationRoutes: DeskRoute[] = [
   { method: 'GET', path: '/api/v1/organizations', scopes: SCOPES, weight: 1, orgId: 'optional', run: list },
-  { method: 'GET', path: '/api/v1/accessibleOrganizations', scopes: SCOPES, weight: 1, run: list },
+  { method: 'GET', path: '/api/v1/accessibleOrganizations', scopes: [['Desk.basic.READ']], weight: 1, run: list },
   {
     method: 'GET',
     path: '/api/v1/organizations/:id',

@@ -1,3 +1,5 @@
+import { rememberForSearch } from '../search/index-lag.js';
+import { textsOf } from '../search/word-index.js';
 import { addTo, type DeskState, removeFrom } from '../state.js';
 import { defaultOpen, statusTypeOf } from '../statuses.js';
 import { toSecond } from '../time.js';
@@ -22,14 +24,14 @@ export function changeTicket(
   const before = { ...ticket };
   const wanted = { ...statusDates(desk, ticket, change, by.at), ...change };
   if (info.length === 0 && differences(before, { ...ticket, ...wanted }).length === 0) return;
-  rememberForSearch(desk, ticket);
+  rememberForSearch(desk, desk.ticketVersions, ticket, { at: by.at });
   Object.assign(ticket, wanted, { modifiedAt: toSecond(by.at), modifiedBy: by.actor.type === 'Agent' ? by.actor.id : ticket.modifiedBy });
   if (ticket.contactId !== before.contactId) {
     removeFrom(desk.ticketsOfContact, before.contactId, ticket);
     addTo(desk.ticketsOfContact, ticket.contactId, ticket);
   }
   if (before.resolution && ticket.resolution !== before.resolution) addTo(desk.resolutions, ticket.id, before.resolution);
-  if (ticket.email !== before.email || ticket.cf !== before.cf) desk.ticketWords.add(ticket, [ticket.email, ...Object.values(ticket.cf)]);
+  if (ticket.email !== before.email || ticket.cf !== before.cf) desk.ticketWords.add(ticket, textsOf(ticket));
   const changed = differences(before, ticket);
   noteHistory(desk, ticket, { eventName, by, info: [...info, ...changed.flatMap(told)] });
   desk.events.emit({
@@ -38,11 +40,6 @@ export function changeTicket(
     previous: Object.fromEntries(changed.map(({ name, previous }) => [name, previous])),
     actorId: by.actor.id,
   });
-}
-
-/** What searches go on believing for a while; to be called before the first change. */
-export function rememberForSearch(desk: DeskState, ticket: Ticket): void {
-  if (!desk.ticketsBefore.has(ticket)) desk.ticketsBefore.set(ticket, { ...ticket });
 }
 
 /**

@@ -1,4 +1,6 @@
 import { fullName } from '../people.js';
+import { rememberForSearch } from '../search/index-lag.js';
+import { textsOf } from '../search/word-index.js';
 import { addTo, type DeskState } from '../state.js';
 import { defaultOpen, statusTypeOf } from '../statuses.js';
 import { toSecond } from '../time.js';
@@ -77,6 +79,7 @@ export function createTicket(
     modifiedBy: agentId,
   };
   putTicket(desk, ticket);
+  rememberForSearch(desk, desk.ticketVersions, ticket, { at: by.at, isNew: true });
   const thread = addDescriptionThread(desk, ticket, { outgoingBy: outgoing ? (agentId ?? undefined) : undefined });
   for (const id of uploads) useUpload(desk, id, { ticketId: ticket.id, threadId: thread?.id ?? null });
   noteHistory(desk, ticket, { eventName, by, info: beginnings(desk, ticket) });
@@ -91,7 +94,7 @@ export function putTicket(desk: DeskState, ticket: Ticket): void {
   desk.tickets.set(ticket.id, ticket);
   desk.ticketOrder.push(ticket);
   addTo(desk.ticketsOfContact, ticket.contactId, ticket);
-  desk.ticketWords.add(ticket, [ticket.email, ...Object.values(ticket.cf)]);
+  desk.ticketWords.add(ticket, textsOf(ticket));
 }
 
 /** A file that was uploaded beforehand becomes one of a ticket, and cannot be used again. */

@@ -1,10 +1,8 @@
 import { addTo, type DeskState } from '../state.js';
 import type { Thread, Ticket } from '../types.js';
 
-/** Channels of tickets as threads spell them; anything else in capitals. */
-const CHANNELS: Record<string, string> = { Email: 'EMAIL', Web: 'WEB', Phone: 'PHONE', Chat: 'CHAT', Forums: 'FORUMS' };
-
-const threadChannel = (channel: string | null): string => CHANNELS[channel ?? ''] ?? (channel ?? 'WEB').toUpperCase();
+/** Channels of tickets as threads spell them: `EMAIL` for `Email`. */
+const threadChannel = (channel: string | null): string => (channel ?? 'WEB').toUpperCase();
 
 /**
  * The ticket's own text as its first thread; a ticket without a text has none (inferred). It is from the customer, unless

@@ -1,7 +1,8 @@
+import { rememberForSearch } from '../search/index-lag.js';
 import { addTo, type DeskState } from '../state.js';
 import { toSecond } from '../time.js';
 import type { CustomValues, Ticket } from '../types.js';
-import { changeTicket, rememberForSearch } from './change.js';
+import { changeTicket } from './change.js';
 import { type By, noteHistory } from './history.js';
 
 /** Which ticket each field of the surviving one comes from, by names of answers; custom fields by api name. */
@@ -44,7 +45,7 @@ export function mergeTickets(desk: DeskState, master: Ticket, children: readonly
   const merged = { propertyName: 'mergedTickets', propertyValue: children.map(({ number }) => String(number)) };
   for (const child of children) {
     for (const table of [desk.threads, desk.comments, desk.attachments] as Map<string, Child[]>[]) adopt(table, child.id, master.id);
-    rememberForSearch(desk, child);
+    rememberForSearch(desk, desk.ticketVersions, child, { at: by.at });
     child.isTrashed = true;
     child.mergedInto = master.id;
     child.modifiedAt = toSecond(by.at);

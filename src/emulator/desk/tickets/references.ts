@@ -1,4 +1,4 @@
-import type { Values } from '../body.js';
+import { id, type Values } from '../body.js';
 import { isChoice } from '../choices.js';
 import { type FieldError, fieldError } from '../errors.js';
 import type { DeskState } from '../state.js';
@@ -46,7 +46,10 @@ export function referenceErrors(
 const given = <T>(value: T | null | undefined): value is T => value !== undefined && value !== null;
 
 /** The id in `sourceTicket` and `parentTicket`; `''` where there is none. */
-export const idIn = (object: Record<string, unknown>): string => String(object['id'] ?? '');
+export function idIn(object: Record<string, unknown>): string {
+  const read = id(object['id']);
+  return typeof read === 'string' ? read : '';
+}
 
 const isOpenTo = (desk: DeskState, agent: Agent, id: string): boolean =>
   desk.departments.get(id)?.isEnabled === true && seesDepartment(desk, agent, id);

@@ -9,14 +9,16 @@ const LONGEST_URL = { create: 500, update: 100 } as const;
 /** Source: the same. No `~`, `;`, `*` or IPv6; a port only by way of the tail. */
 const URL_PATTERN = /^(ht|f)tp(s?):\/\/[-.\w]*(\/?)([a-zA-Z0-9\-.?,:'/\\+=&%$#_@]*)?$/;
 
-const KEYS: Record<string, z.ZodType> = {
-  name: z.string().max(100).nullable(),
-  description: z.string().max(3000).nullable(),
-  isEnabled: z.boolean(),
-  includeEventsFrom: z.array(z.literal('AUTOMATION')),
-  // A well-formed UUID was refused live, whatever the documentation says: github.com/simstudioai/sim, provider zoho-desk.
-  ignoreSourceId: z.literal(''),
-};
+const KEYS = new Map<string, z.ZodType>(
+  Object.entries({
+    name: z.string().max(100).nullable(),
+    description: z.string().max(3000).nullable(),
+    isEnabled: z.boolean(),
+    includeEventsFrom: z.array(z.literal('AUTOMATION')),
+    // A well-formed UUID was refused live, whatever the documentation says: github.com/simstudioai/sim, provider zoho-desk.
+    ignoreSourceId: z.literal(''),
+  }),
+);
 
 export type WebhookInput = Partial<Pick<Webhook, 'name' | 'description' | 'url' | 'isEnabled' | 'includeEventsFrom' | 'subscriptions'>>;
 
@@ -27,7 +29,7 @@ export function readWebhook(desk: DeskState, body: Record<string, unknown>, purp
   for (const [key, value] of Object.entries(body)) {
     if (key === 'subscriptions') read[key] = readSubscriptions(desk, value, errors);
     else if (key === 'url') read[key] = readUrl(value, LONGEST_URL[purpose], errors);
-    else if (!KEYS[key]?.safeParse(value).success) errors.push(fieldError(`/${key}`));
+    else if (!KEYS.get(key)?.safeParse(value).success) errors.push(fieldError(`/${key}`));
     else if (key !== 'ignoreSourceId') read[key] = value;
   }
   if (purpose === 'create') for (const key of ['url', 'subscriptions']) if (!(key in body)) errors.push(fieldError(`/${key}`, 'missing'));

@@ -4,9 +4,10 @@ import type { Finance } from '../finance.js';
 import type { CreditNote, Invoice, Minor } from '../types.js';
 import { creditLeft } from './credit-left.js';
 import { applyCredit, issueCreditNote } from './credit-note.js';
-import { readFields } from './custom-fields.js';
+import { mergeFields, readFields } from './custom-fields.js';
 import { balanceOf } from './invoice-status.js';
 import { readLines, type Spelling } from './line-input.js';
+import { reckon } from './lines.js';
 import { day, flag, mailAddresses, number, text } from './read.js';
 import {
   creditNoteIsClosed,
@@ -23,6 +24,11 @@ import {
 import { settle } from './settle.js';
 import { showCreditNote } from './show-credit-note.js';
 
+interface Request {
+  spelling: Spelling;
+  query: URLSearchParams;
+}
+
 /**
  * A credit note from a body. With `ignore_auto_number_generation` its own number counts, which then must be new; without, the
  * series goes on and a number that is sent is ignored (inferred). Throws Refusal.
@@ -30,35 +36,61 @@ import { showCreditNote } from './show-credit-note.js';
 export function createCreditNote(
   finance: Finance,
   body: Record<string, unknown>,
-  { spelling, query, invoiceId = '' }: { spelling: Spelling; query: URLSearchParams; invoiceId?: string },
+  { invoiceId = '', ...request }: Request & { invoiceId?: string },
 ): CreditNote {
   const customer = finance.customers.get(String(body['customer_id'] ?? ''));
-  const lines = readLines(finance, body, { spelling, currency: customer.currency });
-  if (!lines) throw invalidValue(spelling.lines);
-  const isOwn = flag(body, 'ignore_auto_number_generation') === true || query.get('ignore_auto_number_generation') === 'true';
-  const own = text(body, 'creditnote_number')?.trim();
-  if (isOwn && !own) throw invalidValue('creditnote_number');
-  if (isOwn && Array.from(finance.creditNotes.all()).some(({ number: taken }) => taken === own)) throw creditNoteNumberTaken();
-  const exchangeRate = number(body, 'exchange_rate');
-  const note = {
+  const { currency } = customer;
+  return issueCreditNote(finance, {
+    ...readCreditNote(finance, body, { ...request, currency }),
     customerId: customer.id,
-    currency: customer.currency,
-    date: day(body, 'date') ?? finance.today(),
-    lines,
-    inclusiveTax: flag(body, 'is_inclusive_tax') ?? false,
-    referenceNumber: text(body, 'reference_number') ?? '',
+    currency,
     invoiceId,
-    customFields: readFields(finance, 'creditnote', body['custom_fields']),
-    extra: {
-      notes: text(body, 'notes', 5000) ?? '',
-      terms: text(body, 'terms', 10_000) ?? '',
-      template_id: text(body, 'template_id') ?? '',
-    },
-    ...(isOwn && own ? { number: own } : {}),
+  });
+}
+
+/** What was sent of a credit note changes, the rest stays. Throws Refusal when that would leave less than was used of it. */
+export function updateCreditNote(finance: Finance, note: CreditNote, body: Record<string, unknown>, request: Request): CreditNote {
+  if (note.stage === 'void') throw wrongState('Credit notes that are void cannot be edited.');
+  const customerId = text(body, 'customer_id') ?? note.customerId;
+  if (customerId !== note.customerId) throw wrongState('The customer of a credit note cannot be changed.');
+  const input = readCreditNote(finance, body, { ...request, currency: note.currency, old: note });
+  const reckoning = reckon(finance, input);
+  if (reckoning.total < note.total - creditLeft(note)) throw moreThanCredit();
+  Object.assign(note, input, reckoning, { updatedAt: finance.world.clock.now().getTime() });
+  finance.creditNotes.put(note);
+  return note;
+}
+
+function readCreditNote(
+  finance: Finance,
+  body: Record<string, unknown>,
+  { spelling, query, currency, old }: Request & { currency: string; old?: CreditNote },
+) {
+  const lines = readLines(finance, body, { spelling, currency, ...(old ? { old: old.lines } : {}) }) ?? old?.lines;
+  if (!lines) throw invalidValue(spelling.lines);
+  if (lines.reduce((sum, { quantity, price }) => sum + quantity * price, 0) <= 0) throw invalidValue(spelling.price);
+  const exchangeRate = number(body, 'exchange_rate');
+  const own = readNumber(finance, body, query, old);
+  const kept = (name: string, bound: number) => text(body, name, bound) ?? old?.extra[name] ?? '';
+  return {
+    lines,
+    date: day(body, 'date') ?? old?.date ?? finance.today(),
+    inclusiveTax: flag(body, 'is_inclusive_tax') ?? false,
+    referenceNumber: text(body, 'reference_number') ?? old?.referenceNumber ?? '',
+    customFields: mergeFields(old?.customFields ?? [], readFields(finance, 'creditnote', body['custom_fields'])),
+    extra: { ...old?.extra, notes: kept('notes', 5000), terms: kept('terms', 10_000), template_id: kept('template_id', 100) },
+    ...(own === undefined ? {} : { number: own }),
     ...(exchangeRate === undefined ? {} : { exchangeRate }),
   };
-  if (lines.reduce((sum, { quantity, price }) => sum + quantity * price, 0) <= 0) throw invalidValue('price');
-  return issueCreditNote(finance, note);
+}
+
+function readNumber(finance: Finance, body: Record<string, unknown>, query: URLSearchParams, old?: CreditNote): string | undefined {
+  const isOwn = flag(body, 'ignore_auto_number_generation') === true || query.get('ignore_auto_number_generation') === 'true';
+  if (!isOwn) return undefined;
+  const own = text(body, 'creditnote_number')?.trim() || old?.number;
+  if (!own) throw invalidValue('creditnote_number');
+  for (const { id, number: taken } of finance.creditNotes.all()) if (taken === own && id !== old?.id) throw creditNoteNumberTaken();
+  return own;
 }
 
 /** Throws Refusal unless so much of the credit note may go to the invoice: same customer, open, with a balance that is not less. */
@@ -74,11 +106,14 @@ export function assertApplicable(note: CreditNote, invoice: Invoice, amount: Min
   if (amount > balanceOf(invoice)) throw moreThanBalance();
 }
 
-/** Applies several at once, all or none. Throws Refusal for the first that does not fit. */
-export function applyCredits(
-  finance: Finance,
-  applications: { note: CreditNote; invoice: Invoice; amount: Minor }[],
-): { application: CreditNote['applied'][number]; note: CreditNote }[] {
+export interface Application {
+  note: CreditNote;
+  invoice: Invoice;
+  amount: Minor;
+}
+
+/** Throws Refusal for the first of several that would not fit, also together with the others. */
+export function assertCredits(applications: Application[]): void {
   const ofNote = new Map<CreditNote, Minor>();
   const ofInvoice = new Map<Invoice, Minor>();
   for (const { note, invoice, amount } of applications) {
@@ -88,6 +123,14 @@ export function applyCredits(
   }
   for (const [note, sum] of ofNote) if (sum > creditLeft(note)) throw moreThanCredit();
   for (const [invoice, sum] of ofInvoice) if (sum > balanceOf(invoice)) throw moreThanBalance();
+}
+
+/** Applies several at once, all or none. Throws Refusal for the first that does not fit. */
+export function applyCredits(
+  finance: Finance,
+  applications: Application[],
+): { application: CreditNote['applied'][number]; note: CreditNote }[] {
+  assertCredits(applications);
   return applications.map(({ note, invoice, amount }) => ({ application: applyCredit(finance, note, invoice, amount), note }));
 }
 

@@ -21,6 +21,9 @@ function indexOf(finance: Finance, entity: Entity, label: string): number {
   return next;
 }
 
+/** The organisation has this field from now on, whether a document uses it or not. */
+export const addField = (finance: Finance, entity: Entity, label: string): void => void indexOf(finance, entity, label);
+
 /** `Tenant ID` is `cf_tenant_id` to the API. */
 export const apiName = (label: string): string => `cf_${label.toLowerCase().replaceAll(/\W+/g, '_')}`;
 
@@ -57,10 +60,11 @@ function labelOf(finance: Finance, entity: Entity, item: Record<string, unknown>
 export const mergeFields = (old: FieldValue[], changes: FieldValue[]): FieldValue[] =>
   Array.from(new Map([...old, ...changes].map((field) => [field.label, field])).values());
 
-export const showFields = (finance: Finance, entity: Entity, fields: FieldValue[]) =>
+/** As a document shows them. `withId`: also `customfield_id`, as Books has it. */
+export const showFields = (finance: Finance, entity: Entity, fields: FieldValue[], withId = false) =>
   fields.map(({ label, value }) => {
     const index = indexOf(finance, entity, label);
-    return { index, label, value, data_type: 'text' };
+    return { ...(withId ? { customfield_id: idOf(index) } : {}), index, label, value, data_type: 'text' };
   });
 
 /** With all that is known of each field, as the operation that sets them answers. */

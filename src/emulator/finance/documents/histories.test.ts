@@ -5,15 +5,24 @@ import { Refusal } from '../errors.js';
 import type { Finance } from '../finance.js';
 import { show } from '../money.js';
 import { outstandingOf, unusedCreditsOf } from './balances.js';
-import { applyCredits, createCreditNote, deleteCreditNote, reopenCreditNote, voidCreditNote } from './change-credit-note.js';
+import {
+  applyCredits,
+  createCreditNote,
+  deleteCreditNote,
+  reopenCreditNote,
+  updateCreditNote,
+  voidCreditNote,
+} from './change-credit-note.js';
 import { createInvoice, deleteInvoice, updateInvoice } from './change-invoice.js';
 import { createPayment, deletePayment, updatePayment } from './change-payment.js';
 import { creditLeft } from './credit-left.js';
+import { deleteRefund, refundExcess, unapplyPayment, useExcess } from './excess.js';
 import { convertToOpen } from './invoice-actions.js';
 import { balanceOf, owedOn } from './invoice-status.js';
 import { BILLING_CREDIT_LINES, BILLING_LINES } from './line-input.js';
 import { excessOf } from './payment.js';
 import { refundCreditNote, refundPayment } from './refund.js';
+import { unapplyCredit } from './unapply-credit.js';
 import { voidInvoice } from './void-invoice.js';
 import { cancelWriteOff, writeOff } from './write-off.js';
 
@@ -38,7 +47,21 @@ const ACTIONS = [
     'refundPayment',
     'refundCredit',
   ],
-  ...['void', 'open', 'writeOff', 'cancelWriteOff', 'change', 'delete'],
+  ...[
+    'void',
+    'open',
+    'useExcess',
+    'useExcess',
+    'refundExcess',
+    'unapply',
+    'unapplyCredit',
+    'undoRefund',
+    'changeCredit',
+    'writeOff',
+    'cancelWriteOff',
+    'change',
+    'delete',
+  ],
 ] as const;
 
 interface Step {
@@ -120,6 +143,37 @@ function act(finance: Finance, customers: string[], taxId: string, { action, whi
         spelling: BILLING_LINES,
       }),
     delete: () => invoice && deleteInvoice(finance, invoice),
+    useExcess: () => {
+      const rich = nth(
+        [...finance.payments.all()].filter((each) => excessOf(each) > 0),
+        which,
+      );
+      const target = rich && nth(finance.invoices.by('customer', rich.customerId), other);
+      const fits = rich && target ? Math.min(excessOf(rich), balanceOf(target)) : 0;
+      return target && useExcess(finance, target, [{ payment: rich, amount: other % 5 === 0 ? amount : 1 + (amount % Math.max(1, fits)) }]);
+    },
+    refundExcess: () =>
+      payment && refundExcess(finance, payment, { amount, date: finance.today(), mode: 'cash', description: '', referenceNumber: '' }),
+    unapply: () => {
+      const paid = nth(
+        [...finance.payments.all()].filter(({ applied: on, status }) => on.length > 0 && status === 'success'),
+        which,
+      );
+      const on = paid && finance.invoices.get(paid.applied[0]?.invoiceId ?? '');
+      return on && unapplyPayment(finance, on, paid.applied[0]?.id ?? '');
+    },
+    unapplyCredit: () => {
+      const used = nth(
+        [...finance.creditNotes.all()].filter(({ applied: on }) => on.length > 0),
+        which,
+      );
+      return used && unapplyCredit(finance, used, used.applied[0]?.id ?? '');
+    },
+    undoRefund: () => {
+      const refund = nth(finance.refunds.all(), which);
+      return refund && deleteRefund(finance, refund);
+    },
+    changeCredit: () => note && updateCreditNote(finance, note, { creditnote_items: items }, { spelling: BILLING_CREDIT_LINES, query }),
   };
   does[action]();
 }
@@ -147,8 +201,11 @@ function check(finance: Finance, customers: string[]): void {
     const live = of(notes).filter(({ stage }) => stage === 'open');
     const used = sum(live.map(creditLeft)) + sum(live.map(({ refunded }) => refunded));
     expect(sum(live.map(({ total }) => total))).toBe(sum(of(invoices).map(({ credited }) => credited)) + used);
-    const refunded = sum(of([...finance.refunds.all()]).map(({ amount }) => amount));
-    expect(refunded).toBe(sum(of(notes).map((note) => note.refunded)));
+    const refunds = of([...finance.refunds.all()]);
+    const ofNotes = refunds.filter(({ creditNoteId }) => creditNoteId !== '');
+    expect(sum(ofNotes.map(({ amount }) => amount))).toBe(sum(of(notes).map((note) => note.refunded)));
+    const ofPayments = refunds.filter(({ paymentId }) => paymentId !== '');
+    expect(sum(ofPayments.map(({ amount }) => amount))).toBe(sum(of(payments).map((payment) => payment.refunded)));
   }
   for (const payment of payments) expect(excessOf(payment)).toBeGreaterThanOrEqual(0);
   for (const note of notes) expect(creditLeft(note)).toBeGreaterThanOrEqual(0);

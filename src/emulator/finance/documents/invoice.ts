@@ -69,6 +69,7 @@ export function issueInvoice(finance: Finance, input: InvoiceInput): Invoice {
     paid: 0,
     credited: 0,
     writtenOff: 0,
+    writtenOffOn: null,
     referenceNumber: input.referenceNumber ?? '',
     notes: input.notes ?? '',
     sentAt: null,

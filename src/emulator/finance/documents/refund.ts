@@ -1,6 +1,6 @@
 import { emit } from '../events.js';
 import type { Finance } from '../finance.js';
-import type { CreditNote, Minor, Payment, Refund } from '../types.js';
+import type { CreditNote, Day, Minor, Payment, Refund } from '../types.js';
 import { creditLeft } from './credit-left.js';
 import { issueCreditNote } from './credit-note.js';
 import { excessOf } from './payment.js';
@@ -34,15 +34,21 @@ export function refundPayment(finance: Finance, payment: Payment, { amount, desc
   return refund;
 }
 
+export interface Repayment {
+  amount: Minor;
+  description: string;
+  mode?: string;
+  referenceNumber?: string;
+  /** Default: today. */
+  date?: Day;
+}
+
 /** Pays back part of a credit note, which is only noted down: no card is known. Emits `creditnote_refunded`. Throws Refusal. */
-export function refundCreditNote(
-  finance: Finance,
-  note: CreditNote,
-  { amount, description, mode = 'others' }: { amount: Minor; description: string; mode?: string },
-): Refund {
+export function refundCreditNote(finance: Finance, note: CreditNote, asked: Repayment): Refund {
+  const { amount } = asked;
   if (note.stage === 'void') throw wrongState('Credit notes that are void cannot be refunded.');
   if (amount > creditLeft(note)) throw refundTooLarge();
-  const refund = pay(finance, note, { amount, description, mode });
+  const refund = pay(finance, note, asked);
   emit(finance, 'creditnote_refunded', { creditnote: showCreditNote(finance, note), refund: showRefund(finance, refund) });
   return refund;
 }
@@ -50,7 +56,7 @@ export function refundCreditNote(
 function pay(
   finance: Finance,
   note: CreditNote,
-  { amount, description, mode = 'others', payment }: { amount: Minor; description: string; mode?: string; payment?: Payment },
+  { amount, description, mode = 'others', referenceNumber = '', date = finance.today(), payment }: Repayment & { payment?: Payment },
 ): Refund {
   const at = finance.world.clock.now().getTime();
   const refund: Refund = {
@@ -62,11 +68,11 @@ function pay(
     customerId: note.customerId,
     currency: note.currency,
     amount,
-    date: finance.today(),
+    date,
     mode: payment?.mode ?? mode,
     status: 'success',
     description,
-    referenceNumber: '',
+    referenceNumber,
     gatewayId: payment?.transaction ? `re_${finance.world.nextId()}` : '',
   };
   note.refunded += amount;

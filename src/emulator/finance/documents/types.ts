@@ -47,6 +47,7 @@ export interface Invoice extends Stamped {
   paid: Minor;
   credited: Minor;
   writtenOff: Minor;
+  writtenOffOn: Day | null;
   referenceNumber: string;
   notes: string;
   sentAt: number | null;

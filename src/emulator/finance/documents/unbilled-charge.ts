@@ -16,10 +16,22 @@ export interface UnbilledChargeInput {
   coupons?: { code: string; name: string; discount: number }[];
 }
 
-/** Notes down what is to be billed later. Emits `unbilled_charges_added` (a third party's list of events). */
+/**
+ * Notes down what is to be billed later: as more lines of what is open of the subscription already (OpenAPI file of Billing), else
+ * anew. Emits `unbilled_charges_updated` or `unbilled_charges_added` (a third party's list of events).
+ */
 export function addUnbilledCharge(finance: Finance, input: UnbilledChargeInput): UnbilledCharge {
   const at = finance.world.clock.now().getTime();
   const { lines, total } = reckon(finance, input);
+  const open = finance.unbilledCharges.by('subscription', input.subscriptionId).find(({ status }) => status === 'open');
+  if (open) {
+    open.lines.push(...lines);
+    open.coupons.push(...(input.coupons ?? []));
+    open.total += total;
+    open.updatedAt = at;
+    emit(finance, 'unbilled_charges_updated', { unbilled_charge: showUnbilledCharge(finance, open) });
+    return open;
+  }
   const charge: UnbilledCharge = {
     id: finance.world.nextId(),
     createdAt: at,
@@ -31,7 +43,7 @@ export function addUnbilledCharge(finance: Finance, input: UnbilledChargeInput):
     date: input.date ?? finance.today(),
     status: 'open',
     lines,
-    coupons: input.coupons ?? [],
+    coupons: [...(input.coupons ?? [])],
     total,
     invoiceId: '',
   };
@@ -54,7 +66,7 @@ export function invoiceUnbilledCharge(finance: Finance, charge: UnbilledCharge):
     lines: charge.lines.map(({ id: _, ...line }) => line),
     coupons: charge.coupons,
   });
-  settled(finance, charge);
+  settled(finance, charge, invoice);
   Object.assign(charge, { status: 'invoiced', invoiceId: invoice.id, updatedAt: finance.world.clock.now().getTime() });
   emit(finance, 'unbilled_charges_invoiced', { unbilled_charge: showUnbilledCharge(finance, charge) });
   return invoice;
@@ -69,8 +81,9 @@ export function deleteUnbilledCharge(finance: Finance, charge: UnbilledCharge): 
   emit(finance, 'unbilled_charges_deleted', { unbilled_charge: shown });
 }
 
-/** The subscription waits for it no more. */
-function settled(finance: Finance, charge: UnbilledCharge): void {
+/** The subscription waits for it no more; an invoice made of it is its latest. */
+function settled(finance: Finance, charge: UnbilledCharge, invoice?: Invoice): void {
   const subscription = finance.subscriptions.get(charge.subscriptionId);
   if (subscription?.unbilledChargeId === charge.id) subscription.unbilledChargeId = '';
+  if (subscription && invoice) subscription.childInvoiceId = invoice.id;
 }

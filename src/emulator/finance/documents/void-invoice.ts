@@ -18,7 +18,7 @@ export function voidInvoice(finance: Finance, invoice: Invoice): void {
     note.applied = note.applied.filter(({ invoiceId }) => invoiceId !== invoice.id);
     finance.creditNotes.put(note);
   }
-  Object.assign(invoice, { stage: 'void', paid: 0, credited: 0, writtenOff: 0, voidedOn: finance.today() });
+  Object.assign(invoice, { stage: 'void', paid: 0, credited: 0, writtenOff: 0, writtenOffOn: null, voidedOn: finance.today() });
   invoice.updatedAt = finance.world.clock.now().getTime();
   emit(finance, 'invoice_voided', { invoice: showInvoice(finance, invoice) });
 }

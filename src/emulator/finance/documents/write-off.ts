@@ -12,6 +12,7 @@ export function writeOff(finance: Finance, invoice: Invoice, reason: string): vo
   if (invoice.stage !== 'open' || balanceOf(invoice) === 0) throw wrongState('Only invoices with a balance can be written off.');
   settle(finance, invoice, () => {
     invoice.writtenOff += balanceOf(invoice);
+    invoice.writtenOffOn = finance.today();
   });
   comment(finance, invoice, `Invoice written off.${reason === '' ? '' : ` ${reason}`}`);
 }
@@ -21,6 +22,7 @@ export function cancelWriteOff(finance: Finance, invoice: Invoice): void {
   if (invoice.writtenOff === 0) throw wrongState('This invoice has not been written off.');
   settle(finance, invoice, () => {
     invoice.writtenOff = 0;
+    invoice.writtenOffOn = null;
   });
   comment(finance, invoice, 'Write off cancelled.');
 }

@@ -26,8 +26,16 @@ const WIDTH = PAGE.width - 2 * MARGIN;
 const BOTTOM = 70;
 const COLUMN = 82;
 
-/** Lays it out on as many pages as it takes, each with its number; the table's head is repeated. `at`: when it is made, in ms. */
-export function sheetPdf(sheet: Sheet, at: number): Buffer {
+/** Papers in one file. `at`: when it is made, in ms. */
+export function sheetsPdf(sheets: Sheet[], at: number): Buffer {
+  const titles = sheets.map(({ title, number }) => `${title} ${number}`);
+  return pdfFile({ pages: sheets.flatMap(layOut), title: literal(titles.join(', ')), at });
+}
+
+export const sheetPdf = (sheet: Sheet, at: number): Buffer => sheetsPdf([sheet], at);
+
+/** The content of as many pages as it takes, each with its number; the table's head is repeated. */
+function layOut(sheet: Sheet): string[] {
   const pages: string[][] = [];
   let y = 0;
   const right = PAGE.width - MARGIN;
@@ -107,7 +115,7 @@ export function sheetPdf(sheet: Sheet, at: number): Buffer {
     const text = `${sheet.number}  -  ${index + 1} / ${pages.length}`;
     page.push(`BT /F1 8 Tf ${fixed(right - widthOf(text, 8))} 40 Td ${literal(text)} Tj ET`);
   }
-  return pdfFile({ pages: pages.map((page) => page.join('\n')), title: literal(`${sheet.title} ${sheet.number}`), at });
+  return pages.map((page) => page.join('\n'));
 }
 
 const fixed = (value: number): string => value.toFixed(2);

@@ -13,13 +13,14 @@ import { anchor, beginTerm, endTermOn } from './terms.js';
 
 /**
  * Makes `after` of a subscription, in the middle of its term: bills and credits what that costs, charges the card first (a
- * declined one leaves everything as it was, inferred), and tells of an upgrade or a downgrade. Throws Refusal.
+ * declined one leaves everything as it was, inferred), and tells of an upgrade or a downgrade. Answers whether there was anything
+ * to bill. Throws Refusal.
  */
 export function changeNow(
   finance: Finance,
   subscription: Subscription,
   { after, hasNewCycles, by }: { after: Subscription; hasNewCycles: boolean; by: string },
-): void {
+): boolean {
   const today = finance.today();
   const before: Subscription = { ...subscription };
   const restarts = before.interval !== after.interval || before.intervalUnit !== after.intervalUnit;
@@ -35,17 +36,19 @@ export function changeNow(
   finance.subscriptions.put(subscription);
   if (credit.length > 0) giveCredit(finance, subscription, { credit, invoiceId: before.childInvoiceId });
   const isUpgrade = monthlyOf(subscription) >= monthlyOf(before);
-  if (bill.lines.length > 0) {
+  const isBilled = bill.lines.length > 0;
+  if (isBilled) {
     subscription.lastBilledOn = today;
     const invoice = invoiceFor(finance, subscription, { bill, kind: isUpgrade ? 'upgrade' : 'downgrade', date: today });
     bookTaken(finance, invoice, taken);
   }
   const { gone, come } = differenceOf(before, after);
-  if (gone.length + come.length === 0 && !restarts) return;
-  note(finance, subscription, isUpgrade ? 'Subscription upgraded' : 'Subscription downgraded', by);
-  tell(finance, subscription, isUpgrade ? 'subscription_upgraded' : 'subscription_downgraded', {
-    previous_attribute: previousOf(finance, before),
-  });
+  if (gone.length + come.length > 0 || restarts) {
+    const [what, type] = isUpgrade ? ['upgraded', 'subscription_upgraded'] : ['downgraded', 'subscription_downgraded'];
+    note(finance, subscription, `Subscription ${what}`, by);
+    tell(finance, subscription, type, { previous_attribute: previousOf(finance, before) });
+  }
+  return isBilled;
 }
 
 /** Where the term ends after the change, and how many are to come. */

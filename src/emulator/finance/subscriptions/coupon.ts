@@ -1,7 +1,7 @@
 import type { Finance } from '../finance.js';
 import type { Subscription } from '../types.js';
 import { hasCoupon, hasNoCoupon } from './errors.js';
-import { redeemable, startCoupon } from './meta.js';
+import { redeemable, startCoupon, waitATerm } from './meta.js';
 import { note } from './tell.js';
 import { assertEditable } from './update.js';
 
@@ -10,7 +10,8 @@ export function addCoupon(finance: Finance, subscription: Subscription, { code, 
   assertEditable(subscription);
   if (subscription.coupon !== null) throw hasCoupon();
   const coupon = redeemable(finance, code, subscription.plan, subscription.addons);
-  subscription.coupon = startCoupon(coupon, { later: subscription.lastBilledOn !== null });
+  subscription.coupon = startCoupon(coupon);
+  if (subscription.activatedOn !== null) waitATerm(subscription);
   coupon.redeemed += 1;
   note(finance, subscription, `Coupon ${code} added`, by);
 }

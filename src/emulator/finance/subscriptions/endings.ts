@@ -28,6 +28,7 @@ export function expire(finance: Finance, subscription: Subscription, day: Day): 
   subscription.expiresOn = day;
   subscription.scheduled = null;
   subscription.pause = null;
+  subscription.dunning = null;
   note(finance, subscription, 'Subscription expired');
   tell(finance, subscription, 'subscription_expired');
 }

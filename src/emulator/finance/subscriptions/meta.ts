@@ -91,11 +91,15 @@ export function redeemable(finance: Finance, code: string, plan: SubscriptionIte
   return couponOf(finance, code);
 }
 
-/** How a redeemed coupon begins: `duration` cycles, one, or for ever. With `later` the current term is not one of them. */
-export function startCoupon(coupon: Coupon, { later = false } = {}): NonNullable<Subscription['coupon']> {
-  const more = later ? 1 : 0;
-  if (coupon.type === 'forever') return { code: coupon.code, cyclesLeft: null };
-  return { code: coupon.code, cyclesLeft: (coupon.type === 'duration' ? coupon.duration : 1) + more };
+/** How a redeemed coupon begins: `duration` cycles, one, or for ever. */
+export function startCoupon({ code, type, duration }: Coupon): NonNullable<Subscription['coupon']> {
+  if (type === 'forever') return { code, cyclesLeft: null };
+  return { code, cyclesLeft: type === 'duration' ? duration : 1 };
+}
+
+/** The current term is not one of the coupon's: it is billed already. */
+export function waitATerm({ coupon }: Subscription): void {
+  if (coupon && coupon.cyclesLeft !== null) coupon.cyclesLeft += 1;
 }
 
 export function notNegative(value: number, name: string): number {

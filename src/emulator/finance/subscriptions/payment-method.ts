@@ -45,14 +45,16 @@ export function setAutoCollect(
   switchMode(finance, subscription, autoCollect);
 }
 
-/** What is past due is tried from tomorrow on when it can be charged, and no more when it cannot (inferred). */
-export function switchMode(finance: Finance, subscription: Subscription, autoCollect: boolean): void {
-  const { dunning, status } = subscription;
-  if (dunning && status === 'dunning' && subscription.autoCollect !== autoCollect) {
-    dunning.nextRetryOn = autoCollect ? addDays(finance.today(), 1) : null;
-  }
+function switchMode(finance: Finance, subscription: Subscription, autoCollect: boolean): void {
   subscription.autoCollect = autoCollect;
+  followMode(finance, subscription);
   schedule(finance, subscription);
+}
+
+/** What is past due is tried from tomorrow on when it can be charged now, and no more when it cannot (inferred). */
+export function followMode(finance: Finance, { status, dunning, autoCollect }: Subscription): void {
+  if (status !== 'dunning' || !dunning) return;
+  dunning.nextRetryOn = autoCollect ? (dunning.nextRetryOn ?? addDays(finance.today(), 1)) : null;
 }
 
 /** A stored card is deleted: what was charged on it is offline from now on, as when the card is taken off it. */

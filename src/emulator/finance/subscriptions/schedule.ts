@@ -5,6 +5,8 @@ import { liveThrough, nextDue } from './life.js';
 
 /** Zoho's scheduler runs shortly after midnight of the organisation: ten minutes, by the times in events that were seen. */
 const AFTER_MIDNIGHT_MS = 10 * 60_000;
+/** One subscription a millisecond, in the order of their numbers, whatever order they were entered in: over an hour, then again. */
+const SPREAD_MS = 3_600_000;
 
 const entries = new WeakMap<Subscription, () => void>();
 
@@ -16,7 +18,7 @@ export function schedule(finance: Finance, subscription: Subscription): void {
   unschedule(subscription);
   const due = nextDue(finance, subscription);
   if (!due) return;
-  const at = finance.time.startOf(due.on) + AFTER_MIDNIGHT_MS;
+  const at = turnOn(finance, subscription, due.on);
   entries.set(
     subscription,
     finance.world.agenda.at(at, () => {
@@ -35,13 +37,17 @@ export function unschedule(subscription: Subscription): void {
 
 /** After a change from outside: what has come due with it happens now, what comes next is entered. */
 export function carryOn(finance: Finance, subscription: Subscription): void {
-  liveThrough(finance, subscription, reached(finance));
+  liveThrough(finance, subscription, reached(finance, subscription));
   schedule(finance, subscription);
 }
 
-/** The last day whose ten past midnight has been. */
-function reached(finance: Finance): Day {
+/** Its turn on a day, in ms since epoch. */
+function turnOn(finance: Finance, { number }: Subscription, day: Day): number {
+  return finance.time.startOf(day) + AFTER_MIDNIGHT_MS + (Number(number.replaceAll(/\D/g, '')) % SPREAD_MS);
+}
+
+/** The last day on which it has had its turn. */
+function reached(finance: Finance, subscription: Subscription): Day {
   const today = finance.today();
-  const isThrough = finance.world.clock.now().getTime() >= finance.time.startOf(today) + AFTER_MIDNIGHT_MS;
-  return isThrough ? today : addDays(today, -1);
+  return finance.world.clock.now().getTime() >= turnOn(finance, subscription, today) ? today : addDays(today, -1);
 }

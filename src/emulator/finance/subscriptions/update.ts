@@ -1,13 +1,15 @@
 import { couponOf } from '../catalog/find.js';
 import { flag, text } from '../documents/read.js';
+import { invalidValue } from '../errors.js';
 import type { Finance } from '../finance.js';
 import type { Plan, ScheduledChange, Subscription, SubscriptionItem } from '../types.js';
 import { changeNow } from './change.js';
 import { cyclesOf, planFields, setupFee } from './create.js';
 import { noCard, wrongStatus } from './errors.js';
 import { addonFits, planItem, readAddons, readItem, sellablePlan } from './items.js';
-import { type Meta, readMeta, readPlanTerms, redeemable, startCoupon } from './meta.js';
+import { type Meta, readMeta, readPlanTerms, redeemable, startCoupon, waitATerm } from './meta.js';
 import { subTotalOf } from './money.js';
+import { followMode } from './payment-method.js';
 import { isOver } from './show.js';
 import { note, tell } from './tell.js';
 import { changeTrial } from './trial.js';
@@ -20,19 +22,26 @@ type Body = Record<string, unknown>;
  */
 export function updateSubscription(finance: Finance, subscription: Subscription, body: Body, by: string): void {
   assertEditable(subscription);
+  const owner = text(body, 'customer_id');
+  // A subscription that moved to another customer would take its invoices with it, or not: Zoho does not say.
+  if (owner && owner !== subscription.customerId) throw invalidValue('customer_id');
   const customer = finance.customers.find(subscription.customerId);
   const meta = readMeta(finance, body, { customer, old: subscription });
   const change = readChange(finance, subscription, body);
   if (change && subscription.status === 'unpaid') throw wrongStatus('cannot be updated while it is unpaid');
+  const hasBegun = !['trial', 'future'].includes(subscription.status);
+  const isLater = (flag(body, 'end_of_term') ?? false) && hasBegun;
+  const isNow = change !== undefined && hasBegun && !isLater;
   const coupon = readCoupon(finance, body, { ...subscription, ...change });
   const after: Subscription = { ...subscription, ...meta, ...coupon?.part };
   assertCard(after);
-  const hasBegun = !['trial', 'future'].includes(subscription.status);
-  const isLater = (flag(body, 'end_of_term') ?? false) && hasBegun;
-  if (change && !isLater && hasBegun)
-    changeNow(finance, subscription, { after: { ...after, ...change }, hasNewCycles: change.cyclesLeft !== undefined, by });
-  else applyMeta(finance, subscription, { ...meta, ...coupon?.part });
+  const isBilled =
+    isNow && changeNow(finance, subscription, { after: { ...after, ...change }, hasNewCycles: change.cyclesLeft !== undefined, by });
+  if (!isNow) applyMeta(finance, subscription, { ...meta, ...coupon?.part });
+  followMode(finance, subscription);
   coupon?.redeem();
+  // What is billed now has the new coupon on it; without a bill it begins with the next one.
+  if (coupon && hasBegun && !isBilled) waitATerm(subscription);
   if (change && isLater) scheduleChange(finance, subscription, change, by);
   if (!hasBegun) changeTrial(finance, subscription, { change, body, by });
   note(finance, subscription, 'Subscription updated', by);

@@ -1,6 +1,6 @@
 import type { Json, MoneyClient } from '../../../harness/money.js';
 
-const LINES = [{ name: 'Work', description: 'Two hours', price: 50, quantity: 2, unit: 'hour' }];
+const LINES = [{ name: 'Work', description: 'Two hours', price: 49.95, quantity: 2, unit: 'hour' }];
 
 export async function walkInvoices(client: MoneyClient): Promise<void> {
   const { call, take, emulator, customer, invoice } = client;

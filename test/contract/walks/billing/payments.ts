@@ -27,8 +27,11 @@ export async function walkPayments(client: MoneyClient): Promise<void> {
   await walkCreditNotes(client, payer);
 }
 
-async function walkCreditNotes({ call, take, invoice }: MoneyClient, payer: string): Promise<void> {
+async function walkCreditNotes({ call, take, invoice, emulator }: MoneyClient, payer: string): Promise<void> {
   const items = [{ code: '', name: 'Credit', description: 'For the trouble', price: 30, quantity: 1 }];
+  const tax_id = emulator.byHand.billing.addTax({ name: 'Duty', percentage: 7 });
+  const taxed = items.map((item) => ({ ...item, tax_id }));
+  await take('credit_note', 'POST', 'creditnotes', { customer_id: payer, date: '2026-03-16', creditnote_items: taxed });
   const note = { customer_id: payer, date: '2026-03-16', creditnote_items: items, reference_number: 'C-1' };
   const made = await take('credit_note', 'POST', 'creditnotes', note);
   const path = `creditnotes/${String(made['creditnote_id'])}`;

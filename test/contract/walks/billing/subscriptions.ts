@@ -77,12 +77,23 @@ export async function walkSubscriptions(client: MoneyClient): Promise<void> {
   await walkEvents(client);
 }
 
-/** One in its trial, one that has yet to begin. */
-async function walkOtherKinds({ call, take }: MoneyClient, rider: string): Promise<void> {
+/** One in its trial, one that has yet to begin, a taxed one that ends with its term, and one whose card is declined. */
+async function walkOtherKinds({ call, take, emulator }: MoneyClient, rider: string): Promise<void> {
   const plain = { customer_id: rider, auto_collect: false };
   const trial = await take('subscription', 'POST', 'subscriptions', { ...plain, plan: { plan_code: 'solo', trial_days: 14 } });
   const future = await take('subscription', 'POST', 'subscriptions', { ...plain, plan: { plan_code: 'solo' }, starts_at: '2027-01-01' });
-  for (const { subscription_id: id } of [trial, future]) await call('GET', `subscriptions/${String(id)}`);
+  const taxed = { plan_code: 'solo', tax_id: emulator.byHand.billing.addTax({ name: 'GST', percentage: 5 }) };
+  const ending = await take('subscription', 'POST', 'subscriptions', { ...plain, plan: taxed });
+  await call('POST', `subscriptions/${String(ending['subscription_id'])}/cancel?cancel_at_end=true`);
+  const card = emulator.byHand.billing.addCard({ customerId: rider });
+  const online = { customer_id: rider, plan: { plan_code: 'solo' }, auto_collect: true, card_id: card };
+  const declined = await take('subscription', 'POST', 'subscriptions', online);
+  for (const { subscription_id: id } of [trial, future, ending]) await call('GET', `subscriptions/${String(id)}`);
+  await call('GET', 'subscriptions');
+  emulator.byHand.billing.setCardBehaviour({ id: card, behaviour: 'decline' });
+  emulator.advance('P32D');
+  await call('GET', `subscriptions/${String(declined['subscription_id'])}`);
+  await call('GET', 'subscriptions');
 }
 
 async function walkEvents({ call }: MoneyClient): Promise<void> {

@@ -1,5 +1,8 @@
 import { writeZip } from '../../../../src/emulator/crm/zip/write.js';
 import { crmClient } from '../../../harness/crm.js';
+import { walkDuplicates } from './duplicates.js';
+import { walkNotes } from './notes.js';
+import { walkRecycleBin } from './recycle-bin.js';
 
 const WATCH = { channel_id: '1000000068001', events: ['Leads.all'], notify_url: 'https://example.com/hook', token: 'abc' };
 
@@ -58,15 +61,20 @@ export async function walkCrm(): Promise<void> {
   await crm('POST', 'coql', { select_query: 'select Last_Name from Leads where Last_Name is not null', include_meta: ['fields'] });
 
   await walkTags(client, lead, idOf);
+  await walkNotes(client, lead);
+  await walkDuplicates(client);
+  await crm('POST', `Leads/${lead}/actions/clone`, { data: [{ External_User_ID: 'u-2' }] });
   await walkWatch(client);
   await walkConversion(client, lead, idOf);
   await walkBulkWrite(client);
+  await walkComposite(client);
 
   const [gone] = (await crm('POST', 'Contacts', { data: [{ Last_Name: 'Gone' }] })).data;
   await crm('DELETE', `Contacts?ids=${gone?.details.id},1`);
   const [other] = (await crm('POST', 'Contacts', { data: [{ Last_Name: 'Other' }] })).data;
   await crm('DELETE', `Contacts/${other?.details.id}`);
   await crm('GET', 'Contacts/deleted?type=all');
+  await walkRecycleBin(client);
   await crm('GET', 'Nothing/1');
   await crm('GET', 'org', undefined, { authorization: 'Zoho-oauthtoken wrong' });
 }
@@ -93,6 +101,11 @@ async function walkTags({ crm, emulator }: Client, lead: string, idOf: IdOf): Pr
   await crm('POST', 'settings/tags?module=Leads', { tags: many });
   await crm('POST', `Leads/${lead}/actions/add_tags`, { tags: [{ name: 'One too many' }] });
   emulator.setLimits({ crm: { edition: 'enterprise' } });
+  await crm('GET', `settings/tags/${tag}/actions/records_count?module=Leads`);
+  const spare = idOf(await crm('POST', 'settings/tags?module=Contacts', { tags: [{ name: 'Spare' }, { name: 'Kept' }] }), 'tags');
+  const { body } = await crm('GET', 'settings/tags?module=Contacts');
+  const kept = (body as { tags: { id: string; name: string }[] }).tags.find(({ name }) => name === 'Kept');
+  await crm('POST', `settings/tags/${spare}/actions/merge`, { tags: [{ conflict_id: kept?.id }] });
   await crm('DELETE', `settings/tags/${tag}`);
 }
 
@@ -125,13 +138,30 @@ async function walkBulkWrite({ crm, upload, download, emulator }: Client): Promi
   const file = await upload(writeZip([{ name: 'people.csv', bytes: csv }]));
   const { file_id } = (file.body as { details: { file_id: string } }).details;
   await upload(Buffer.from('no archive'));
-  const field_mappings = ['Last_Name', 'Email'].map((api_name, index) => ({ api_name, index }));
+  const columns = ['Last_Name', 'Email'].map((api_name, index) => ({ api_name, index }));
+  const field_mappings = [...columns, { api_name: 'Company', default_value: { value: 'Engines' } }];
+  const callback = { url: 'http://127.0.0.1:9/bulk', method: 'post' };
   const resource = [{ type: 'data', module: { api_name: 'Leads' }, file_id, field_mappings }];
-  const added = await crm('POST', '/crm/bulk/v8/write', { operation: 'insert', resource });
+  const added = await crm('POST', '/crm/bulk/v8/write', { operation: 'insert', resource, callback });
   await crm('POST', '/crm/bulk/v8/write', { operation: 'insert', resource: [] });
+  const quiet = await crm('POST', '/crm/bulk/v8/write', { operation: 'insert', resource });
+  await crm('GET', `/crm/bulk/v8/write/${(quiet.body as { details: { id: string } }).details.id}`);
   const path = `/crm/bulk/v8/write/${(added.body as { details: { id: string } }).details.id}`;
   await crm('GET', path);
   emulator.advance('PT1M');
   const { body } = await crm('GET', path);
   await download((body as { result: { download_url: string } }).result.download_url);
+}
+
+async function walkComposite({ crm }: Client): Promise<void> {
+  const create = { sub_request_id: '1', method: 'POST', uri: '/crm/v8/Leads', body: { data: [{ Last_Name: 'Inner' }] } };
+  const read = { sub_request_id: '2', method: 'GET', uri: '/crm/v8/Leads/@{1:$.data[0].details.id}' };
+  const nothing = { method: 'GET', uri: '/crm/v8/Deals', params: { fields: 'Deal_Name' } };
+  const wrong = { sub_request_id: '3', method: 'POST', uri: '/crm/v8/Leads', body: { data: [{}] } };
+  const all = (...subs: unknown[]) => ({ __composite_requests: subs });
+  await crm('POST', '__composite_requests', { ...all(create, read, nothing), parallel_execution: false });
+  await crm('POST', '__composite_requests', { ...all(create, wrong), rollback_on_fail: true });
+  await crm('POST', '__composite_requests', all(create, { method: 'GET' }));
+  await crm('POST', '__composite_requests', all({ method: 'GET' }));
+  await crm('POST', '__composite_requests', {});
 }

@@ -1,8 +1,8 @@
 import type { DeskClient } from '../../../harness/desk.js';
 
 export async function walkConversations(client: DeskClient): Promise<void> {
-  const { desk, upload, download, departmentId, ticket } = client;
-  const { id } = await ticket({ subject: 'Talk' });
+  const { desk, upload, download, departmentId, ticket, emulator } = client;
+  const { id } = await ticket({ subject: 'Talk', description: 'It began over the web' });
   const path = `tickets/${id}`;
   const file = (await upload('uploads')).row;
   const { list: addresses } = await desk('GET', `mailReplyAddress?departmentId=${departmentId}`);
@@ -20,7 +20,10 @@ export async function walkConversations(client: DeskClient): Promise<void> {
   await desk('GET', `${thread}/fullContent`);
   const [attached] = (reply['attachments'] ?? []) as { id: string }[];
   await download(`${thread}/attachments/${attached?.id}/content`);
-  await desk('POST', `${thread}/split`);
+  const { list: beginning } = await desk('GET', `${path}/threads?from=1`);
+  await desk('GET', `${path}/threads/${beginning.at(-1)?.id}`);
+  const mailed = emulator.byHand.desk.customerMails({ id, text: 'And another thing' }) as { id: string };
+  await desk('POST', `${path}/threads/${mailed.id}/split`);
 
   const draft = (await desk('POST', `${path}/draftReply`, mail)).row;
   await desk('PATCH', `${path}/draftReply/${draft.id}`, { ...mail, content: 'Have you?' });
@@ -30,7 +33,7 @@ export async function walkConversations(client: DeskClient): Promise<void> {
   const [enclosed] = (thrown['attachments'] ?? []) as { id: string }[];
   await desk('DELETE', `${path}/threads/${thrown.id}/attachments/${enclosed?.id}`);
   await desk('DELETE', `${path}/draftReply/${thrown.id}`);
-  const failed = client.emulator.byHand.desk.failedReply({ id, text: 'Hello?' }) as { id: string };
+  const failed = emulator.byHand.desk.failedReply({ id, text: 'Hello?' }) as { id: string };
   await desk('POST', `${path}/resendFailedThread?threadId=${failed.id}`);
   await walkComments(client, path);
   await walkAttachments(client, path);

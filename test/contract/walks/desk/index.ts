@@ -48,6 +48,7 @@ async function walkContacts({ desk, ticket, emulator }: Client): Promise<void> {
   await desk('GET', 'contacts/1');
   await desk('PATCH', `contacts/${ann.id}`, { mobile: '2' });
   await desk('GET', `contacts/contactsByIds?ids=${ann.id},${bob.id}`);
+  await desk('GET', 'contacts/contactsByIds?ids=1');
   await desk('GET', `contacts/${ann.id}/tickets`);
   emulator.advance('PT1M');
   await desk('GET', 'contacts/search?email=ann@example.com');

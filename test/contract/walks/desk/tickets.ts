@@ -23,6 +23,7 @@ export async function walkTickets({ desk, ticket, departmentId, emulator }: Desk
   await desk('DELETE', `${path}/resolution`);
   await desk('GET', `${path}/resolutionHistory`);
   await desk('GET', `${path}/History`);
+  await desk('GET', `${path}/History?eventFilter=TicketDeleted`);
   await desk('GET', `${path}/metrics`);
   await desk('POST', 'tickets/updateMany', { ids: [one.id], fieldName: 'priority', isCustomField: false, fieldValue: 'Low' });
   await desk('POST', 'closeTickets', { ids: [one.id] });
@@ -35,4 +36,6 @@ export async function walkTickets({ desk, ticket, departmentId, emulator }: Desk
   await desk('POST', `${path}/merge`, { ids: [two.id] });
   await desk('POST', 'tickets/markSpam', { ids: [three.id], isSpam: true });
   await desk('POST', 'tickets/moveToTrash', { ticketIds: [three.id] });
+  emulator.byHand.desk.lockTicket({ id: one.id });
+  await ticket({ subject: 'And again', contactId: one['contactId'], sourceTicket: { id: one.id } });
 }
