@@ -10,12 +10,9 @@ import type {
   SetupReport,
   SetupStep,
   Status,
-  SubscriptionChange,
-  SubscriptionInput,
-  SubscriptionView,
   UserInput,
-  When,
 } from './types.js';
+import type { SubscriptionChange, SubscriptionInput, SubscriptionView, When } from './types-billing.js';
 
 export interface SaveOptions {
   /** The caller's open transaction: the user and its jobs commit with it or not at all. */

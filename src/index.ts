@@ -13,21 +13,29 @@ export { type Config, loadConfig } from './config.js';
 
 /* Words */
 export type {
-  Addon,
   AppTransaction,
   AttachOptions,
   AttachReport,
   Check,
-  Coupon,
   DrainResult,
   JobView,
   Page,
-  Plan,
-  PlanList,
   SavedUser,
   SetupReport,
   SetupStep,
   Status,
+  SyncName,
+  SyncState,
+  Tier,
+  User,
+  UserInput,
+  UserView,
+} from './types.js';
+export type {
+  Addon,
+  Coupon,
+  Plan,
+  PlanList,
   SubscriptionAddon,
   SubscriptionChange,
   SubscriptionInBilling,
@@ -35,15 +43,9 @@ export type {
   SubscriptionItems,
   SubscriptionView,
   SubscriptionWish,
-  SyncName,
-  SyncState,
-  Tier,
-  User,
   UserDetail,
-  UserInput,
-  UserView,
   When,
-} from './types.js';
+} from './types-billing.js';
 
 /* Errors */
 export { BridgeError, ConfigError, ConflictError, InputError, NotFoundError, StoreError, ZohoError } from './errors.js';

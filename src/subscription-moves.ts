@@ -1,6 +1,6 @@
 import { ConflictError } from './errors.js';
 import type { Change, NewSubscription } from './subscription.js';
-import type { SubscriptionItems, SubscriptionWish, When } from './types.js';
+import type { SubscriptionItems, SubscriptionWish, When } from './types-billing.js';
 
 /** What the app wishes of one subscription. */
 export interface Wished extends SubscriptionItems {

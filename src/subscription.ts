@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError } from './errors.js';
 import { unfit } from './lib/text.js';
-import type { SubscriptionItems, When } from './types.js';
+import type { SubscriptionItems, When } from './types-billing.js';
 
 /** A subscription that passed `parseSubscription`: everything checked, what is missing null. */
 export interface NewSubscription extends SubscriptionItems {

@@ -58,7 +58,10 @@ test('a wish becomes a subscription of the customer, once, and what Billing says
 
 test('the subscription waits for its customer without a call and without costing an attempt', async () => {
   const w = await world();
-  w.emulator.setFaults({ seed: 1, rules: [{ service: 'billing', method: 'POST', path: '/customers', fault: 'status', status: 503, count: 2, rate: 1 }] });
+  w.emulator.setFaults({
+    seed: 1,
+    rules: [{ service: 'billing', method: 'POST', path: '/customers', fault: 'status', status: 503, count: 2, rate: 1 }],
+  });
   await w.bridge.users.save(ann);
   await w.bridge.subscriptions.create('u-1', { planCode: 'pro-monthly' });
   expect(await w.bridge.drain({ timeoutMs: 30_000 })).toMatchObject(drained);
@@ -68,7 +71,10 @@ test('the subscription waits for its customer without a call and without costing
 
 test('a customer that needs a person keeps the subscription waiting, and says so', async () => {
   const w = await world();
-  w.emulator.setFaults({ seed: 1, rules: [{ service: 'billing', method: 'POST', path: '/customers', fault: 'status', status: 400, rate: 1 }] });
+  w.emulator.setFaults({
+    seed: 1,
+    rules: [{ service: 'billing', method: 'POST', path: '/customers', fault: 'status', status: 400, rate: 1 }],
+  });
   await w.bridge.users.save(ann);
   await w.bridge.subscriptions.create('u-1', { planCode: 'pro-monthly' });
   await w.bridge.drain({ timeoutMs: 30_000 });
@@ -88,7 +94,11 @@ test('a customer that needs a person keeps the subscription waiting, and says so
 test('the same wish again is the same subscription; another one is refused', async () => {
   const w = await subscribed();
   const { id } = (await w.bridge.subscriptions.get('u-1')) ?? {};
-  expect(await w.bridge.subscriptions.create('u-1', { planCode: 'pro-monthly', quantity: 1 })).toMatchObject({ id, created: false, version: 1 });
+  expect(await w.bridge.subscriptions.create('u-1', { planCode: 'pro-monthly', quantity: 1 })).toMatchObject({
+    id,
+    created: false,
+    version: 1,
+  });
   await expect(w.bridge.subscriptions.create('u-1', { planCode: 'pro-yearly' })).rejects.toMatchObject({ code: 'subscription_exists' });
   expect(await w.bridge.subscriptions.create('u-1', { planCode: 'pro-yearly', product: 'other' })).toMatchObject({ created: true });
 });

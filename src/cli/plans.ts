@@ -1,4 +1,4 @@
-import type { PlanList } from '../types.js';
+import type { PlanList } from '../types-billing.js';
 import { type Cli, type ExitCode, withBridge } from './cli.js';
 import { table } from './terminal/table.js';
 

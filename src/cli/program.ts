@@ -1,5 +1,7 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { Cli, ExitCode } from './cli.js';
+import { subscriptionCommands } from './program-subscriptions.js';
+import { wholeNumber } from './whole-number.js';
 
 /** Runs a command's work; the options tell whether the result is wanted as JSON. */
 export type Execute = (options: { json?: boolean }, work: (cli: Cli) => Promise<ExitCode>) => Promise<void>;
@@ -32,7 +34,7 @@ export function createProgram(execute: Execute, { version }: { version: string }
   return program;
 }
 
-type Make = (group: string, spec: string, description: string, parent?: Command) => Command;
+export type Make = (group: string, spec: string, description: string, parent?: Command) => Command;
 
 function tryOut(command: Make, execute: Execute): void {
   const group = 'Try it out:';
@@ -118,6 +120,8 @@ function look(program: Command, command: Make, execute: Execute): void {
     .addArgument(new Argument('<id>', "the app's own id"))
     .action((id, options) => execute(options, async (cli) => (await import('./users.js')).usersShow(cli, id)));
 
+  subscriptionCommands(holder(program, group, 'subscriptions', 'subscribe users, change and cancel'), command, execute);
+
   const jobs = holder(program, group, 'jobs', 'list jobs, or replay parked ones');
   paged(command('Commands:', 'list', 'jobs that are not done', jobs))
     .addOption(sync())
@@ -137,12 +141,4 @@ function holder(program: Command, group: string, name: string, description: stri
 
 function json(command: Command): Command {
   return command.option('--json', 'one JSON document on standard output');
-}
-
-function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < min || value > max) throw new InvalidArgumentError(`Give a whole number from ${min} to ${max}.`);
-    return value;
-  };
 }

@@ -77,9 +77,11 @@ test('every command has --help and --json', async () => {
     'import',
     'jobs',
     'migrate',
+    'plans',
     'serve',
     'setup',
     'status',
+    'subscriptions',
     'users',
     'worker',
   ]);
@@ -94,7 +96,9 @@ test('every command has --help and --json', async () => {
             ['jobs', 'list'],
             ['jobs', 'replay'],
           ]
-        : [[name]],
+        : name === 'subscriptions'
+          ? ['list', 'show', 'create', 'change', 'cancel', 'reactivate'].map((leaf) => [name, leaf])
+          : [[name]],
   );
   for (const leaf of leaves) expect((await run(...leaf, '--help')).stdout).toMatch(/--json[\s\S]*--help/);
 });

@@ -430,14 +430,19 @@ test('the API describes what it routes', async () => {
   expect(api.openapi).toBe('3.1.0');
   const described = Object.entries(api.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
   expect(described.sort()).toEqual([
+    'delete /v1/users/{id}/subscription',
     'get /healthz',
     'get /metrics',
     'get /readyz',
     'get /v1/jobs',
+    'get /v1/plans',
     'get /v1/status',
     'get /v1/users',
     'get /v1/users/{id}',
+    'patch /v1/users/{id}/subscription',
     'post /v1/jobs/replay',
+    'post /v1/users/{id}/subscription',
+    'post /v1/users/{id}/subscription/reactivate',
     'put /v1/users/{id}',
   ]);
   for (const [path, methods] of Object.entries(api.paths)) {

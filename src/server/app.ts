@@ -9,6 +9,7 @@ import { HOME_JSON, HOME_POLICY, homePage } from './routes/home.js';
 import { jobOperations } from './routes/jobs.js';
 import { planOperations } from './routes/plans.js';
 import { serviceOperations } from './routes/service.js';
+import { subscriptionOperations } from './routes/subscriptions.js';
 import { userOperations } from './routes/users.js';
 import type { ServerDeps } from './types.js';
 
@@ -24,6 +25,7 @@ export function createApp(deps: ServerDeps): Hono<{ Variables: Variables }> {
   const operations = [
     ...userOperations(deps.users),
     ...jobOperations(deps.jobs),
+    ...subscriptionOperations(deps.subscriptions),
     ...planOperations(deps.plans),
     ...serviceOperations(deps),
   ];

@@ -11,7 +11,7 @@ export interface OperationInput<Query, Body> {
 
 /** One route, as a value: how it is called, what it takes, what it answers, and the function that does it. */
 export interface Operation {
-  method: 'get' | 'put' | 'post';
+  method: 'get' | 'put' | 'post' | 'patch' | 'delete';
   /** OpenAPI style: `/v1/users/{id}`. */
   path: string;
   summary: string;

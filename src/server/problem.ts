@@ -1,4 +1,4 @@
-import { ConfigError, InputError, StoreError, ZohoError } from '../errors.js';
+import { ConfigError, ConflictError, InputError, NotFoundError, StoreError, ZohoError } from '../errors.js';
 
 export interface FieldProblem {
   /** Dotted path of the field; empty for the body as a whole. */
@@ -53,6 +53,11 @@ export function asProblem(error: unknown): HttpProblem {
       errors: error.issues,
     });
   }
+  // Their messages are written for the caller.
+  if (error instanceof ConflictError) {
+    return new HttpProblem(409, error.code, 'This cannot be done as things stand', { detail: error.message });
+  }
+  if (error instanceof NotFoundError) return new HttpProblem(404, error.code, 'Not found', { detail: error.message });
   if (error instanceof StoreError) {
     return new HttpProblem(503, 'store_unavailable', 'The database cannot be used right now', {
       detail: 'Nothing was accepted. Send the request again later; it is safe to repeat.',

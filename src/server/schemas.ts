@@ -1,22 +1,9 @@
 import { z } from '@hono/zod-openapi';
-import {
-  type Addon,
-  type Coupon,
-  type JobView,
-  type Plan,
-  type PlanList,
-  type SavedUser,
-  type Status,
-  SYNC_NAMES,
-  type SyncState,
-  TIERS,
-  type UserInput,
-  type UserView,
-} from '../types.js';
+import { type JobView, type SavedUser, type Status, SYNC_NAMES, type SyncState, TIERS, type UserInput, type UserView } from '../types.js';
 
 /** Shapes of the HTTP API, for its description. What comes in is judged by src/user.ts, which says more about what is wrong. */
 
-const moment = () => z.iso.datetime().openapi({ example: '2026-03-01T12:00:00.000Z' });
+export const moment = () => z.iso.datetime().openapi({ example: '2026-03-01T12:00:00.000Z' });
 const syncName = z.enum(SYNC_NAMES);
 
 export const userBody = z
@@ -110,60 +97,6 @@ export const status = z
     database: z.object({ kind: z.enum(['pglite', 'postgres']), where: z.string(), migration: z.int() }),
   })
   .openapi('Status') satisfies z.ZodType<Status>;
-
-const exact = z.string().nullable().openapi({ description: 'An exact decimal.', example: '49.00' });
-
-const plan = z
-  .object({
-    planCode: z.string(),
-    name: z.string(),
-    product: z.string(),
-    price: exact,
-    setupFee: exact,
-    currency: z.string().nullable(),
-    interval: z.int().nullable(),
-    intervalUnit: z.string().openapi({ example: 'months' }),
-    trialDays: z.int(),
-    status: z.string(),
-  })
-  .openapi('Plan') satisfies z.ZodType<Plan>;
-
-const addon = z
-  .object({
-    addonCode: z.string(),
-    name: z.string(),
-    product: z.string(),
-    type: z.string().openapi({ example: 'recurring' }),
-    price: exact,
-    currency: z.string().nullable(),
-    unit: z.string(),
-    intervalUnit: z.string(),
-    forAllPlans: z.boolean(),
-    status: z.string(),
-  })
-  .openapi('Addon') satisfies z.ZodType<Addon>;
-
-const coupon = z
-  .object({
-    couponCode: z.string(),
-    name: z.string(),
-    product: z.string(),
-    type: z.string(),
-    discountBy: z.string(),
-    discount: exact,
-    expiresAt: z.string().nullable(),
-    status: z.string(),
-  })
-  .openapi('Coupon') satisfies z.ZodType<Coupon>;
-
-export const planList = z
-  .object({
-    items: z.array(plan),
-    addons: z.array(addon),
-    coupons: z.array(coupon),
-    asOf: moment().openapi({ description: 'When Zoho was asked.' }),
-  })
-  .openapi('PlanList') satisfies z.ZodType<PlanList>;
 
 export const problem = z
   .object({

@@ -1,19 +1,6 @@
 import type { Logger } from '../logger.js';
-import type {
-  JobView,
-  Page,
-  PlanList,
-  SavedUser,
-  Status,
-  SubscriptionChange,
-  SubscriptionInput,
-  SubscriptionView,
-  SyncName,
-  UserDetail,
-  UserInput,
-  UserView,
-  When,
-} from '../types.js';
+import type { JobView, Page, SavedUser, Status, SyncName, UserInput, UserView } from '../types.js';
+import type { PlanList, SubscriptionChange, SubscriptionInput, SubscriptionView, UserDetail, When } from '../types-billing.js';
 import type { Metrics } from './metrics.js';
 
 /** What the server needs of users. `save` resolves only after the commit: an answer 200 means durable. */

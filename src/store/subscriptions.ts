@@ -1,4 +1,4 @@
-import type { SubscriptionInBilling, SubscriptionItems, SubscriptionView, SubscriptionWish } from '../types.js';
+import type { SubscriptionInBilling, SubscriptionItems, SubscriptionView, SubscriptionWish } from '../types-billing.js';
 import type { Row, Sql } from './database.js';
 import { LIVE_PRIORITY } from './queue.js';
 

@@ -1,4 +1,5 @@
-import { type JobView, type Page, SYNC_NAMES, type SyncName, type SyncState, type UserDetail, type UserView } from '../types.js';
+import { type JobView, type Page, SYNC_NAMES, type SyncName, type SyncState, type UserView } from '../types.js';
+import type { UserDetail } from '../types-billing.js';
 import type { Row, Sql } from './database.js';
 import { LIVE_PRIORITY } from './queue.js';
 import { subscriptionsOf } from './subscriptions.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ZohoError } from '../errors.js';
 import { shared } from '../lib/shared.js';
 import type { Facts } from '../store/facts.js';
-import type { PlanList } from '../types.js';
+import type { PlanList } from '../types-billing.js';
 import type { Billing } from '../zoho/billing.js';
 import type { CallContext } from '../zoho/types.js';
 

@@ -1,5 +1,5 @@
 import type { RefusedError } from '../errors.js';
-import type { PlanList, SubscriptionItems } from '../types.js';
+import type { PlanList, SubscriptionItems } from '../types-billing.js';
 
 /** Statuses that nothing leads out of by itself. Source: zoho.com/billing/kb/subscriptions. */
 const OVER = new Set(['cancelled', 'cancelled_from_dunning', 'expired', 'trial_expired', 'creation_failed']);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { itemsOf, sameItems, type Wished } from '../subscription-moves.js';
-import type { SubscriptionItems } from '../types.js';
+import type { SubscriptionItems } from '../types-billing.js';
 import type { BillingSubscription } from '../zoho/billing-subscriptions.js';
 import { isOver } from './subscription-reasons.js';
 

@@ -4,7 +4,9 @@ import type { Database, Sql } from '../store/database.js';
 import { listSubscriptions, lockLatest, putWish, subscriptionsOf, viewSubscriptions } from '../store/subscriptions.js';
 import { parseChange, parseProduct, parseSubscription } from '../subscription.js';
 import { decide, type Move } from '../subscription-moves.js';
-import type { AppTransaction, Page, SubscriptionChange, SubscriptionInput, SubscriptionView, When } from '../types.js';
+import type { AppTransaction, Page } from '../types.js';
+import type { SubscriptionChange, SubscriptionInput, SubscriptionView, When } from '../types-billing.js';
+import { USER_LIMITS } from '../user.js';
 
 interface Options {
   /** The caller's open transaction: the wish and its job commit with it or not at all. */
@@ -66,9 +68,11 @@ export function createSubscriptions({ db, wake }: { db: Database; wake: () => vo
 
 /** More than one round only when two callers create at the same moment. */
 async function moveIn(sql: Sql, userId: string, product: string, asked: Move): Promise<{ id: string; created: boolean }> {
+  // What no user can be called is not asked of the database, which refuses some of it (NUL).
+  if (userId.length > USER_LIMITS.id || /\p{Cc}/u.test(userId)) throw noUser();
   for (;;) {
     const { user, subscription } = await lockLatest(sql, userId, product);
-    if (!user) throw new NotFoundError('user_not_found', 'There is no user with this id. Save the user first.');
+    if (!user) throw noUser();
     const decision = decide(subscription ?? undefined, asked);
     if (decision.kind === 'same' && subscription) return { id: subscription.id, created: false };
     if (decision.kind === 'same') throw new Error('nothing can be the same as nothing');
@@ -78,3 +82,5 @@ async function moveIn(sql: Sql, userId: string, product: string, asked: Move): P
     if (id !== null) return { id, created };
   }
 }
+
+const noUser = () => new NotFoundError('user_not_found', 'There is no user with this id. Save the user first.');

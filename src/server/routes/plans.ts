@@ -1,5 +1,5 @@
 import { type Operation, operation } from '../operation.js';
-import { planList } from '../schemas.js';
+import { planList } from '../schemas-billing.js';
 import type { PlansPort } from '../types.js';
 
 /** `/v1/plans`: what there is to subscribe to. */

@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi';
-import type { UserView } from '../../types.js';
+import type { UserDetail } from '../../types-billing.js';
 import { parseUser, USER_LIMITS } from '../../user.js';
 import { type Operation, operation } from '../operation.js';
 import { HttpProblem } from '../problem.js';
 import { pageOf, pageQuery, savedUser, userBody, userView } from '../schemas.js';
+import { userDetail } from '../schemas-billing.js';
 import type { UsersPort } from '../types.js';
 
 /** `/v1/users`: the app's people, and how far each is in Zoho. */
@@ -23,8 +24,8 @@ export function userOperations(users: UsersPort): Operation[] {
     operation({
       method: 'get',
       path: '/v1/users/{id}',
-      summary: 'One user and how far each sync is',
-      answers: { 200: { description: 'The user.', schema: userView }, 404: { description: 'There is no such user.' } },
+      summary: 'One user, how far each sync is, and the subscriptions',
+      answers: { 200: { description: 'The user.', schema: userDetail }, 404: { description: 'There is no such user.' } },
       handle: async ({ params: { id = '' } }) => (await find(users, id)) ?? notFound(),
     }),
     operation({
@@ -53,7 +54,7 @@ function withId(body: unknown, id: string): unknown {
 }
 
 /** What no user can be called is not asked of the database, which refuses some of it (NUL). */
-async function find(users: UsersPort, id: string): Promise<UserView | undefined> {
+async function find(users: UsersPort, id: string): Promise<UserDetail | undefined> {
   return id.length > USER_LIMITS.id || /\p{Cc}/u.test(id) ? undefined : users.get(id);
 }
 
