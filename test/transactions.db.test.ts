@@ -10,7 +10,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Bridge } from '../src/bridge-types.js';
-import { InputError } from '../src/errors.js';
+import { ConflictError, InputError } from '../src/errors.js';
 import type { AppTransaction, UserInput } from '../src/types.js';
 import { parseUser } from '../src/user.js';
 import { held, migratedEnv, world } from './harness/bridge.js';
@@ -137,6 +137,35 @@ test.each(allWays)('%s that rolls back leaves nothing, one that commits leaves t
   expect(await counts(on)).toEqual({ app: 1, users: 50, jobs: 150 });
 });
 
+test.each(allWays)('%s carries a subscription with its user; what is refused does not spoil it', async (_name, way) => {
+  const { bridge, ...on } = await app();
+  await expect(
+    way(on, async (tx) => {
+      await bridge.users.save(ann, { tx });
+      await bridge.subscriptions.create('u-1', { planCode: 'pro-monthly' }, { tx });
+      throw new Error('the app changed its mind');
+    }),
+  ).rejects.toThrow('the app changed its mind');
+  expect(await counts(on)).toEqual({ app: 0, users: 0, jobs: 0 });
+
+  await way(on, async (tx, insert) => {
+    await bridge.users.save(ann, { tx });
+    expect(await bridge.subscriptions.create('u-1', { planCode: "pro'monthly" }, { tx })).toMatchObject({
+      created: true,
+      planCode: "pro'monthly",
+    });
+    await expect(bridge.subscriptions.reactivate('u-1', { tx })).rejects.toThrow(ConflictError);
+    expect(await bridge.subscriptions.change('u-1', { planCode: 'pro-yearly', when: 'term_end' }, { tx })).toMatchObject({
+      planCode: "pro'monthly",
+      next: { planCode: 'pro-yearly', quantity: 1, addons: [] },
+      billing: null,
+      sync: { state: 'waiting', attempts: 0, reason: null, pushedAt: null },
+    });
+    await insert();
+  });
+  expect(await counts(on)).toEqual({ app: 1, users: 1, jobs: 4 });
+});
+
 test('what is no transaction is refused by name', async () => {
   const { bridge } = await app();
   for (const tx of [{}, { query: 'select 1' }, { execute: null }]) {
@@ -189,6 +218,7 @@ test("the app's role needs nothing but usage of the schema", async () => {
   await beginOn(client, async (tx) => {
     await client.query(`set local role ${role}`);
     expect(await bridge.users.save(ann, { tx })).toEqual({ id: 'u-1', version: 1, changed: true });
+    expect(await bridge.subscriptions.create('u-1', { planCode: 'pro-monthly' }, { tx })).toMatchObject({ created: true });
     await client.query('savepoint before');
     await expect(client.query('select * from zoho_bridge.users')).rejects.toThrow('permission denied');
     await client.query('rollback to before; reset role');
