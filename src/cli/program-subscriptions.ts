@@ -11,7 +11,7 @@ export function subscriptionCommands(holder: Command, command: Make, execute: Ex
   const items = (made: Command) =>
     made
       .option('--quantity <n>', 'how many of the plan', wholeNumber(1, 1_000_000))
-      .option('--addon <code[=n]...>', 'addons, each with its quantity')
+      .option('--addon <code=n...>', 'addons, each with its quantity (1 if left out)')
       .option('--coupon <code>', 'a coupon');
   const when = () => new Option('--when <moment>', 'at once, or when the term that is paid for is over').choices(['now', 'term_end']);
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testCommand } from '../../test/harness/run-command.js';
 import { InputError, StoreError } from '../errors.js';
+import type { SubscriptionView } from '../types-billing.js';
 
 const ZOHO = { ZOHO_CLIENT_ID: '1000.X', ZOHO_CLIENT_SECRET: 'shh', ZOHO_REFRESH_TOKEN: '1000.r' };
 
@@ -439,3 +440,78 @@ test('a signal ends an import after the chunk under way', async () => {
   expect([run.code, run.json().aborted]).toEqual([130, true]);
   expect(run.json().rows).toBeLessThan(50_000);
 });
+
+test('subscriptions are asked for in words of the shell', async () => {
+  const asked: unknown[] = [];
+  const { subscriptions } = testCommand().bridge;
+  const command = testCommand().with({
+    subscriptions: {
+      ...subscriptions,
+      async create(userId, input) {
+        asked.push([userId, input]);
+        return { ...view, created: true };
+      },
+      async change(userId, input) {
+        asked.push([userId, input]);
+        return view;
+      },
+      async cancel(userId, options) {
+        asked.push([userId, options]);
+        return { ...view, wish: 'ending' };
+      },
+    },
+  });
+  const made = await command.run('subscriptions', 'create', 'u1', '--plan', 'pro', '--quantity', '2', '--addon', 'seat=3', 'desk');
+  expect(made.code).toBe(0);
+  expect(made.stdout).toContain('2 × pro + 3 × seat');
+  expect((await command.run('subscriptions', 'change', 'u1', '--without-coupon', '--without-addons', '--json')).json()).toMatchObject({
+    id: 's1',
+  });
+  await command.run('subscriptions', 'cancel', 'u1', '--when', 'now', '--product', 'b');
+  expect(asked).toEqual([
+    ['u1', { planCode: 'pro', quantity: 2, addons: [{ addonCode: 'seat', quantity: 3 }, { addonCode: 'desk' }] }],
+    ['u1', { addons: [], couponCode: null }],
+    ['u1', { when: 'now', product: 'b' }],
+  ]);
+  expect((await command.run('subscriptions', 'create', 'u1', '--plan', 'pro', '--addon', 'a=b')).code).toBe(2);
+  expect((await command.run('subscriptions', 'create', 'u1')).code).toBe(2);
+});
+
+test('a user without a subscription, and a move that is refused, end with 1 and say why', async () => {
+  const command = testCommand();
+  expect(await command.run('subscriptions', 'show', 'u1')).toMatchObject({ code: 1, stderr: expect.stringContaining('no subscription') });
+  expect((await command.run('subscriptions', 'reactivate', 'u1', '--json')).json()).toMatchObject({ error: { code: 'no_subscription' } });
+  expect((await command.run('subscriptions', 'list')).stdout).toBe('No subscriptions.\n');
+});
+
+test('plans are a table, or a document', async () => {
+  const row = { name: 'Pro', product: 'Acme', price: '49.00', currency: 'USD', status: 'active' };
+  const list = {
+    items: [{ ...row, planCode: 'pro', setupFee: '0.00', interval: 1, intervalUnit: 'months', trialDays: 14 }],
+    addons: [{ ...row, addonCode: 'seat', type: 'recurring', unit: 'seat', intervalUnit: 'monthly', forAllPlans: true }],
+    coupons: [],
+    asOf: '2026-01-01T00:00:00.000Z',
+  };
+  const command = testCommand().with({ plans: { list: async () => list } });
+  const { stdout } = await command.run('plans');
+  expect(stdout).toContain('49.00 USD');
+  expect(stdout).toContain('ADDON');
+  expect(stdout).not.toContain('COUPON');
+  expect((await command.run('plans', '--json')).json()).toEqual(list);
+});
+
+const view: SubscriptionView = {
+  ...{
+    id: 's1',
+    userId: 'u1',
+    product: 'main',
+    wish: 'active',
+    planCode: 'pro',
+    quantity: 2,
+    addons: [{ addonCode: 'seat', quantity: 3 }],
+  },
+  ...{ next: null, couponCode: null, startsAt: null, trialDays: null, autoCollect: false, version: 1, overAt: null, billing: null },
+  createdAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-01T00:00:00.000Z',
+  sync: { state: 'waiting', attempts: 0, reason: null, pushedAt: null },
+};
