@@ -1,5 +1,6 @@
 import { compareIds } from './scan.js';
 import { index, type Table, unindex } from './table.js';
+import { shareTags } from './tag-set.js';
 import type { Conversion, CrmRecord, CrmUser, Tag, Values } from './types.js';
 
 /** Puts a new record into its module. Its id has to be the largest so far. */
@@ -67,6 +68,11 @@ export function deleteRecord(table: Table, record: CrmRecord, { by, at }: { by: 
 
 /** Takes a record out of the recycle bin as it was. It is a new one to those who watch (inferred). */
 export function restoreRecord(table: Table, record: CrmRecord): void {
+  // Tags that were deleted meanwhile do not come back with it (inferred).
+  record.tags = shareTags(
+    table,
+    record.tags.filter((tag) => table.tags.get(tag.name.toLowerCase()) === tag),
+  );
   table.deletions.delete(record.id);
   revive(table, record);
   table.listener?.('create', record, setFields(record));

@@ -4,6 +4,8 @@ import { ABOUT, NOT_EMULATED, SOURCES } from './about.js';
 import { authorise } from './authorised.js';
 import { type ByHand, createByHand } from './by-hand.js';
 import { createGate } from './gate.js';
+import { restoreCrm } from './keep/restore.js';
+import { saveCrm } from './keep/save.js';
 import { type CrmLimits, changeLimits, limitsOf } from './limits.js';
 import { addressOf, OPERATIONS } from './operations.js';
 import { faultBody, refuse, tooManyRequests } from './problem.js';
@@ -109,6 +111,8 @@ export function createCrm(world: World, { limits: wanted = {} }: { limits?: Part
       gate = createGate(() => state.limits);
     },
     byHand: createByHand(() => state),
+    save: () => saveCrm(state),
+    restore: (pieces) => restoreCrm(state, pieces),
   };
 }
 
