@@ -44,7 +44,10 @@ function serverInfo({ origin }: AccountsContext): Answer {
 }
 
 /** Zoho Accounts: `/oauth/v2/*` and `/oauth/serverinfo`. */
-export function createAccounts(world: World, { grants, residence }: { grants: Grants; residence: Residence }): Accounts {
+export function createAccounts(
+  world: Pick<World, 'clock' | 'origin'>,
+  { grants, residence }: { grants: Grants; residence: Residence },
+): Accounts {
   let limits = { ...ACCOUNTS_LIMITS };
   const { clock, origin } = world;
   const context: AccountsContext = { grants, residence, clock, origin, clients: createClients(), limits: () => limits };

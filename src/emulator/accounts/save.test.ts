@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createClock } from '../core/clock.js';
 import { DEFAULTS } from '../core/defaults.js';
-import type { Incoming, World } from '../core/types.js';
+import type { Incoming } from '../core/types.js';
 import { createGrants } from './grants.js';
 import { createAccounts } from './index.js';
 import { createResidence } from './residence.js';
@@ -10,7 +10,7 @@ function start() {
   const clock = createClock();
   const residence = createResidence();
   const grants = createGrants({ clock, residence });
-  const accounts = createAccounts({ clock, origin: () => 'http://127.0.0.1:4700' } as World, { grants, residence });
+  const accounts = createAccounts({ clock, origin: () => 'http://127.0.0.1:4700' }, { grants, residence });
   const token = async (params: Record<string, string>) => {
     const body = new URLSearchParams({ client_id: DEFAULTS.clientId, client_secret: DEFAULTS.clientSecret, ...params }).toString();
     const answer = await accounts.handle(incoming('POST', '/oauth/v2/token', body));
