@@ -34,9 +34,10 @@ export function changeRecord(table: Table, record: CrmRecord, { values, tags, ow
   }
   if (values) {
     if (!table.before.has(record)) table.before.set(record, record.values);
-    unindex(table, record);
+    const found = leadsElsewhere(table, record, values);
+    if (found) unindex(table, record);
     record.values = { ...record.values, ...values };
-    index(table, record);
+    if (found) index(table, record);
   }
   if (tags) record.tags = tags;
   if (owner) record.owner = owner;
@@ -44,6 +45,12 @@ export function changeRecord(table: Table, record: CrmRecord, { values, tags, ow
   record.modifiedBy = by;
   record.modifiedAt = at;
   touch(table, record);
+}
+
+/** Whether a change touches a value that the record is found by. */
+function leadsElsewhere(table: Table, record: CrmRecord, values: Values): boolean {
+  for (const name of table.indexes.keys()) if (name in values && values[name] !== record.values[name]) return true;
+  return false;
 }
 
 /** The fields whose value a change makes another one. */

@@ -94,14 +94,16 @@ const inModule = (
   scopes: ModuleOperation['scopes'],
   run: ModuleOperation['run'],
   more: Partial<Common> = {},
-): Operation => ({
-  of: 'module',
-  method,
-  path,
-  scopes,
-  run,
-  ...more,
-});
+): Operation => {
+  // Asked for in every call: made once a module.
+  const known = new Map<ModuleName, string[][]>();
+  const cached = (module: ModuleName): string[][] => {
+    const groups = known.get(module) ?? scopes(module);
+    known.set(module, groups);
+    return groups;
+  };
+  return { of: 'module', method, path, scopes: cached, run, ...more };
+};
 const inOrg = (method: string, path: string, scopes: string[][], run: OrgOperation['run'], more: Partial<Common> = {}): Operation => ({
   of: 'org',
   method,
