@@ -151,6 +151,7 @@ export const OPERATIONS: Operation[] = [
   inOrg('DELETE', 'settings/fields/:id', [settingsScopes('fields', 'DELETE')], deleteField),
   inOrg('GET', 'settings/tags', [settingsScopes('tags', 'READ')], listTags),
   inOrg('POST', 'settings/tags', [settingsScopes('tags', 'CREATE')], createTags),
+  inOrg('PUT', 'settings/tags', [settingsScopes('tags', 'UPDATE')], updateTag),
   inOrg('PUT', 'settings/tags/:id', [settingsScopes('tags', 'UPDATE')], updateTag),
   inOrg('DELETE', 'settings/tags/:id', [settingsScopes('tags', 'DELETE')], deleteTag),
   inOrg('GET', 'settings/tags/:id/actions/records_count', [settingsScopes('tags', 'READ')], countTagged),
