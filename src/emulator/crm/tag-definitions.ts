@@ -31,7 +31,7 @@ export function updateTag(call: Call & { id: string }): Answer {
     const id = call.id || input.id;
     if (id === undefined) return mandatoryNotFound({ api_name: 'id', json_path: '$.tags[*].id' });
     const tag = tagById(table, id);
-    if (!tag) return invalidData({ id }, 'tags not found');
+    if (!tag) return invalidData(call.id ? { id } : { api_name: 'id', json_path: '$.tags[*].id' }, 'tags not found');
     const refused = refusal(input, table, at, tag);
     if (refused) return refused;
     const before = { ...tag };

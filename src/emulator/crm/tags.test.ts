@@ -208,7 +208,7 @@ test('tags are renamed by the ids in the body, and stay in their order', async (
       tags: [
         { code: 'SUCCESS', message: 'tags updated successfully', details: { id: one, name: 'First' } },
         { code: 'DUPLICATE_DATA', details: { id: one } },
-        { code: 'INVALID_DATA', message: 'tags not found', details: { id: '1' } },
+        { code: 'INVALID_DATA', message: 'tags not found', details: { api_name: 'id' } },
         { code: 'MANDATORY_NOT_FOUND', details: { api_name: 'id' } },
       ],
     },

@@ -92,6 +92,7 @@ async function walkTags({ crm, emulator }: Client, lead: string, idOf: IdOf): Pr
   await crm('POST', 'settings/tags?module=Leads', { tags: [{ name: 'Pink', color_code: '#123456' }] });
   await crm('GET', 'settings/tags?module=Leads');
   await crm('PUT', `settings/tags/${tag}?module=Leads`, { tags: [{ name: 'Trialling' }] });
+  await crm('PUT', 'settings/tags?module=Leads', { tags: [{ id: tag, color_code: '#57B1FD' }] });
   await crm('POST', 'Leads/actions/add_tags', { ids: [lead], tags: [{ name: 'Trialling' }] });
   await crm('POST', 'Leads/actions/add_tags', { ids: [lead, '1'], tags: [{ name: 'Trialling' }] });
   await crm('POST', 'Leads/actions/add_tags', { ids: ['1'], tags: [{ name: 'Trialling' }] });
