@@ -5,18 +5,22 @@ import { findPostgres } from './test/harness/postgres-server.js';
 const databaseTests = ['src/**/*.db.test.ts', 'test/**/*.db.test.ts'];
 const endToEndTests = ['test/e2e/**/*.test.ts'];
 const databaseDefaults = { include: databaseTests, exclude: endToEndTests, testTimeout: 60_000, hookTimeout: 60_000 };
+/** Reads Zoho's OpenAPI files, against which `setupFiles` hold what emulators answer, in every test. */
+const contract = 'test/harness/setup-contract.ts';
 const hasPostgres = Boolean(process.env.TEST_DATABASE_URL ?? findPostgres());
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     pool: 'threads',
+    setupFiles: ['test/harness/contract.ts'],
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/house/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/house/**/*.test.ts', 'test/contract/**/*.test.ts'],
+          globalSetup: [contract],
           exclude: databaseTests,
           testTimeout: 15_000,
           sequence: { groupOrder: 0 },
@@ -28,7 +32,7 @@ export default defineConfig({
           ...databaseDefaults,
           name: 'pglite',
           env: { TEST_DATABASE: 'pglite' },
-          globalSetup: ['test/harness/setup-dist.ts', 'test/harness/setup-pglite.ts'],
+          globalSetup: [contract, 'test/harness/setup-dist.ts', 'test/harness/setup-pglite.ts'],
           sequence: { groupOrder: 1 },
           // Each PGlite holds 180 to 300 MB and blocks its thread for the length of a query.
           maxWorkers: Math.max(1, Math.min(3, availableParallelism() - 1)),
@@ -43,7 +47,7 @@ export default defineConfig({
                 ...databaseDefaults,
                 name: 'postgres',
                 env: { TEST_DATABASE: 'postgres' },
-                globalSetup: ['test/harness/setup-dist.ts', 'test/harness/setup-postgres.ts'],
+                globalSetup: [contract, 'test/harness/setup-dist.ts', 'test/harness/setup-postgres.ts'],
                 sequence: { groupOrder: 2 },
               },
             },
@@ -57,7 +61,10 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 3 },
-          globalSetup: ['setup-dist', 'setup-pglite', ...(hasPostgres ? ['setup-postgres'] : [])].map((name) => `test/harness/${name}.ts`),
+          globalSetup: [
+            contract,
+            ...['setup-dist', 'setup-pglite', ...(hasPostgres ? ['setup-postgres'] : [])].map((name) => `test/harness/${name}.ts`),
+          ],
         },
       },
     ],

@@ -23,7 +23,8 @@ const forVitest = args.filter((arg) => !OWN_FLAGS.includes(arg));
 
 const { findPostgres } = await tsImport('../test/harness/postgres-server.ts', import.meta.url);
 const { findChromium } = await tsImport('../test/harness/browser.ts', import.meta.url);
-const { hasZohoSdk } = await tsImport('../test/harness/zoho-sdk.ts', import.meta.url);
+const { hasNpmClient, NPM_CLIENTS } = await tsImport('../test/harness/npm-client.ts', import.meta.url);
+const { withoutSpecs } = await tsImport('../test/contract/spec/files.ts', import.meta.url);
 const hasPostgres = Boolean(process.env.TEST_DATABASE_URL ?? findPostgres());
 
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
@@ -79,11 +80,13 @@ function vitest(name, vitestArgs) {
 
 /** What this machine lacks, or why one database is not asked: no test is passed over in silence. */
 function whySkipped(vitestArgs) {
+  const untried = Object.values(NPM_CLIENTS).flatMap((client) => (hasNpmClient(client) ? [] : client.name));
   const reasons = [
     [vitestArgs.includes('pglite'), 'several connections at once are tested on PostgreSQL only: PGlite has one'],
     [vitestArgs.includes('e2e') && !hasPostgres, 'no PostgreSQL found: install its server package, or set TEST_DATABASE_URL'],
     [vitestArgs.includes('e2e') && !findChromium(), 'no Chromium found: install it, or set CHROMIUM_PATH, to run the browser tests'],
-    [vitestArgs.includes('e2e') && !hasZohoSdk(), "npm could not install Zoho's own SDK, so that client was not tried"],
+    [vitestArgs.includes('unit') && withoutSpecs, withoutSpecs],
+    [vitestArgs.includes('e2e') && untried.length > 0, `npm could not install ${untried.join(' and ')}, so they were not tried`],
   ];
   return reasons.flatMap(([applies, reason]) => (applies ? [reason] : [])).join('; ');
 }

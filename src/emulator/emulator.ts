@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { createGrants, tokenOf } from './accounts/grants.js';
 import { createAccounts } from './accounts/index.js';
+import { createResidence } from './accounts/residence.js';
 import { createOperator, type Operator } from './control/operator.js';
 import { createControl } from './control/routes.js';
 import type { WebhooksInput, WebhooksShown } from './control/webhooks.js';
@@ -34,7 +35,18 @@ export interface EmulatorOptions {
 export interface Emulator
   extends Pick<
     Operator,
-    'env' | 'operations' | 'state' | 'byHand' | 'setFaults' | 'setLimits' | 'setLatency' | 'setAccounts' | 'createCode' | 'reset'
+    | 'env'
+    | 'operations'
+    | 'state'
+    | 'byHand'
+    | 'setFaults'
+    | 'setLimits'
+    | 'setLatency'
+    | 'setAccounts'
+    | 'createCode'
+    | 'clients'
+    | 'setClient'
+    | 'reset'
   > {
   url: string;
   /** Every request seen, in order. */
@@ -78,7 +90,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const clock = createClock({ agenda, realNow });
   const outbox = createPostOffice({ clock, agenda, complain: (error) => complain('a bug in a webhook: ', error) });
   const random = createRandom(seed);
-  const grants = createGrants({ clock });
+  const residence = createResidence();
+  const grants = createGrants({ clock, residence });
   const world: World = {
     clock,
     random,
@@ -88,7 +101,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     nextId: createIds({ startedAt: realNow() }),
     authorise: grants.authorise,
   };
-  const accounts = createAccounts(world, grants);
+  const accounts = createAccounts(world, { grants, residence });
   const { services, byHand } = createServices(world, accounts);
   const faults = createFaults();
   const calls = createCallLog();
@@ -100,7 +113,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     services,
     byHand,
     accounts,
-    grants,
     clock,
     agenda,
     outbox,
@@ -155,9 +167,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     });
   };
 
-  const { env, operations, state, setFaults, setLimits, setLatency, setAccounts, createCode, reset } = operator;
+  const { env, operations, state, setFaults, setLimits, setLatency, setAccounts, createCode, clients, setClient, reset } = operator;
   return {
-    ...{ url, env, operations, state, byHand, setFaults, setLimits, setLatency, setAccounts, createCode, reset, close },
+    ...{ url, env, operations, state, byHand, setFaults, setLimits, setLatency, setAccounts, createCode, clients, setClient, reset, close },
     calls: operator.calls.list,
     callSummary: operator.calls.summary,
     advance: clock.advance,

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../src/emulator/index.js';
-import { zohoSdk } from '../harness/zoho-sdk.js';
+import { NPM_CLIENTS, npmClient } from '../harness/npm-client.js';
 
 const CLIENT = fileURLToPath(new URL('zoho-sdk/client.js', import.meta.url));
 
@@ -38,7 +38,7 @@ async function runClient(emulator: Emulator, folder: string): Promise<Read> {
 }
 
 test("Zoho's own client gets a token, inserts, upserts, tags, searches and reads leads", async (context) => {
-  const sdk = await zohoSdk();
+  const sdk = await npmClient(NPM_CLIENTS.sdk);
   if ('missing' in sdk) {
     process.stderr.write(`\nSKIPPED: ${sdk.missing}\n`);
     return context.skip(sdk.missing);

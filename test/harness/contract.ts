@@ -12,9 +12,7 @@ import { type Exchange, observe } from '../../src/emulator/core/observers.js';
 import type { Finding, Seen } from '../contract/check.js';
 import { withoutSpecs } from '../contract/spec/files.js';
 
-type Check = typeof import('../contract/check.js');
-
-let check: Check | undefined;
+let findingsIn: ((seen: Seen) => Finding[]) | undefined;
 let loading: Promise<void> | undefined;
 /** Seen before the check was loaded, which only tests with an emulator need. */
 const waiting: Seen[] = [];
@@ -29,12 +27,12 @@ function jsonOf({ body, headers = {} }: Exchange['answer']): unknown {
 }
 
 function look(seen: Seen): void {
-  if (check) found.push(...check.findings(seen));
+  if (findingsIn) found.push(...findingsIn(seen));
   else {
     // As it is now: the record behind it may change before it is looked at.
     waiting.push({ ...seen, body: seen.body === undefined ? undefined : JSON.parse(JSON.stringify(seen.body)) });
-    loading ??= import('../contract/check.js').then((loaded) => {
-      check = loaded;
+    loading ??= import('../contract/check.js').then(({ findings }) => {
+      findingsIn = findings;
     });
   }
 }

@@ -115,17 +115,28 @@ export interface LoneCrm {
   crm: Crm;
   request(method: string, path: string, body?: unknown): Incoming;
   call(method: string, path: string, body?: unknown): { status: number; body: CrmBody; answer: Answer };
+  /** A call that may have to be waited for; `body` may be a form. */
+  ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** Moves the clock and does what falls due on the way. */
   advance(ms: number): void;
+  /** All that is saved, put into JSON and out of it again, takes the place of all there is. */
+  reload(): void;
+  /** Webhooks that went out. */
+  sent: { url: string; body: Record<string, unknown> }[];
 }
 
 /** The CRM alone, without HTTP and accounts: any caller may do anything. Its clock stands still. */
 export function loneCrm(limits: Parameters<typeof createCrm>[1] = {}): LoneCrm {
   let now = Date.parse('2026-03-01T12:00:00Z');
+  const agenda = createAgenda();
+  const sent: LoneCrm['sent'] = [];
   const world: World = {
     clock: { now: () => new Date(now) },
-    agenda: createAgenda(),
+    agenda,
     outbox: {
-      send: () => undefined,
+      send: ({ url, body }) => {
+        sent.push({ url, body: JSON.parse(String(body)) as Record<string, unknown> });
+      },
       probe: () => Promise.resolve({ at: now, status: 200, error: null, ms: 0 }),
     },
     random: { next: () => 0.5 },
@@ -134,28 +145,43 @@ export function loneCrm(limits: Parameters<typeof createCrm>[1] = {}): LoneCrm {
     authorise: () => ({ ok: true, userId: '5725767000000411001' }),
   };
   const crm = createCrm(world, limits);
-  const request: LoneCrm['request'] = (method, path, body) => {
-    const url = new URL(`/crm/v8/${path}`, 'http://127.0.0.1');
-    return {
-      method,
-      path: url.pathname,
-      segments: url.pathname.split('/').filter(Boolean),
-      query: url.searchParams,
-      headers: {},
-      rawBody: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
-    };
+  const incoming = (method: string, path: string, rawBody: Buffer, headers: Record<string, string> = {}): Incoming => {
+    const url = new URL(path.startsWith('/') ? path : `/crm/v8/${path}`, 'http://127.0.0.1');
+    const segments = url.pathname.split('/').filter(Boolean);
+    return { method, path: url.pathname, segments, query: url.searchParams, headers, rawBody };
   };
+  const request: LoneCrm['request'] = (method, path, body) =>
+    incoming(method, path, Buffer.from(body === undefined ? '' : JSON.stringify(body)));
   return {
     crm,
     request,
+    sent,
     call: (method, path, body) => {
       const answer = crm.handle(request(method, path, body));
       if (!answer) throw new Error(`${method} ${path} is not emulated`);
-      if (answer instanceof Promise) throw new Error(`${method} ${path} has to be waited for: ask over HTTP`);
+      if (answer instanceof Promise) throw new Error(`${method} ${path} has to be waited for: ask instead`);
       return { status: answer.status, body: answer.body as CrmBody, answer };
     },
+    ask: async (method, path, body, headers = {}) => {
+      const asForm = body instanceof FormData ? new Response(body) : undefined;
+      const type = asForm?.headers.get('content-type');
+      const bytes = asForm ? Buffer.from(await asForm.arrayBuffer()) : request(method, path, body).rawBody;
+      const answer = await crm.handle(incoming(method, path, bytes, { ...headers, ...(type && { 'content-type': type }) }));
+      if (!answer) throw new Error(`${method} ${path} is not emulated`);
+      return answer;
+    },
     advance: (ms) => {
-      now += ms;
+      const until = now + ms;
+      agenda.runUntil(until, (at) => {
+        now = Math.max(now, at);
+      });
+      now = until;
+    },
+    reload: () => {
+      const pieces = JSON.parse(JSON.stringify([...(crm.save?.() ?? [])])) as unknown[];
+      agenda.clear();
+      crm.reset();
+      crm.restore?.(pieces);
     },
   };
 }

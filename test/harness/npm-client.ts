@@ -13,8 +13,9 @@ export interface NpmClient {
   version: string;
 }
 
-/** The clients that are tried against the emulator besides Zoho's own. */
-export const NPM_CLIENTS: Record<'books' | 'rest', NpmClient> = {
+/** The clients that are tried against the emulator: Zoho's own for CRM, and others. */
+export const NPM_CLIENTS: Record<'sdk' | 'books' | 'rest', NpmClient> = {
+  sdk: { name: '@zohocrm/typescript-sdk-8.0', version: '3.0.0' },
   books: { name: 'zoho-books-js', version: '1.0.12' },
   rest: { name: 'zoho-api', version: '1.1.2' },
 };

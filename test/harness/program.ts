@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { watchedProgram } from './contract.js';
 
 const BIN = fileURLToPath(new URL('../../bin/zoho-bridge.js', import.meta.url));
 
@@ -17,9 +18,10 @@ export interface Program {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts it with only the environment given (and PATH). It is killed when the test ends. */
+/** Starts it with only the environment given (and PATH, and what lets its emulators be watched). It is killed when the test ends. */
 export function start(args: string[], env: Record<string, string | undefined>): Program {
-  const child = spawn(process.execPath, [BIN, ...args], { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const watched = { PATH: process.env.PATH, ...watchedProgram(), ...env };
+  const child = spawn(process.execPath, [BIN, ...args], { env: watched, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -160,7 +160,74 @@ test('serverinfo keeps a client inside the emulator', async () => {
   expect(new Set(Object.values(info.locations))).toEqual(new Set([emulator.url]));
 });
 
-test('the consent page is not emulated and says so', async () => {
-  const { emulator } = await emulatorClient();
-  expect((await fetch(`${emulator.url}/oauth/v2/auth?client_id=x`)).status).toBe(501);
+test('with the older answer expires_in counts milliseconds', async () => {
+  const { emulator, token } = await emulatorClient();
+  emulator.setLimits({ accounts: { expiresInSec: true } });
+  expect((await token()).body).toMatchObject({ expires_in: 3_600_000, expires_in_sec: 3600 });
+});
+
+test('asking while throttled prolongs it only where that is switched on', async () => {
+  const { emulator, token } = await emulatorClient();
+  emulator.setLimits({ accounts: { throttleProlongs: true } });
+  for (let n = 1; n <= 10; n += 1) await token();
+  for (let n = 1; n <= 30; n += 1) {
+    emulator.advance('PT30S');
+    expect((await token()).body).toHaveProperty('error');
+  }
+  emulator.setLimits({ accounts: { throttleProlongs: false } });
+  emulator.advance('PT10M');
+  expect((await token()).body).toHaveProperty('access_token');
+});
+
+test('a code belongs to its client', async () => {
+  const { emulator, token } = await emulatorClient();
+  const { id, secret } = emulator.setClient({ name: 'Other' });
+  const code = emulator.createCode();
+  const other = { grant_type: 'authorization_code', client_id: id, client_secret: secret };
+  expect((await token({ ...other, code })).body).toEqual({ error: 'invalid_code' });
+  expect((await token({ ...other, code: emulator.createCode({ clientId: id }) })).body).toHaveProperty('refresh_token');
+  expect((await token({ grant_type: 'authorization_code', code })).body).toHaveProperty('refresh_token');
+});
+
+test.each(['ZohoBilling.subscriptions.ALL', 'ZohoCRM', 'ZohoCRM.modules.FLY', 'everything'])('%s is no scope', async (scope) => {
+  const { control } = await emulatorClient();
+  expect(await control('codes', { scope })).toMatchObject({ status: 400, body: { error: expect.stringContaining('Enter a valid scope') } });
+});
+
+test('client credentials bring an hour without a refresh token, for one organisation', async () => {
+  const client = await emulatorClient();
+  const soid = `ZohoSubscriptions.${client.emulator.env()['ZOHO_BILLING_ORGANIZATION_ID']}`;
+  const ask = { grant_type: 'client_credentials', scope: 'ZohoSubscriptions.settings.READ,ZohoSubscriptions.customers.READ', soid };
+  const { body } = await client.token(ask);
+  expect(body).toMatchObject({ expires_in: 3600, token_type: 'Bearer', scope: expect.stringContaining('settings.READ ') });
+  expect(body).not.toHaveProperty('refresh_token');
+  expect(await works(client, accessTokenOf(body))).toBe(true);
+  client.emulator.advance('PT1H');
+  expect(await works(client, accessTokenOf(body))).toBe(false);
+
+  expect((await client.token({ ...ask, scope: '' })).body).toEqual({ error: 'invalid_scope' });
+  expect((await client.token({ ...ask, soid: '' })).body).toEqual({ error: 'missing_org_info' });
+  expect((await client.token({ ...ask, soid: 'ZohoSubscriptions.1' })).body).toEqual({ error: 'invalid_soid' });
+  expect((await client.token({ ...ask, client_secret: 'x' })).body).toEqual({ error: 'invalid_client_secret' });
+  for (let n = 1; n <= 10; n += 1) expect((await client.token(ask)).body).toHaveProperty('access_token');
+  expect(await client.token(ask)).toMatchObject({ status: 400, body: { error: 'Access Denied' } });
+});
+
+test('the organisation of CRM goes by the id its own API gives', async () => {
+  const { emulator, token } = await emulatorClient();
+  const { body } = await token();
+  const headers = { authorization: `Zoho-oauthtoken ${accessTokenOf(body)}` };
+  const { org } = (await (await fetch(`${emulator.url}/crm/v8/org`, { headers })).json()) as { org: { zgid: string }[] };
+  const ask = { grant_type: 'client_credentials', scope: 'ZohoCRM.modules.ALL', soid: `ZohoCRM.${org[0]?.zgid}` };
+  expect((await token(ask)).body).toHaveProperty('access_token');
+});
+
+test('with Basic only the client of a token may revoke it', async () => {
+  const { emulator, token } = await emulatorClient();
+  const { id, secret } = emulator.setClient({ name: 'Other' });
+  const authorization = `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
+  const body = new URLSearchParams({ token: emulator.env()['ZOHO_REFRESH_TOKEN'] ?? '', token_type: 'refresh_token' });
+  const answer = await fetch(`${emulator.url}/oauth/v2/revoke/token`, { method: 'POST', body, headers: { authorization } });
+  expect([answer.status, await answer.json()]).toEqual([400, { error: 'invalid_token' }]);
+  expect((await token()).body).toHaveProperty('access_token');
 });

@@ -1,59 +1,80 @@
 import { describeOperations } from '../core/about.js';
 import { DEFAULTS } from '../core/defaults.js';
 import type { Answer, EmulatedService, Incoming, World } from '../core/types.js';
-import { ABOUT, NOT_EMULATED, SOURCES } from './about.js';
-import type { Grant, Grants } from './grants.js';
+import { ABOUT, SOURCES } from './about.js';
+import { createClients } from './clients.js';
+import { askConsent } from './consent.js';
+import type { AccountsContext } from './context.js';
+import { askForMore, startEnhancement } from './enhance.js';
+import type { Grants, OfflineGrant } from './grants.js';
 import { ACCOUNTS_LIMITS, parseAccountsLimits } from './limits.js';
-import { readParams } from './params.js';
+import { DATA_CENTRES, type Residence } from './residence.js';
 import { revokeToken } from './revoke.js';
+import { restoreAccounts, saveAccounts } from './save.js';
 import { accessDenied } from './throttle.js';
 import { issueToken } from './token.js';
 
 export interface Accounts extends EmulatedService {
   /** The refresh token every fresh emulator accepts. */
-  defaultGrant(): Grant;
+  defaultGrant(): OfflineGrant;
+  /** For the controls. */
+  context: AccountsContext;
 }
 
-type Operation = (incoming: Incoming) => Answer | undefined;
+type Operation = (context: AccountsContext, incoming: Incoming) => Answer | Promise<Answer>;
 
-const DATA_CENTRES = ['us', 'eu', 'in', 'au', 'jp', 'ca', 'sa', 'uk', 'cn', 'ae'];
+const OPERATIONS: Record<string, Operation> = {
+  'GET /oauth/v2/auth': askConsent,
+  'POST /oauth/v2/auth': askConsent,
+  'POST /oauth/v2/token': issueToken,
+  'POST /oauth/v2/token/revoke': (context, incoming) => revokeToken(context, incoming, { needsClient: false }),
+  'POST /oauth/v2/revoke/token': (context, incoming) => revokeToken(context, incoming, { needsClient: true }),
+  'POST /oauth/v2/token/scopeenhance': startEnhancement,
+  'GET /oauth/v2/token/addextrascope': askForMore,
+  'POST /oauth/v2/token/addextrascope': askForMore,
+  'GET /oauth/serverinfo': serverInfo,
+};
 
-/** Zoho Accounts: `/oauth/v2/*` and `/oauth/serverinfo`. The consent page (`/oauth/v2/auth`) is not emulated: use `POST /_emulator/codes`. */
-export function createAccounts(world: World, grants: Grants): Accounts {
+/** China is run apart and not listed there, seen in the field. */
+const LISTED = DATA_CENTRES.filter((name) => name !== 'cn');
+
+/** Every data centre is this emulator, so that who follows a location stays in it. */
+function serverInfo({ origin }: AccountsContext): Answer {
+  return { status: 200, body: { result: 'success', locations: Object.fromEntries(LISTED.map((name) => [name, origin()])) } };
+}
+
+/** Zoho Accounts: `/oauth/v2/*` and `/oauth/serverinfo`. */
+export function createAccounts(
+  world: Pick<World, 'clock' | 'origin'>,
+  { grants, residence }: { grants: Grants; residence: Residence },
+): Accounts {
   let limits = { ...ACCOUNTS_LIMITS };
-  const consents = new Map<string, number[]>();
-  let defaultGrant = seed();
+  const { clock, origin } = world;
+  const context: AccountsContext = { grants, residence, clock, origin, clients: createClients(), limits: () => limits };
 
-  function seed(): Grant {
+  /** Its client has a page of its own to be sent back to only once one is registered. */
+  const seed = () => {
     const { clientId, clientSecret, refreshToken, userId, scopes } = DEFAULTS;
-    grants.clients.set(clientId, { secret: clientSecret });
-    return grants.addGrant({ refreshToken, clientId, userId, scopes });
-  }
+    context.clients.all.set(clientId, { id: clientId, secret: clientSecret, name: 'Emulator client', redirectUris: [] });
+    grants.addGrant({ refreshToken, clientId, userId, scopes });
+  };
+  seed();
 
-  const exchange: Operation = (incoming) =>
-    issueToken({ grants, clock: world.clock, limits, origin: world.origin(), userId: DEFAULTS.userId, consents }, readParams(incoming));
-  // Every data centre is this emulator, so that who follows a location stays in it.
-  const serverInfo: Operation = () => ({
-    status: 200,
-    body: { result: 'success', locations: Object.fromEntries(DATA_CENTRES.map((dataCentre) => [dataCentre, world.origin()])) },
-  });
-  const operations: Record<string, Operation> = {
-    'POST /oauth/v2/token': exchange,
-    'POST /oauth/v2/token/revoke': (incoming) => revokeToken(grants, readParams(incoming), { needsClient: false }),
-    'POST /oauth/v2/revoke/token': (incoming) => revokeToken(grants, readParams(incoming), { needsClient: true }),
-    'GET /oauth/serverinfo': serverInfo,
+  const defaultGrant = (): OfflineGrant => {
+    const grant = grants.all.get(DEFAULTS.refreshToken);
+    if (!grant) throw new Error('the default refresh token is gone');
+    return grant;
   };
 
   return {
     name: 'accounts',
     operations: () =>
       describeOperations(
-        Object.keys(operations).map((name) => {
+        Object.keys(OPERATIONS).map((name) => {
           const [method = '', path = ''] = name.split(' ');
           return { method, path };
         }),
         ABOUT,
-        NOT_EMULATED,
       ),
     sources: SOURCES,
     owns: (path) => path.startsWith('/oauth/'),
@@ -62,7 +83,7 @@ export function createAccounts(world: World, grants: Grants): Accounts {
       const { method, path } = incoming;
       // Documented: a wrong method is a 400; the body is not.
       if (path === '/oauth/v2/token' && method !== 'POST') return { status: 400, body: { error: 'invalid_request' } };
-      return operations[`${method} ${path}`]?.(incoming);
+      return OPERATIONS[`${method} ${path}`]?.(context, incoming);
     },
 
     state: () => ({}),
@@ -73,10 +94,17 @@ export function createAccounts(world: World, grants: Grants): Accounts {
     faultBody: (status) => (status === 429 || status === 400 ? accessDenied(status).body : { error: 'general_error' }),
     reset: () => {
       grants.clear();
-      consents.clear();
+      residence.reset();
+      context.clients.clear();
       limits = { ...ACCOUNTS_LIMITS };
-      defaultGrant = seed();
+      seed();
     },
-    defaultGrant: () => defaultGrant,
+    save: () => saveAccounts(context),
+    restore: (pieces) => {
+      restoreAccounts(context, pieces);
+      defaultGrant();
+    },
+    defaultGrant,
+    context,
   };
 }

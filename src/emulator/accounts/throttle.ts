@@ -1,4 +1,5 @@
 import type { Answer } from '../core/types.js';
+import type { AccountsLimits } from './limits.js';
 
 export const WINDOW_MS = 10 * 60_000;
 
@@ -8,10 +9,24 @@ export function isThrottled(moments: number[], now: number, limit: number | null
   return limit !== null && moments.length >= limit;
 }
 
-/**
- * The token throttle's answer. It has no Retry-After. Source: seen alike in four independent clients; that asking again
- * prolongs it is said in the field but not emulated.
- */
+/** The throttle's answer when `limit` is reached, otherwise undefined. With `throttleProlongs` being refused counts as well. */
+export function throttle({
+  moments,
+  now,
+  limit,
+  limits,
+}: {
+  moments: number[];
+  now: number;
+  limit: number | null;
+  limits: AccountsLimits;
+}): Answer | undefined {
+  if (!isThrottled(moments, now, limit)) return undefined;
+  if (limits.throttleProlongs) moments.push(now);
+  return accessDenied(limits.throttleStatus);
+}
+
+/** It has no Retry-After. Source: seen alike in four independent clients. */
 export function accessDenied(status: number): Answer {
   return {
     status,

@@ -1,85 +1,70 @@
-import type { Answer, Clock } from '../core/types.js';
-import type { Grant, Grants } from './grants.js';
+import type { Answer, Incoming } from '../core/types.js';
+import { newAccessToken, refusal, refuseClient } from './access-token.js';
+import { issueForClient } from './client-credentials.js';
+import type { AccountsContext } from './context.js';
+import type { Grant } from './grants.js';
 import { makeToken } from './grants.js';
-import type { AccountsLimits } from './limits.js';
-import { accessDenied, isThrottled } from './throttle.js';
-
-export interface TokenContext {
-  grants: Grants;
-  clock: Clock;
-  limits: AccountsLimits;
-  origin: string;
-  /** Who consents to a self-client code. */
-  userId: string;
-  /** When refresh tokens were made, by client. */
-  consents: Map<string, number[]>;
-}
-
-/** Zoho's habit: an error comes with HTTP 200, the body says it. Source: seen alike in several clients. */
-export const refusal = (error: string): Answer => ({ status: 200, body: { error } });
-
-/** Who asks? Undefined when the client is known and the secret fits. */
-export function refuseClient({ grants }: { grants: Grants }, params: Map<string, string>): Answer | undefined {
-  const client = grants.clients.get(params.get('client_id') ?? '');
-  if (!client) return refusal('invalid_client');
-  return params.get('client_secret') === client.secret ? undefined : refusal('invalid_client_secret');
-}
+import { readParams } from './params.js';
+import { throttle } from './throttle.js';
 
 /**
- * `POST /oauth/v2/token`. Undefined for `client_credentials`, which is not emulated.
+ * `POST /oauth/v2/token`.
  * Source: zoho.com/accounts/protocol/oauth/web-apps/access-token.html and access-token-expiry.html
  */
-export function issueToken(context: TokenContext, params: Map<string, string>): Answer | undefined {
+export function issueToken(context: AccountsContext, incoming: Incoming): Answer {
+  const params = readParams(incoming);
   const grantType = params.get('grant_type');
   // Documented: 400 without grant_type; the body is not.
   if (grantType === undefined) return { status: 400, body: { error: 'invalid_request' } };
-  if (grantType === 'client_credentials') return undefined;
-  const refused = refuseClient(context, params);
+  const refused = refuseClient(context, incoming, params);
   if (refused) return refused;
-  if (grantType === 'refresh_token') return refresh(context, params);
-  if (grantType === 'authorization_code') return exchangeCode(context, params);
+  if (grantType === 'refresh_token') return refresh(context, incoming, params);
+  if (grantType === 'authorization_code') return exchangeCode(context, incoming, params);
+  if (grantType === 'client_credentials') return issueForClient(context, incoming, params);
   return refusal('invalid_client');
 }
 
-function refresh({ grants, clock, limits, origin }: TokenContext, params: Map<string, string>): Answer {
+function refresh(context: AccountsContext, incoming: Incoming, params: Map<string, string>): Answer {
+  const { grants, clock } = context;
+  const limits = context.limits();
   const grant = grants.all.get(params.get('refresh_token') ?? '');
   if (!grant || grant.revoked || grant.clientId !== params.get('client_id')) return refusal('invalid_code');
-  if (isThrottled(grant.issuedAt, clock.now().getTime(), limits.tokensPerTenMinutes)) return accessDenied(limits.throttleStatus);
-  return { status: 200, body: newAccessToken(grants, grant, limits, origin) };
+  const denied = throttle({ moments: grant.issuedAt, now: clock.now().getTime(), limit: limits.tokensPerTenMinutes, limits });
+  return denied ?? { status: 200, body: newAccessToken(context, incoming, grant) };
 }
 
-/** A self-client code has no redirect URI; one that is sent along is not looked at. The code is used up either way. */
-function exchangeCode(context: TokenContext, params: Map<string, string>): Answer {
-  const { grants, clock, limits, origin, userId, consents } = context;
+/**
+ * A code is used up when it is exchanged or too old, not when it came with a wrong redirect URI (inferred). A self client's
+ * has none, so one that is sent along is not looked at.
+ */
+function exchangeCode(context: AccountsContext, incoming: Incoming, params: Map<string, string>): Answer {
+  const { grants, clients, clock } = context;
+  const limits = context.limits();
   const now = clock.now().getTime();
-  const code = grants.codes.get(params.get('code') ?? '');
-  if (!code) return refusal('invalid_code');
-  grants.codes.delete(code.code);
+  const clientId = params.get('client_id') ?? '';
+  const code = clients.codes.get(params.get('code') ?? '');
+  if (!code || code.clientId !== clientId) return refusal('invalid_code');
+  if (code.redirectUri !== undefined && params.get('redirect_uri') !== code.redirectUri) return refusal('invalid_redirect_uri');
+  clients.codes.delete(code.code);
   if (code.expiresAt <= now) return refusal('invalid_code');
 
-  const clientId = params.get('client_id') ?? '';
-  const moments = consents.get(clientId) ?? [];
-  consents.set(clientId, moments);
-  if (isThrottled(moments, now, limits.refreshTokensPerTenMinutes)) return accessDenied(limits.throttleStatus);
+  const { userId, scopes } = code;
+  if (!code.offline) {
+    const grant: Grant = { refreshToken: undefined, clientId, userId, scopes, revoked: false, issuedAt: [], accessTokens: [] };
+    return { status: 200, body: newAccessToken(context, incoming, grant) };
+  }
+  const moments = clients.moments('refresh', clientId);
+  const denied = throttle({ moments, now, limit: limits.refreshTokensPerTenMinutes, limits });
+  if (denied) return denied;
   moments.push(now);
-
-  const live = [...grants.all.values()].filter((grant) => grant.clientId === clientId && grant.userId === userId && !grant.revoked);
-  for (const oldest of live.slice(0, Math.max(0, live.length + 1 - (limits.refreshTokens ?? Number.POSITIVE_INFINITY))))
-    grants.revoke(oldest);
-  const grant = grants.addGrant({ refreshToken: makeToken(), clientId, userId, scopes: code.scopes });
-  return { status: 200, body: { ...newAccessToken(grants, grant, limits, origin), refresh_token: grant.refreshToken } };
+  evictOldest(context, clientId, userId);
+  const grant = grants.addGrant({ refreshToken: makeToken(), clientId, userId, scopes });
+  return { status: 200, body: { ...newAccessToken(context, incoming, grant), refresh_token: grant.refreshToken } };
 }
 
-function newAccessToken(grants: Grants, grant: Grant, limits: AccountsLimits, origin: string) {
-  const { token } = grants.addAccessToken(grant, limits.tokenLifeSeconds * 1000);
-  const surplus = grant.accessTokens.length - (limits.liveAccessTokens ?? Number.POSITIVE_INFINITY);
-  for (const oldest of grant.accessTokens.slice(0, Math.max(0, surplus))) grants.dropAccessToken(oldest.token);
-  // The separator inside `scope` is seen as a space in the field, not documented.
-  return {
-    access_token: token,
-    scope: grant.scopes.join(' '),
-    api_domain: origin,
-    token_type: 'Bearer',
-    expires_in: limits.tokenLifeSeconds,
-  };
+/** Makes room for one more refresh token: the oldest goes, even if it is in use, and takes its access tokens with it. */
+function evictOldest({ grants, limits }: AccountsContext, clientId: string, userId: string): void {
+  const live = [...grants.all.values()].filter((grant) => grant.clientId === clientId && grant.userId === userId && !grant.revoked);
+  const surplus = live.length + 1 - (limits().refreshTokens ?? Number.POSITIVE_INFINITY);
+  for (const oldest of live.slice(0, Math.max(0, surplus))) grants.revoke(oldest);
 }

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import type { Grants } from '../accounts/grants.js';
 import type { Accounts } from '../accounts/index.js';
-import { WINDOW_MS } from '../accounts/throttle.js';
 import type { RunningAgenda } from '../core/agenda.js';
 import type { CallLog } from '../core/calls.js';
 import type { SteerableClock } from '../core/clock.js';
@@ -10,19 +8,18 @@ import type { Faults } from '../core/faults.js';
 import type { HandAction } from '../core/hand.js';
 import type { Latency } from '../core/latency.js';
 import type { PostOffice } from '../core/post-office.js';
-import { parseScopes } from '../core/scopes.js';
 import { type Shelf, shelfOfRows } from '../core/shelf.js';
 import type { EmulatedService } from '../core/types.js';
 import type { ByHandOfAll } from '../services.js';
-import type { AccountsInput, CodeInput, FaultPlanInput, LatencyInput, LimitsInput } from './schemas.js';
-import { accountsChange, codeRequest, faultPlan, latencySetting, limitsChange } from './schemas.js';
+import { createAccountsControl } from './accounts.js';
+import type { FaultPlanInput, LatencyInput, LimitsInput } from './schemas.js';
+import { faultPlan, latencySetting, limitsChange } from './schemas.js';
 import { createWebhookControl } from './webhooks.js';
 
 export interface OperatorParts {
   services: EmulatedService[];
   byHand: ByHandOfAll;
   accounts: Accounts;
-  grants: Grants;
   clock: SteerableClock;
   agenda: RunningAgenda;
   outbox: PostOffice;
@@ -44,7 +41,6 @@ export function createOperator({
   services,
   byHand,
   accounts,
-  grants,
   clock,
   agenda,
   outbox,
@@ -54,20 +50,10 @@ export function createOperator({
   origin,
   nextEpoch,
 }: OperatorParts) {
+  const tokens = createAccountsControl(accounts);
   const webhooks = createWebhookControl({ services, outbox });
 
   const limits = () => Object.fromEntries(services.map((service) => [service.name, service.limits?.() ?? {}]));
-
-  const showAccounts = () => ({
-    client: { id: DEFAULTS.clientId },
-    refreshTokens: [...grants.all.values()].map((grant) => ({
-      refreshToken: grant.refreshToken,
-      revoked: grant.revoked,
-      scopes: grant.scopes,
-      liveAccessTokens: grant.accessTokens.filter((token) => token.expiresAt > clock.now().getTime()).map((token) => token.token),
-    })),
-    issuedAccessTokens: [...grants.issued],
-  });
 
   /** The records for leafing through: counted and paged, not all rendered. */
   const shelves = (): { service: string; shelves: Shelf[] }[] =>
@@ -148,35 +134,13 @@ export function createOperator({
     /** Billing's webhook, and how badly all of them travel. */
     webhooks,
 
-    /** Revokes or restores the default refresh token, or narrows its scopes; live access tokens follow. */
-    setAccounts: (input: AccountsInput) => {
-      const { refreshToken, scopes } = accountsChange.parse(input);
-      const grant = accounts.defaultGrant();
-      if (refreshToken === 'revoked') grants.revoke(grant);
-      if (refreshToken === 'ok') grant.revoked = false;
-      if (scopes) grants.setScopes(grant, scopes);
-      return showAccounts();
-    },
-    accounts: showAccounts,
-    /** What there is of tokens, for people: no token in full. */
-    tokens: () =>
-      [...grants.all.values()].map((grant) => {
-        const live = grant.accessTokens.filter((token) => token.expiresAt > clock.now().getTime());
-        return {
-          ending: grant.refreshToken.slice(-4),
-          isDefault: grant === accounts.defaultGrant(),
-          revoked: grant.revoked,
-          scopes: grant.scopes.length,
-          madeLately: grant.issuedAt.filter((at) => at > clock.now().getTime() - WINDOW_MS).length,
-          live: live.map(({ token, expiresAt }) => ({ ending: token.slice(-4), expiresAt: new Date(expiresAt) })),
-        };
-      }),
-
-    /** A self-client code as the API console makes one: it works once, for three minutes unless told otherwise. */
-    createCode: (input: CodeInput = {}) => {
-      const { scope, expiresInSeconds } = codeRequest.parse(input);
-      return grants.addCode(scope === undefined ? DEFAULTS.scopes : parseScopes(scope), expiresInSeconds * 1000).code;
-    },
+    /** Tokens and applications. */
+    accounts: tokens.show,
+    setAccounts: tokens.set,
+    tokens: tokens.tokens,
+    createCode: tokens.createCode,
+    clients: tokens.clients,
+    setClient: tokens.setClient,
 
     /** Back to a bare org. Client, refresh token and organisations stay the same; ids go on growing. */
     reset: () => {

@@ -29,6 +29,7 @@ export function createControl(operator: Operator): Pages {
     'by-hand': { GET: () => describeHands(operator.handActions()) },
     [HAND]: { POST: (incoming) => actByHand(operator, incoming) },
     accounts: { GET: () => operator.accounts(), POST: (incoming) => operator.setAccounts(json(incoming)) },
+    clients: { GET: () => operator.clients(), POST: (incoming) => operator.setClient(json(incoming)) },
     codes: { POST: (incoming) => ({ code: operator.createCode(json(incoming)) }) },
     reset: {
       POST: () => {

@@ -32,18 +32,6 @@ export type LatencyInput = z.input<typeof latencySetting>;
 export const limitsChange = z.partialRecord(service, z.record(z.string(), z.unknown()));
 export type LimitsInput = z.input<typeof limitsChange>;
 
-const scopeList = z.array(z.string().min(1));
-
-export const accountsChange = z.strictObject({ refreshToken: z.enum(['ok', 'revoked']).optional(), scopes: scopeList.optional() });
-export type AccountsInput = z.input<typeof accountsChange>;
-
-export const codeRequest = z.strictObject({
-  /** As typed into the API console: comma-separated. All scopes of the emulator when left out. */
-  scope: z.string().min(1).optional(),
-  expiresInSeconds: z.int().min(1).max(600).default(180),
-});
-export type CodeInput = z.input<typeof codeRequest>;
-
 export const callQuery = z.object({
   after: z.coerce.number().int().min(0).optional(),
   limit: z.coerce.number().int().min(1).optional(),

@@ -7,7 +7,7 @@ export const DEFAULTS = {
   userId: '5725767000000411001',
   apiDomain: 'zoho.com',
   /** One organisation per service, each with its own id: a client that mixes them up is told so. */
-  organizations: { billing: '804512093', books: '804512117', desk: '804512131' },
+  organizations: { crm: '804511998', billing: '804512093', books: '804512117', desk: '804512131' },
   deskDepartmentId: '1892000000006907',
   webhookSecret: 'emulatorWebhookSecret0123456789',
   scopes: [

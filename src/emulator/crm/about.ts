@@ -102,6 +102,7 @@ export const ABOUT: Record<string, About> = {
     'D I',
     'names that differ only in case are one tag (I); 25 characters, where a newer file says 26',
   ],
+  'PUT /crm/v8/settings/tags': ['crm-oas', 'D'],
   'PUT /crm/v8/settings/tags/:id': ['crm-oas', 'D'],
   'DELETE /crm/v8/settings/tags/:id': ['crm-oas', 'D'],
   'GET /crm/v8/settings/tags/:id/actions/records_count': ['crm-oas', 'D', 'workflows and views that use the tag are not told'],
@@ -202,6 +203,10 @@ export const ABOUT: Record<string, About> = {
 /** Real in Zoho, a loud 501 here. */
 export const NOT_EMULATED: Record<string, About> = {
   'POST /crm/v8/:module/actions/mass_update': ['crm-oas', '', 'and its kin: mass_delete, change_owner'],
+  'POST /crm/v8/:module/:id/actions/merge': ['crm-oas', ''],
+  'GET /crm/v8/:module/:id/actions/fetch_full_data': ['crm-oas', ''],
+  'POST /crm/v8/settings/tags/actions/mass_delete': ['crm-oas', ''],
+  'GET /crm/v8/__features': ['crm-oas', ''],
   'GET /crm/v8/:module/:id/Attachments': ['crm-oas', '', 'and every other related list but notes'],
   'GET /crm/v8/Tasks': ['crm-oas', '', 'and every other module'],
 };

@@ -1,5 +1,6 @@
 import { compareIds } from './scan.js';
 import { index, type Table, unindex } from './table.js';
+import { shareTags } from './tag-set.js';
 import type { Conversion, CrmRecord, CrmUser, Tag, Values } from './types.js';
 
 /** Puts a new record into its module. Its id has to be the largest so far. */
@@ -33,9 +34,10 @@ export function changeRecord(table: Table, record: CrmRecord, { values, tags, ow
   }
   if (values) {
     if (!table.before.has(record)) table.before.set(record, record.values);
-    unindex(table, record);
+    const found = leadsElsewhere(table, record, values);
+    if (found) unindex(table, record);
     record.values = { ...record.values, ...values };
-    index(table, record);
+    if (found) index(table, record);
   }
   if (tags) record.tags = tags;
   if (owner) record.owner = owner;
@@ -43,6 +45,12 @@ export function changeRecord(table: Table, record: CrmRecord, { values, tags, ow
   record.modifiedBy = by;
   record.modifiedAt = at;
   touch(table, record);
+}
+
+/** Whether a change touches a value that the record is found by. */
+function leadsElsewhere(table: Table, record: CrmRecord, values: Values): boolean {
+  for (const name of table.indexes.keys()) if (name in values && values[name] !== record.values[name]) return true;
+  return false;
 }
 
 /** The fields whose value a change makes another one. */
@@ -67,6 +75,11 @@ export function deleteRecord(table: Table, record: CrmRecord, { by, at }: { by: 
 
 /** Takes a record out of the recycle bin as it was. It is a new one to those who watch (inferred). */
 export function restoreRecord(table: Table, record: CrmRecord): void {
+  // Tags that were deleted meanwhile do not come back with it (inferred).
+  record.tags = shareTags(
+    table,
+    record.tags.filter((tag) => table.tags.get(tag.name.toLowerCase()) === tag),
+  );
   table.deletions.delete(record.id);
   revive(table, record);
   table.listener?.('create', record, setFields(record));

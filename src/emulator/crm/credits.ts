@@ -6,6 +6,9 @@ const STEP_MS = 60_000;
 export interface Credits {
   used(now: number): number;
   spend(cost: number, now: number): void;
+  /** Minutes since 1970 and what was spent in each. */
+  save(): [minute: number, cost: number][];
+  restore(saved: readonly (readonly [number, number])[]): void;
 }
 
 /** A rolling day. Source: zoho.com/crm/developer/docs/api/v8/api-limits.html ("rolling 24 hours") */
@@ -31,6 +34,15 @@ export function createCredits(): Credits {
       const step = Math.floor(now / STEP_MS);
       spent.set(step, (spent.get(step) ?? 0) + cost);
       total += cost;
+    },
+    save: () => [...spent],
+    restore: (saved) => {
+      spent.clear();
+      total = 0;
+      for (const [step, cost] of saved) {
+        spent.set(step, cost);
+        total += cost;
+      }
     },
   };
 }

@@ -4,6 +4,8 @@ import { ABOUT, NOT_EMULATED, SOURCES } from './about.js';
 import { authorise } from './authorised.js';
 import { type ByHand, createByHand } from './by-hand.js';
 import { createGate } from './gate.js';
+import { restoreCrm } from './keep/restore.js';
+import { saveCrm } from './keep/save.js';
 import { type CrmLimits, changeLimits, limitsOf } from './limits.js';
 import { addressOf, OPERATIONS } from './operations.js';
 import { faultBody, refuse, tooManyRequests } from './problem.js';
@@ -109,6 +111,8 @@ export function createCrm(world: World, { limits: wanted = {} }: { limits?: Part
       gate = createGate(() => state.limits);
     },
     byHand: createByHand(() => state),
+    save: () => saveCrm(state),
+    restore: (pieces) => restoreCrm(state, pieces),
   };
 }
 
@@ -139,13 +143,14 @@ function sumOf(incoming: Incoming[] = [], value: (incoming: Incoming, route: Rou
 }
 
 function scopesOf(route: Route): string[][] {
-  // What is no operation needs no scope in particular: any to do with records will do.
-  const anyOfRecords = [MODULES.flatMap((module) => moduleScopes(module, 'READ', 'CREATE', 'UPDATE', 'DELETE'))];
-  if (!('operation' in route)) return anyOfRecords;
+  if (!('operation' in route)) return ANY_OF_RECORDS;
   const { operation, module } = route;
   if (operation.of === 'org') return operation.scopes;
-  return module ? operation.scopes(module) : anyOfRecords;
+  return module ? operation.scopes(module) : ANY_OF_RECORDS;
 }
+
+/** What is no operation needs no scope in particular: any to do with records will do. */
+const ANY_OF_RECORDS = [MODULES.flatMap((module) => moduleScopes(module, 'READ', 'CREATE', 'UPDATE', 'DELETE'))];
 
 /** The header only appears once half of the day's credits are gone. Source: .../api/v8/api-limits.html */
 function remaining(creditsPerDay: number | null, used: number): Record<string, string> {

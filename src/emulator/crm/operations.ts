@@ -94,14 +94,16 @@ const inModule = (
   scopes: ModuleOperation['scopes'],
   run: ModuleOperation['run'],
   more: Partial<Common> = {},
-): Operation => ({
-  of: 'module',
-  method,
-  path,
-  scopes,
-  run,
-  ...more,
-});
+): Operation => {
+  // Asked for in every call: made once a module.
+  const known = new Map<ModuleName, string[][]>();
+  const cached = (module: ModuleName): string[][] => {
+    const groups = known.get(module) ?? scopes(module);
+    known.set(module, groups);
+    return groups;
+  };
+  return { of: 'module', method, path, scopes: cached, run, ...more };
+};
 const inOrg = (method: string, path: string, scopes: string[][], run: OrgOperation['run'], more: Partial<Common> = {}): Operation => ({
   of: 'org',
   method,
@@ -149,6 +151,7 @@ export const OPERATIONS: Operation[] = [
   inOrg('DELETE', 'settings/fields/:id', [settingsScopes('fields', 'DELETE')], deleteField),
   inOrg('GET', 'settings/tags', [settingsScopes('tags', 'READ')], listTags),
   inOrg('POST', 'settings/tags', [settingsScopes('tags', 'CREATE')], createTags),
+  inOrg('PUT', 'settings/tags', [settingsScopes('tags', 'UPDATE')], updateTag),
   inOrg('PUT', 'settings/tags/:id', [settingsScopes('tags', 'UPDATE')], updateTag),
   inOrg('DELETE', 'settings/tags/:id', [settingsScopes('tags', 'DELETE')], deleteTag),
   inOrg('GET', 'settings/tags/:id/actions/records_count', [settingsScopes('tags', 'READ')], countTagged),

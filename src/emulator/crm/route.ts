@@ -25,7 +25,29 @@ const OTHER_APIS = new Set(
   ).split(' '),
 );
 
-const compiled = OPERATIONS.map((operation) => ({ operation, parts: operation.path.split('/') }));
+interface Compiled {
+  operation: Operation;
+  parts: string[];
+}
+
+/** By number of segments and the first of them; `:module` for those of any module. */
+const compiled = new Map<string, Compiled[]>();
+for (const operation of OPERATIONS) {
+  const parts = operation.path.split('/');
+  const key = `${parts.length} ${parts[0]}`;
+  compiled.set(key, [...(compiled.get(key) ?? []), { operation, parts }]);
+}
+
+const NONE: Compiled[] = [];
+
+/** Those that a path may mean, in the order they are listed in: what names a module before what is of any. */
+function candidates(path: string[]): Compiled[] {
+  const [first = ''] = path;
+  const own = compiled.get(`${path.length} ${first}`) ?? NONE;
+  if (!isModule(first)) return own;
+  const any = compiled.get(`${path.length} :module`) ?? NONE;
+  return own.length > 0 ? [...own, ...any] : any;
+}
 
 /** Finds the operation of a request; undefined when nothing like it is emulated (the answer to that is a 501). */
 export function routeOf({ method, segments }: Incoming): Route | undefined {
@@ -33,7 +55,7 @@ export function routeOf({ method, segments }: Incoming): Route | undefined {
   if (version === undefined || path.length === 0) return undefined;
 
   let otherMethod = false;
-  for (const { operation, parts } of compiled) {
+  for (const { operation, parts } of candidates(path)) {
     const bound = bind(parts, path);
     if (!bound) continue;
     if (operation.method === method) return { operation, version, ...bound };

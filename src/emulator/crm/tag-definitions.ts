@@ -7,7 +7,7 @@ import { multiStatus } from './record-answers.js';
 import { moduleParam } from './settings-module.js';
 import type { Call } from './state.js';
 import type { Table } from './table.js';
-import { defineTag, MAX_TAG_NAME, TAG_COLOURS, tagById } from './tag-set.js';
+import { defineTag, MAX_TAG_NAME, shareTags, TAG_COLOURS, tagById } from './tag-set.js';
 import { formatTime } from './time.js';
 import type { Tag } from './types.js';
 import { byline } from './users.js';
@@ -25,26 +25,32 @@ export function createTags(call: Call): Answer {
   return eachTag(call, 201, (input, table, at) => createOne(call, input, table, at));
 }
 
-/** `PUT /settings/tags/{id}?module=` renames or recolours. Source: .../api/v8/update-tag.html */
+/** `PUT /settings/tags/{id}?module=`, or with the ids in the body: renames or recolours. Source: .../api/v8/update-tag.html */
 export function updateTag(call: Call & { id: string }): Answer {
   return eachTag(call, 200, (input, table, at) => {
-    const tag = tagById(table, call.id);
-    if (!tag) return invalidData({ id: call.id }, 'tags not found');
+    const id = call.id || input.id;
+    if (id === undefined) return mandatoryNotFound({ api_name: 'id', json_path: '$.tags[*].id' });
+    const tag = tagById(table, id);
+    if (!tag) return invalidData(call.id ? { id } : { api_name: 'id', json_path: '$.tags[*].id' }, 'tags not found');
     const refused = refusal(input, table, at, tag);
     if (refused) return refused;
-    table.tags.delete(tag.name.toLowerCase());
     const before = { ...tag };
     call.crm.journal.undo?.push(() => {
-      table.tags.delete(tag.name.toLowerCase());
-      table.tags.set(before.name.toLowerCase(), Object.assign(tag, before));
+      Object.assign(tag, before);
+      fileByName(table);
     });
     tag.name = input.name ?? tag.name;
     tag.color = input.color === undefined ? tag.color : input.color;
     tag.modifiedAt = call.now;
     tag.modifiedBy = call.user;
-    table.tags.set(tag.name.toLowerCase(), tag);
+    fileByName(table);
     return { code: 'SUCCESS', details: renderDefinition(tag), message: 'tags updated successfully', status: 'success' };
   });
+}
+
+/** After a new name: the order stays. */
+function fileByName(table: Table): void {
+  table.tags = new Map([...table.tags.values()].map((tag) => [tag.name.toLowerCase(), tag]));
 }
 
 /** `DELETE /settings/tags/{id}`: it disappears from every record. Source: .../api/v8/delete-tag.html */
@@ -55,7 +61,12 @@ export function deleteTag({ crm, id, user, now }: Call & { id: string }): Answer
     table.tags.delete(tag.name.toLowerCase());
     table.tagLists.clear();
     for (const record of table.records.values()) {
-      if (record.tags.includes(tag)) changeRecord(table, record, { tags: record.tags.filter((each) => each !== tag), by: user, at: now });
+      if (!record.tags.includes(tag)) continue;
+      const tags = shareTags(
+        table,
+        record.tags.filter((each) => each !== tag),
+      );
+      changeRecord(table, record, { tags, by: user, at: now });
     }
     return { status: 200, body: { tags: [{ code: 'SUCCESS', details: { id }, message: 'tags deleted successfully', status: 'success' }] } };
   }
@@ -63,6 +74,7 @@ export function deleteTag({ crm, id, user, now }: Call & { id: string }): Answer
 }
 
 interface Input {
+  id?: string;
   name?: string;
   color?: string | null;
 }
@@ -85,7 +97,7 @@ function eachTag(call: Call, ok: number, run: (input: Input, table: Table, at: n
 
 /** Tells types and lengths. Source of codes and paths (`[*]` as printed there): github.com/zoho/crm-oas v8.0/tags */
 function readInput(item: unknown): Input | Problem {
-  const { name, color_code: color } = isObject(item) ? item : {};
+  const { id, name, color_code: color } = isObject(item) ? item : {};
   const named = { api_name: 'name', json_path: '$.tags[*].name' };
   const coloured = { api_name: 'color_code', json_path: '$.tags[*].color_code' };
   if (name !== undefined && typeof name !== 'string') return invalidData({ expected_data_type: 'text', ...named }, 'Invalid data type');
@@ -94,7 +106,12 @@ function readInput(item: unknown): Input | Problem {
     return invalidData({ expected_data_type: 'text', ...coloured }, 'Invalid data type');
   if (typeof color === 'string' && !TAG_COLOURS.includes(color.toUpperCase()))
     return invalidData({ ...coloured, supported_values: TAG_COLOURS });
-  return { ...(name !== undefined && { name }), ...(color !== undefined && { color: color?.toUpperCase() ?? null }) };
+  const numbered = typeof id === 'string' || typeof id === 'number';
+  return {
+    ...(numbered && { id: String(id) }),
+    ...(name !== undefined && { name }),
+    ...(color !== undefined && { color: color?.toUpperCase() ?? null }),
+  };
 }
 
 function refusal({ name }: Input, table: Table, at: number, self?: Tag): Problem | undefined {

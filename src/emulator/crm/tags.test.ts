@@ -193,3 +193,26 @@ test('version 2 takes tags in the query', async () => {
   expect((await crm('POST', `/crm/v2/Leads/${two}/actions/remove_tags?tag_names=A`)).status).toBe(200);
   expect([tagsOf(client, one), tagsOf(client, two)]).toEqual([['A', 'B'], ['B']]);
 });
+
+test('tags are renamed by the ids in the body, and stay in their order', async () => {
+  const client = await crmClient();
+  const { crm } = client;
+  const created = await crm('POST', 'settings/tags?module=Leads', { tags: named('One', 'Two') });
+  const [one, two] = (created.body as { tags: { details: { id: string } }[] }).tags.map(({ details }) => details.id);
+  const [lead] = await leads(client, 1);
+  await crm('POST', `Leads/${lead}/actions/add_tags`, { tags: named('One') });
+  const changed = { tags: [{ id: one, name: 'First' }, { id: two, name: 'first' }, { id: '1', name: 'X' }, { name: 'Y' }] };
+  expect(await crm('PUT', 'settings/tags?module=Leads', changed)).toMatchObject({
+    status: 207,
+    body: {
+      tags: [
+        { code: 'SUCCESS', message: 'tags updated successfully', details: { id: one, name: 'First' } },
+        { code: 'DUPLICATE_DATA', details: { id: one } },
+        { code: 'INVALID_DATA', message: 'tags not found', details: { api_name: 'id' } },
+        { code: 'MANDATORY_NOT_FOUND', details: { api_name: 'id' } },
+      ],
+    },
+  });
+  expect(await crm('GET', 'settings/tags?module=Leads')).toMatchObject({ body: { tags: [{ name: 'First' }, { name: 'Two' }] } });
+  expect(tagsOf(client, lead)).toEqual(['First']);
+});

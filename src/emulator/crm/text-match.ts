@@ -13,9 +13,10 @@ export function words(text: string): string[] {
  * "contains", so a client has to compare again. Documented in the notes of .../api/v8/search-records.html
  */
 export function looseEquals(value: string, wanted: readonly string[]): boolean {
-  const [first] = wanted;
+  if (wanted.length === 0) return false;
   // Most values are ruled out without being taken apart, which is what makes a scan of a million records bearable.
-  if (first === undefined || !value.toLowerCase().includes(first)) return false;
+  const text = value.toLowerCase();
+  if (!wanted.every((word) => text.includes(word))) return false;
   return hasRun(words(value), wanted);
 }
 

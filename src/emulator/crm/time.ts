@@ -12,8 +12,13 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Milliseconds since 1970 as `2026-01-31T13:45:00-07:00`. */
 export function formatTime(at: number): string {
-  return new Date(at + OFFSET_MS).toISOString().slice(0, 19) + TIME_ZONE_OFFSET;
+  const second = toSecond(at);
+  // Records of one call, and the times of one record, are mostly of one second.
+  if (last.second !== second) last = { second, text: new Date(at + OFFSET_MS).toISOString().slice(0, 19) + TIME_ZONE_OFFSET };
+  return last.text;
 }
+
+let last = { second: Number.NaN, text: '' };
 
 /** A date and time with offset, without a fraction of a second; undefined when it is none. */
 export function parseDateTime(text: string): number | undefined {

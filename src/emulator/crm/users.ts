@@ -6,9 +6,11 @@ export interface Users {
   /** The user whose token makes a call; known from the first call on. An administrator. */
   api(id: string): CrmUser;
   /** A salesperson who works in the CRM by hand. */
-  sales: CrmUser;
+  readonly sales: CrmUser;
   get(id: string): CrmUser | undefined;
   all(): CrmUser[];
+  /** Takes the place of all; the salesperson is the first. */
+  restore(users: CrmUser[]): void;
 }
 
 export function createUsers({ nextId, now }: { nextId: () => string; now: number }): Users {
@@ -21,13 +23,22 @@ export function createUsers({ nextId, now }: { nextId: () => string; now: number
     users.set(id, user);
     return user;
   };
-  const sales = add({ id: nextId(), firstName: 'Sam', lastName: 'Seller', profile: 'Standard' });
+  let sales = add({ id: nextId(), firstName: 'Sam', lastName: 'Seller', profile: 'Standard' });
 
   return {
     api: (id) => users.get(id) ?? add({ id, firstName: 'Ines', lastName: 'Integration', profile: 'Administrator' }),
-    sales,
+    get sales() {
+      return sales;
+    },
     get: (id) => users.get(id),
     all: () => [...users.values()],
+    restore: (saved) => {
+      const [first] = saved;
+      if (!first) throw new Error('an organisation without people');
+      sales = first;
+      users.clear();
+      for (const user of saved) users.set(user.id, user);
+    },
   };
 }
 

@@ -161,3 +161,25 @@ test('a disabled agent is nobody', async () => {
   emulator.byHand.desk.setAgentStatus({ id: '1892000000042001', status: 'DISABLED' });
   expect(await desk('GET', 'tickets')).toMatchObject({ status: 401, error: 'UNAUTHORIZED' });
 });
+
+test('a token without a person, by client credentials for this organisation, works like any other', async () => {
+  const { emulator, desk, token } = await deskClient();
+  // What a bridge between an application and Desk needs.
+  const scope = [
+    ...['Desk.tickets.ALL', 'Desk.contacts.READ', 'Desk.contacts.CREATE', 'Desk.contacts.UPDATE', 'Desk.search.READ', 'Desk.basic.READ'],
+    ...[
+      'Desk.settings.READ',
+      'Desk.events.ALL',
+      'Desk.webhooks.CREATE',
+      'Desk.webhooks.READ',
+      'Desk.webhooks.UPDATE',
+      'Desk.webhooks.DELETE',
+    ],
+  ].join();
+  const soid = `ZohoDesk.${emulator.env()['ZOHO_DESK_ORGANIZATION_ID']}`;
+  const { access_token } = (await token({ grant_type: 'client_credentials', scope, soid })).body as { access_token: string };
+  const authorization = `Zoho-oauthtoken ${access_token}`;
+  for (const path of ['tickets', 'tickets/search?subject=none', 'departments', 'webhooks'])
+    expect((await desk('GET', path, undefined, { authorization })).status, path).toBeLessThan(300);
+  expect((await desk('POST', 'contacts/moveToTrash', { contactIds: ['1'] }, { authorization })).error).toBe('SCOPE_MISMATCH');
+});

@@ -4,6 +4,7 @@ import type { Answer, EmulatedService, Incoming, World } from '../core/types.js'
 import { ABOUT, NOT_EMULATED, SOURCES } from './about.js';
 import { recordsByHand } from './by-hand.js';
 import { conversationsByHand } from './conversations/by-hand.js';
+import { commentsByHand } from './conversations/comments-by-hand.js';
 import { conversationRoutes } from './conversations/index.js';
 import { faultBody, methodNotAllowed, tooManyRequests } from './errors.js';
 import { authenticate, checkOrganization, refusalOf, spend, withCredits } from './gate.js';
@@ -103,7 +104,7 @@ export function createDesk(world: World) {
       state = fresh();
       inProcess = { count: 0 };
     },
-    byHand: { ...recordsByHand(() => state), ...conversationsByHand(() => state) },
+    byHand: { ...recordsByHand(() => state), ...conversationsByHand(() => state), ...commentsByHand(() => state) },
   } satisfies EmulatedService;
 }
 

@@ -18,6 +18,9 @@ export const RECORDED = 'recorded 2015: github.com/payrollhero/zoho-subscription
 /** Its schemas were read from live answers. */
 export const AIRBYTE = 'seen in the wild: airbytehq/airbyte (airbyte-integrations/connectors/source-zoho-billing/manifest.yaml)';
 
+/** Bodies of single calls of CRM that the makers of its files publish beside them, one file a call. */
+export const SAMPLES = 'https://github.com/zoho/crm-oas (v8.0/<resource>/operations/<operation>/examples)';
+
 /** `$.plan.tax_id`, `$.plan.tax_name`: names below one place, written in one text. */
 export const below = (place: string, names: string): string[] =>
   names

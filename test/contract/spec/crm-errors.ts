@@ -26,7 +26,25 @@ export function mixed(success: Json, error: Json): Json | undefined {
   return undefined;
 }
 
-/** What any operation may answer before it is one: no token, no right, no such address, too many calls. */
+/** A body that is no JSON object; the samples of several operations have it. Source: github.com/zoho/crm-oas, UnableToParseDataType. */
+const UNREADABLE = {
+  type: 'object',
+  properties: {
+    code: { const: 'INVALID_DATA' },
+    details: {
+      type: 'object',
+      properties: { expected_data_type: { const: 'jsonobject' } },
+      required: ['expected_data_type'],
+      additionalProperties: false,
+    },
+    message: { const: 'either the request body or parameters is in wrong format' },
+    status: { const: 'error' },
+  },
+  required: ['code', 'details', 'message', 'status'],
+  additionalProperties: false,
+};
+
+/** What any operation may answer before it is one: no token, no right, no such address, too many calls, no readable body. */
 export function everywhere(operations: readonly SpecOperation[]): SpecOperation {
   const codes = new Set(['TOO_MANY_REQUESTS']);
   for (const { answers } of operations) for (const schema of Object.values(answers)) collectCodes(schema, codes);
@@ -37,7 +55,12 @@ export function everywhere(operations: readonly SpecOperation[]): SpecOperation 
     additionalProperties: false,
   };
   const statuses = ['401', '403', '404', '405', '412', '413', '415', '429'];
-  return { method: 'ANY', path: '*', file: 'crm', answers: Object.fromEntries(statuses.map((status) => [status, error])) };
+  return {
+    method: 'ANY',
+    path: '*',
+    file: 'crm',
+    answers: { ...Object.fromEntries(statuses.map((status) => [status, error])), 400: UNREADABLE },
+  };
 }
 
 const branches = (schema: Json): Json[] => (Array.isArray(schema['anyOf']) ? schema['anyOf'].filter(isObject).flatMap(branches) : [schema]);

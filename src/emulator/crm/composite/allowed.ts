@@ -31,6 +31,7 @@ const ONE: Record<string, string> = {
   'DELETE Notes/:id': 'data',
   'POST :module/:id/Notes': 'data',
   'POST settings/tags': 'tags',
+  'PUT settings/tags': 'tags',
   'PUT settings/tags/:id': 'tags',
   'POST settings/tags/:id/actions/merge': 'tags',
   'POST actions/watch': 'watch',

@@ -87,6 +87,7 @@ test('contacts are listed, newest first or sorted, without a filter by address',
     modifiedTime: expect.any(String),
   });
   expect((await desk('GET', 'contacts?fields=colour')).status).toBe(500);
+  expect((await desk('GET', 'contacts?from=100&fields=colour')).status).toBe(500);
   expect((await desk('GET', 'contacts?email=x@example.com')).error).toBe('UNPROCESSABLE_ENTITY');
   expect((await desk('GET', 'contacts?limit=101')).error).toBe('UNPROCESSABLE_ENTITY');
 });

@@ -17,10 +17,13 @@ export function pickFields(
   if (!incoming.query.has('fields')) return (contact) => row(desk, contact);
   const names = readList(incoming, 'fields', { max: 30 });
   const custom = new Set(fieldsOf(desk, 'contacts').map(({ apiName }) => apiName));
+  const others = names.filter((name) => !custom.has(name));
+  const [sample] = desk.contactOrder;
+  const known = sample && full(desk, sample);
+  if (known && others.some((name) => !Object.hasOwn(known, name))) throw internalError();
   return (contact) => {
     const all = full(desk, contact);
-    if (names.some((name) => !custom.has(name) && !Object.hasOwn(all, name))) throw internalError();
-    const plain = names.filter((name) => !custom.has(name)).map((name) => [name, all[name]]);
+    const plain = others.map((name) => [name, all[name]]);
     const cf = names.filter((name) => custom.has(name)).map((name) => [name, contact.cf[name] ?? null]);
     return { id: contact.id, ...Object.fromEntries(plain), ...(cf.length > 0 && { cf: Object.fromEntries(cf) }) };
   };

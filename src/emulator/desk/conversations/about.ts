@@ -43,7 +43,11 @@ export const CONVERSATION_ABOUT: Record<string, About> = {
   'GET /api/v1/tickets/:id/comments': [DESK, 'D'],
   'POST /api/v1/tickets/:id/comments': [DESK, 'D S I', 'private unless `isPublic` says otherwise (I); does not re-open the ticket (D)'],
   'GET /api/v1/tickets/:id/comments/:commentId': [DESK, 'D', 'agents are the only ones that can be mentioned'],
-  'PATCH /api/v1/tickets/:id/comments/:commentId': [DESK, 'D I', "403 for somebody else's comment (the 403 D, when I)"],
+  'PATCH /api/v1/tickets/:id/comments/:commentId': [
+    DESK,
+    'D I',
+    "`content` has to be sent, even to change `isPublic` only (D); 403 for somebody else's comment (the 403 D, when I)",
+  ],
   'DELETE /api/v1/tickets/:id/comments/:commentId': [DESK, 'D', 'Zoho has no event of it, so none is sent'],
   'GET /api/v1/tickets/:id/comments/:commentId/attachments/:attachmentId/content': [DESK, 'D'],
   'GET /api/v1/tickets/:id/attachments': [DESK, 'D I', 'files of threads and comments too, as public as those are (I)'],

@@ -84,3 +84,47 @@ test('a wrong status leaves nothing written', async () => {
   expect(() => hand.reply({ id, text: 'x', status: 'Gone' })).toThrow('there is no status Gone');
   expect((await desk('GET', `tickets/${id}/threads`)).list).toHaveLength(1);
 });
+
+test('a comment is hidden and shown again by hand, its file with it', async () => {
+  const { hand, id, desk } = await withTicket();
+  const { id: commentId } = hand.publicComment({ id, text: 'hello', fileName: 'a.txt', fileText: 'x' });
+  const publicFiles = async () => (await desk('GET', `tickets/${id}/attachments?isPublic=true`)).list.length;
+  expect(await publicFiles()).toBe(1);
+  hand.editComment({ id, commentId: String(commentId), isPublic: false });
+  expect([await shownToCustomers({ desk, id }), await publicFiles()]).toEqual([['It says no'], 0]);
+  hand.editComment({ id, commentId: String(commentId), text: 'hi', isPublic: true });
+  expect([await shownToCustomers({ desk, id }), await publicFiles()]).toEqual([['hi', 'It says no'], 1]);
+  expect(() => hand.editComment({ id, commentId: '1', text: 'x' })).toThrow('no comment 1');
+});
+
+test('the customer comments in the help centre: a public comment of an end user, which does not re-open the ticket', async () => {
+  const { hand, id, desk, get } = await withTicket();
+  hand.close({ id });
+  hand.customerComments({ id, text: 'Thanks' });
+  expect((await desk('GET', `tickets/${id}/comments`)).list).toMatchObject([
+    { isPublic: true, commenter: { type: 'END_USER', name: 'Ann Smith', roleName: 'PortalUser' } },
+  ]);
+  expect(await get()).toMatchObject({ status: 'Closed' });
+});
+
+test('files go with mails: public with a reply, private with a forward, and their bytes can be had', async () => {
+  const { hand, id, desk, download } = await withTicket();
+  const file = { fileName: 'a.txt', fileText: 'ä' };
+  hand.reply({ id, text: 'see', ...file });
+  hand.forward({ id, text: 'see', to: 'expert@elsewhere.example', ...file });
+  hand.customerMails({ id, text: 'see', ...file });
+  const { list } = await desk('GET', `tickets/${id}/attachments`);
+  expect(list).toMatchObject([
+    { isPublic: true },
+    { isPublic: false },
+    { isPublic: true, creatorId: (await desk('GET', `tickets/${id}`)).row['contactId'] },
+  ]);
+  expect((await download(String(list[0]?.['href']))).bytes.toString()).toBe('ä');
+  const [thread] = (await desk('GET', `tickets/${id}/threads`)).list;
+  expect(thread).toMatchObject({ hasAttach: true, attachmentCount: '1' });
+});
+
+test('where the survey leads is a page of Zoho', async () => {
+  const { hand, id } = await withTicket();
+  expect(hand.sendSurvey({ id })['content']).toContain('https://desk.zoho.com/support/zylker/feedback/');
+});

@@ -1,82 +1,64 @@
 import { z } from 'zod';
 import { type HandAction, handAction } from '../../core/hand.js';
-import { HUMAN_AGENT_ID } from '../people.js';
 import { type DeskState, listOf, nowOf } from '../state.js';
 import { closedLabel } from '../statuses.js';
 import { changeTicket } from '../tickets/change.js';
-import { isEditable } from '../tickets/find.js';
-import { byAgent, byContact, SYSTEM } from '../tickets/history.js';
+import { type By, byAgent, byContact, SYSTEM } from '../tickets/history.js';
 import { renderDetail } from '../tickets/render.js';
-import type { Agent, Thread, Ticket } from '../types.js';
+import type { Agent, Attachment, Thread, Ticket } from '../types.js';
 import { parseAddresses, writtenAddress } from './addresses.js';
-import { renderComment } from './comment-view.js';
-import { agentMail, customerMail, surveyOf, type Trimmings } from './mail-text.js';
+import { attachFiles } from './files.js';
+import { About, handTools, Text, Written } from './hand-tools.js';
+import { agentMail, customerMail, surveyOf } from './mail-text.js';
 import { isSplittable, splitTicket } from './split.js';
 import { threadDetail } from './thread-view.js';
-import { addComment } from './write-comment.js';
-import { addThread, announceThread } from './write-thread.js';
+import { addThread, announceThread, type NewThread } from './write-thread.js';
 
-const About = { id: z.string() };
-const Written = { ...About, text: z.string().min(1), agentId: z.string().optional() };
 const Trimmed = { signature: z.boolean().default(true), quoteHistory: z.boolean().default(true), survey: z.boolean().default(false) };
 
 /** What agents and customers write without the API: in the agents' pages, and by mail. */
 export function conversationsByHand(current: () => DeskState) {
-  const ticketOf = (id: string): Ticket => {
-    const ticket = current().tickets.get(id);
-    if (!ticket) throw new Error(`there is no ticket ${id}`);
-    if (!isEditable(ticket)) throw new Error(`ticket ${id} is in the trash, archived or locked`);
-    return ticket;
-  };
-
-  const agentOf = (id = HUMAN_AGENT_ID): Agent => {
-    const agent = current().agents.get(id);
-    if (!agent) throw new Error(`there is no agent ${id}`);
-    return agent;
-  };
+  const { ticketOf, agentOf, filesOf } = handTools(current);
 
   const checkStatus = (status: string) => {
     if (!current().statuses.some(({ value }) => value === status)) throw new Error(`there is no status ${status}`);
   };
 
-  /** A mail of an agent, sent, failed or put aside. Answers the thread. */
-  const mail = (ticket: Ticket, agent: Agent, content: string, thread: Partial<Thread> = {}) => {
+  /** A mail with its files: kept as a draft, or announced. Answers the thread. */
+  const put = (ticket: Ticket, mail: NewThread, by: By, files: readonly Attachment[] = []) => {
     const desk = current();
-    const by = byAgent(agent, nowOf(desk));
-    const department = desk.departments.get(ticket.departmentId);
-    const to = desk.contacts.get(ticket.contactId)?.email ?? ticket.email;
-    const written = addThread(
-      desk,
-      ticket,
-      {
-        direction: 'out',
-        author: { type: 'AGENT', id: agent.id },
-        content,
-        contentType: 'text/html',
-        fromEmailAddress: department ? writtenAddress(department) : null,
-        to,
-        ...thread,
-      },
-      by,
-    );
-    if (written.status !== 'DRAFT') announceThread(desk, ticket, written, by);
-    return threadDetail(desk, written);
+    const thread = addThread(desk, ticket, mail, by);
+    const isPublic = thread.visibility === 'public';
+    attachFiles(desk, files, { ticket, threadId: thread.id, isPublic, creatorId: thread.author.id, at: by.at });
+    if (thread.status !== 'DRAFT') announceThread(desk, ticket, thread, by);
+    return threadDetail(desk, thread);
   };
 
-  const written = (ticket: Ticket, agent: Agent, text: string, trimmings?: Partial<Trimmings>) =>
-    agentMail(current(), ticket, agent, text, trimmings);
+  /** A mail of an agent, to the customer unless it says otherwise. */
+  const outgoing = (ticket: Ticket, agent: Agent, content: string, more: Partial<Thread> = {}): NewThread => {
+    const { departments, contacts } = current();
+    const department = departments.get(ticket.departmentId);
+    return {
+      direction: 'out',
+      author: { type: 'AGENT', id: agent.id },
+      content,
+      contentType: 'text/html',
+      fromEmailAddress: department ? writtenAddress(department) : null,
+      to: contacts.get(ticket.contactId)?.email ?? ticket.email,
+      ...more,
+    };
+  };
 
-  const comment = (title: string, isPublic: boolean) =>
+  const reply = (title: string, status: Thread['status']) =>
     handAction({
       title,
       module: 'tickets',
       input: z.strictObject(Written),
-      run: ({ id, text, agentId }) => {
-        const desk = current();
+      run: ({ id, text, agentId, ...file }) => {
+        const ticket = ticketOf(id);
         const agent = agentOf(agentId);
-        const commenter = { type: 'AGENT' as const, id: agent.id };
-        const by = byAgent(agent, nowOf(desk));
-        return renderComment(desk, addComment(desk, ticketOf(id), { content: text, contentType: 'plainText', isPublic, commenter }, by));
+        const by = byAgent(agent, nowOf(current()));
+        return put(ticket, outgoing(ticket, agent, agentMail(current(), ticket, agent, text), { status }), by, filesOf(file, agent.id));
       },
     });
 
@@ -85,56 +67,30 @@ export function conversationsByHand(current: () => DeskState) {
       title: 'Reply to the customer',
       module: 'tickets',
       input: z.strictObject({ ...Written, status: z.string().optional(), ...Trimmed }),
-      run: ({ id, text, agentId, status = '', ...trimmings }) => {
+      run: ({ id, text, agentId, status = '', fileName, fileText, ...trimmings }) => {
         const ticket = ticketOf(id);
         const agent = agentOf(agentId);
+        const by = byAgent(agent, nowOf(current()));
         if (status !== '') checkStatus(status);
-        const thread = mail(ticket, agent, written(ticket, agent, text, trimmings));
-        if (status !== '') changeTicket(current(), ticket, { status }, byAgent(agent, nowOf(current())));
+        const content = agentMail(current(), ticket, agent, text, trimmings);
+        const thread = put(ticket, outgoing(ticket, agent, content), by, filesOf({ fileName, fileText }, agent.id));
+        if (status !== '') changeTicket(current(), ticket, { status }, by);
         return thread;
       },
     }),
-    privateComment: comment('Comment for other agents', false),
-    publicComment: comment('Comment the customer sees', true),
-    draft: handAction({
-      title: 'Draft a reply',
-      module: 'tickets',
-      input: z.strictObject(Written),
-      run: ({ id, text, agentId }) => {
-        const ticket = ticketOf(id);
-        const agent = agentOf(agentId);
-        return mail(ticket, agent, written(ticket, agent, text), { status: 'DRAFT' });
-      },
-    }),
-    failedReply: handAction({
-      title: 'Reply, and the mail bounces',
-      module: 'tickets',
-      input: z.strictObject(Written),
-      run: ({ id, text, agentId }) => {
-        const ticket = ticketOf(id);
-        const agent = agentOf(agentId);
-        return mail(ticket, agent, written(ticket, agent, text), { status: 'FAILED' });
-      },
-    }),
+    draft: reply('Draft a reply', 'DRAFT'),
+    failedReply: reply('Reply, and the mail bounces', 'FAILED'),
+    pendingReply: reply('Reply, and the mail stays in the queue', 'PENDING'),
     forward: handAction({
       title: 'Forward to somebody',
       module: 'tickets',
       input: z.strictObject({ ...Written, to: z.string().refine((to) => (parseAddresses(to) ?? []).length > 0, 'no e-mail address') }),
-      run: ({ id, text, to, agentId }) => {
+      run: ({ id, text, to, agentId, ...file }) => {
         const ticket = ticketOf(id);
         const agent = agentOf(agentId);
-        const content = written(ticket, agent, text, { quoteHistory: true });
-        return mail(ticket, agent, content, { to, isForward: true, visibility: 'private' });
-      },
-    }),
-    pendingReply: handAction({
-      title: 'Reply, and the mail stays in the queue',
-      module: 'tickets',
-      input: z.strictObject(Written),
-      run: ({ id, text, agentId }) => {
-        const ticket = ticketOf(id);
-        const agent = agentOf(agentId);
-        return mail(ticket, agent, written(ticket, agent, text), { status: 'PENDING' });
+        const content = agentMail(current(), ticket, agent, text, { quoteHistory: true });
+        const mail = outgoing(ticket, agent, content, { to, isForward: true, visibility: 'private' });
+        return put(ticket, mail, byAgent(agent, nowOf(current())), filesOf(file, agent.id));
       },
     }),
     splitTicket: handAction({
@@ -152,28 +108,22 @@ export function conversationsByHand(current: () => DeskState) {
     customerMails: handAction({
       title: 'The customer writes a mail',
       module: 'tickets',
-      input: z.strictObject({ ...About, text: z.string().min(1) }),
-      run: ({ id, text }) => {
-        const desk = current();
+      input: z.strictObject({ ...About, ...Text }),
+      run: ({ id, text, ...file }) => {
+        const { contacts, departments } = current();
         const ticket = ticketOf(id);
-        const by = byContact(ticket.contactId, nowOf(desk));
-        const from = desk.contacts.get(ticket.contactId)?.email ?? ticket.email;
-        const thread = addThread(
-          desk,
-          ticket,
-          {
-            direction: 'in',
-            author: { type: 'END_USER', id: ticket.contactId },
-            content: customerMail(text),
-            contentType: 'text/html',
-            fromEmailAddress: from,
-            replyTo: from,
-            to: desk.departments.get(ticket.departmentId)?.supportAddress ?? null,
-          },
-          by,
-        );
-        announceThread(desk, ticket, thread, by);
-        return threadDetail(desk, thread);
+        const { contactId } = ticket;
+        const from = contacts.get(contactId)?.email ?? ticket.email;
+        const mail: NewThread = {
+          direction: 'in',
+          author: { type: 'END_USER', id: contactId },
+          content: customerMail(text),
+          contentType: 'text/html',
+          fromEmailAddress: from,
+          replyTo: from,
+          to: departments.get(ticket.departmentId)?.supportAddress ?? null,
+        };
+        return put(ticket, mail, byContact(contactId, nowOf(current())), filesOf(file, contactId));
       },
     }),
     close: handAction({
@@ -196,7 +146,8 @@ export function conversationsByHand(current: () => DeskState) {
       input: z.strictObject({ ...About, agentId: z.string().optional() }),
       run: ({ id, agentId }) => {
         const ticket = ticketOf(id);
-        return mail(ticket, agentOf(agentId), surveyOf(current(), ticket));
+        const agent = agentOf(agentId);
+        return put(ticket, outgoing(ticket, agent, surveyOf(current(), ticket)), byAgent(agent, nowOf(current())));
       },
     }),
     runTimeRule: handAction({

@@ -9,9 +9,9 @@ import { byAgent } from '../tickets/history.js';
 import { attachmentsOfComment } from './attachment-view.js';
 import { commentOf } from './children.js';
 import { COMMENT_INCLUDES, renderComment } from './comment-view.js';
-import { attachFiles, filesNamed, removeFiles } from './files.js';
+import { filesNamed, removeFiles } from './files.js';
 import { touchTicket } from './touch.js';
-import { addComment, noteComment } from './write-comment.js';
+import { addComment, changeComment, noteComment } from './write-comment.js';
 
 /** Source: TicketComment.json of github.com/zoho/zohodesk-oas. */
 const LONGEST_COMMENT = 32_000;
@@ -65,16 +65,7 @@ export function updateComment(call: DeskCall): Answer {
   const { ticket, comment } = commentOf(call, { toChange: true });
   if (comment.commenter.id !== agent.id) throw forbidden();
   const files = filesNamed(desk, attachmentIds, { ticket, pointer: '/attachmentIds' });
-  const by = byAgent(agent, now);
-  Object.assign(comment, change, { modifiedAt: now });
-  const { isPublic } = comment;
-  for (const file of attachmentsOfComment(desk, comment)) file.isPublic = isPublic;
-  const attached = attachFiles(desk, files, { ticket, commentId: comment.id, isPublic, creatorId: agent.id, at: now });
-  noteComment(desk, ticket, comment, by, 'CommentUpdated');
-  desk.events.emit({ type: 'Ticket_Comment_Update', ticket, comment, actorId: agent.id });
-  for (const attachment of attached)
-    desk.events.emit({ type: 'Ticket_Comment_Attachment_Add', ticket, comment, attachment, actorId: agent.id });
-  touchTicket(desk, ticket, by);
+  changeComment(desk, ticket, comment, change, byAgent(agent, now), files);
   return ok(renderComment(desk, comment));
 }
 

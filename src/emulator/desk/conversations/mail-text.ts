@@ -38,7 +38,7 @@ function signatureOf(desk: DeskState, { departmentId }: Ticket, agent: Agent): s
 /** The question of the customer happiness rating, with its links to pages of Zoho. */
 export function surveyOf(desk: DeskState, { id }: Ticket): string {
   const link = (rating: string) =>
-    `<a href="${desk.world.origin()}/support/${desk.portal}/feedback/${id}?rating=${rating}">${rating[0]?.toUpperCase()}${rating.slice(1)}</a>`;
+    `<a href="https://desk.zoho.com/support/${desk.portal}/feedback/${id}?rating=${rating}">${rating[0]?.toUpperCase()}${rating.slice(1)}</a>`;
   return `<br><div class="customerHappiness">How would you rate our customer service?<br>${['good', 'okay', 'bad'].map(link).join(' | ')}</div>`;
 }
 

@@ -32,6 +32,7 @@ test('fields takes the place of the row; a name nobody knows is an opaque 500', 
   for (const wrong of ['colour', 'subject,colour', 'description', 'cf_none']) {
     expect(await desk('GET', `tickets?fields=${wrong}`), wrong).toMatchObject({ status: 500, error: 'INTERNAL_SERVER_ERROR' });
   }
+  expect((await desk('GET', 'tickets?status=Closed&fields=colour')).status).toBe(500);
   const many = Array.from({ length: 31 }, () => 'subject').join();
   expect((await desk('GET', `tickets?fields=${many}`)).status).toBe(422);
 });

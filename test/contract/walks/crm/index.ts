@@ -1,5 +1,5 @@
-import { writeZip } from '../../../../src/emulator/crm/zip/write.js';
 import { crmClient } from '../../../harness/crm.js';
+import { walkBulkRead, walkBulkWrite } from './bulk.js';
 import { walkDuplicates } from './duplicates.js';
 import { walkNotes } from './notes.js';
 import { walkRecycleBin } from './recycle-bin.js';
@@ -50,7 +50,11 @@ export async function walkCrm(): Promise<void> {
   await crm('GET', 'Leads/u-1', undefined, { 'X-EXTERNAL': 'Leads.External_User_ID' });
   await crm('GET', 'Leads/9', undefined, { 'X-EXTERNAL': 'Leads.Wrong' });
   await crm('GET', 'Leads?fields=Last_Name,Email,Owner,Tag&per_page=2');
-  await crm('GET', 'Leads?fields=Last_Name', undefined, { 'If-Modified-Since': '2099-01-01T00:00:00+00:00' });
+  for (const path of ['Leads?fields=Last_Name', `Leads/${lead}`, 'Leads/deleted'])
+    await crm('GET', path, undefined, { 'If-Modified-Since': '2099-01-01T00:00:00+00:00' });
+  const early = { 'If-Unmodified-Since': '2000-01-01T00:00:00+00:00' };
+  await crm('POST', 'Leads/upsert', { data: [ada, { Last_Name: 'New' }], duplicate_check_fields: ['Email'] }, early);
+  await crm('PUT', 'Leads', { data: [{ id: lead, Phone: '2' }] }, early);
   await crm('GET', 'Leads?fields=Last_Name,Email');
   await crm('GET', 'Leads');
   await crm('GET', 'Leads/actions/count');
@@ -67,6 +71,7 @@ export async function walkCrm(): Promise<void> {
   await walkWatch(client);
   await walkConversion(client, lead, idOf);
   await walkBulkWrite(client);
+  await walkBulkRead(client);
   await walkComposite(client);
 
   const [gone] = (await crm('POST', 'Contacts', { data: [{ Last_Name: 'Gone' }] })).data;
@@ -87,6 +92,7 @@ async function walkTags({ crm, emulator }: Client, lead: string, idOf: IdOf): Pr
   await crm('POST', 'settings/tags?module=Leads', { tags: [{ name: 'Pink', color_code: '#123456' }] });
   await crm('GET', 'settings/tags?module=Leads');
   await crm('PUT', `settings/tags/${tag}?module=Leads`, { tags: [{ name: 'Trialling' }] });
+  await crm('PUT', 'settings/tags?module=Leads', { tags: [{ id: tag, color_code: '#57B1FD' }] });
   await crm('POST', 'Leads/actions/add_tags', { ids: [lead], tags: [{ name: 'Trialling' }] });
   await crm('POST', 'Leads/actions/add_tags', { ids: [lead, '1'], tags: [{ name: 'Trialling' }] });
   await crm('POST', 'Leads/actions/add_tags', { ids: ['1'], tags: [{ name: 'Trialling' }] });
@@ -131,26 +137,6 @@ async function walkConversion({ crm, emulator }: Client, lead: string, idOf: IdO
   };
   emulator.advance('PT1M');
   await crm('GET', `Leads/actions/mass_convert?job_id=${job.details?.job_id ?? job.data?.[0]?.details.job_id}`);
-}
-
-async function walkBulkWrite({ crm, upload, download, emulator }: Client): Promise<void> {
-  const csv = Buffer.from('Name,Mail\nBulk,bulk@example.com\n,nobody@example.com\n');
-  const file = await upload(writeZip([{ name: 'people.csv', bytes: csv }]));
-  const { file_id } = (file.body as { details: { file_id: string } }).details;
-  await upload(Buffer.from('no archive'));
-  const columns = ['Last_Name', 'Email'].map((api_name, index) => ({ api_name, index }));
-  const field_mappings = [...columns, { api_name: 'Company', default_value: { value: 'Engines' } }];
-  const callback = { url: 'http://127.0.0.1:9/bulk', method: 'post' };
-  const resource = [{ type: 'data', module: { api_name: 'Leads' }, file_id, field_mappings }];
-  const added = await crm('POST', '/crm/bulk/v8/write', { operation: 'insert', resource, callback });
-  await crm('POST', '/crm/bulk/v8/write', { operation: 'insert', resource: [] });
-  const quiet = await crm('POST', '/crm/bulk/v8/write', { operation: 'insert', resource });
-  await crm('GET', `/crm/bulk/v8/write/${(quiet.body as { details: { id: string } }).details.id}`);
-  const path = `/crm/bulk/v8/write/${(added.body as { details: { id: string } }).details.id}`;
-  await crm('GET', path);
-  emulator.advance('PT1M');
-  const { body } = await crm('GET', path);
-  await download((body as { result: { download_url: string } }).result.download_url);
 }
 
 async function walkComposite({ crm }: Client): Promise<void> {
