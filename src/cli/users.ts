@@ -1,4 +1,5 @@
 import type { SyncState, UserView } from '../types.js';
+import type { UserDetail } from '../types-billing.js';
 import { type Cli, CommandError, type ExitCode, withBridge } from './cli.js';
 import { printable, table } from './terminal/table.js';
 
@@ -41,7 +42,7 @@ export async function usersShow(cli: Cli, id: string): Promise<ExitCode> {
   });
 }
 
-function lines({ paint }: Cli, { syncs, ...user }: UserView): string[] {
+function lines({ paint }: Cli, { syncs, subscriptions, ...user }: UserDetail): string[] {
   return [
     ...Object.entries(user).map(([name, value]) => `${paint.dim(name.padEnd(10))} ${printable(String(value ?? '–'))}`),
     '',
@@ -62,6 +63,22 @@ function lines({ paint }: Cli, { syncs, ...user }: UserView): string[] {
       ],
       paint,
     ),
+    ...(subscriptions.length === 0
+      ? []
+      : [
+          '',
+          ...table(
+            subscriptions,
+            [
+              { title: 'SUBSCRIPTION', value: (row) => row.product },
+              { title: 'WISH', value: (row) => row.wish },
+              { title: 'PLAN', value: (row) => row.planCode },
+              { title: 'BILLING', value: (row) => row.billing?.status },
+              { title: 'TERM ENDS', value: (row) => row.billing?.termEndsAt },
+            ],
+            paint,
+          ),
+        ]),
   ];
 }
 

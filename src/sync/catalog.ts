@@ -64,10 +64,13 @@ const stored = z.object({
  */
 export function createCatalogReader({
   billing,
+  organizationId,
   facts,
   now = Date.now,
 }: {
   billing: Billing;
+  /** Whose currency the prices are in. */
+  organizationId: string | undefined;
   facts: Facts;
   now?: () => number;
 }): CatalogReader {
@@ -75,7 +78,7 @@ export function createCatalogReader({
 
   async function read(): Promise<PlanList> {
     const organizations = await billing.organizations(context);
-    const organization = organizations.find((one) => one.isDefault) ?? organizations[0];
+    const organization = organizations.find((one) => one.id === organizationId) ?? organizations.find((one) => one.isDefault);
     const places = organization?.pricePrecision ?? 2;
     const currency = organization?.currencyCode || null;
     const [products, plans, addons, coupons] = await Promise.all([

@@ -52,6 +52,6 @@ export function createZohoSide({
     settings,
     budgets,
     readiness: createReadiness({ crm: zoho.crm, facts: store.facts }),
-    catalog: createCatalogReader({ billing: zoho.billing, facts: store.facts }),
+    catalog: createCatalogReader({ billing: zoho.billing, organizationId: settings.organizations.billing, facts: store.facts }),
   };
 }
