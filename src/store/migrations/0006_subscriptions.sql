@@ -3,7 +3,7 @@
 create table zoho_bridge.subscriptions (
   -- Travels to Billing as reference_id: what a create whose answer was lost is looked up by.
   id            text primary key default gen_random_uuid()::text,
-  user_id       text not null references zoho_bridge.users (id) on delete cascade,
+  user_id       text not null,
   product       text not null,
   wish          text not null check (wish in ('active', 'ending', 'cancelled')),
   plan_code     text not null,
