@@ -4,7 +4,7 @@ export class SeedError extends Error {
   readonly path: string;
 
   constructor(path: string, words: string, cause?: unknown) {
-    super(path === '' ? words : `${path}: ${words}`, { cause });
+    super(path === '' ? words : `${path}: ${words}`, cause === undefined ? undefined : { cause });
     this.name = 'SeedError';
     this.path = path;
   }
