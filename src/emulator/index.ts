@@ -6,3 +6,6 @@ export type { Fault, FaultKind, FaultPlan, FaultRule } from './core/faults.js';
 export type { Attempt, Delivery } from './core/outbox.js';
 export type { ByHand } from './crm/by-hand.js';
 export { type Emulator, type EmulatorOptions, startEmulator } from './emulator.js';
+export { readSeedFile } from './seed/read-file.js';
+export type { SeedData, SeedRow, SeedRows } from './seed/schema.js';
+export { SeedError } from './seed/seed-error.js';

@@ -30,6 +30,6 @@ function createFinanceSuite(world: World) {
   const booksGate = createGate({ now, time, defaults: BOOKS_LIMITS });
   return {
     billing: createBilling({ finance, gate: billingGate, organizationId: organizations.billing }),
-    books: createBooks({ finance, gate: booksGate, organizationId: organizations.books }),
+    books: { ...createBooks({ finance, gate: booksGate, organizationId: organizations.books }), savedBy: 'billing' as const },
   };
 }

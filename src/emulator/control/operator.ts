@@ -14,6 +14,7 @@ import type { ByHandOfAll } from '../services.js';
 import { createAccountsControl } from './accounts.js';
 import type { FaultPlanInput, LatencyInput, LimitsInput } from './schemas.js';
 import { faultPlan, latencySetting, limitsChange } from './schemas.js';
+import { createSettings } from './settings.js';
 import { createWebhookControl } from './webhooks.js';
 
 export interface OperatorParts {
@@ -52,6 +53,7 @@ export function createOperator({
 }: OperatorParts) {
   const tokens = createAccountsControl(accounts);
   const webhooks = createWebhookControl({ services, outbox });
+  const settings = createSettings({ services, faults, latency, outbox, webhooks });
 
   const limits = () => Object.fromEntries(services.map((service) => [service.name, service.limits?.() ?? {}]));
 
@@ -121,6 +123,7 @@ export function createOperator({
         if (!service?.setLimits) throw new Error(`${name} has no limits in this version of the emulator`);
         try {
           service.setLimits(values ?? {});
+          settings.noteLimits(name, values ?? {});
         } catch (error) {
           throw error instanceof z.ZodError
             ? new z.ZodError(error.issues.map((issue) => ({ ...issue, path: [name, ...issue.path] })))
@@ -133,6 +136,8 @@ export function createOperator({
 
     /** Billing's webhook, and how badly all of them travel. */
     webhooks,
+    /** For a saved state. */
+    settings,
 
     /** Tokens and applications. */
     accounts: tokens.show,
@@ -150,6 +155,7 @@ export function createOperator({
       clock.reset();
       for (const service of services) service.reset();
       webhooks.reset();
+      settings.reset();
       faults.set({ seed: 1, rules: [] });
       latency.reset();
       calls.reset();

@@ -77,10 +77,10 @@ test('it never goes back, and cannot be moved by what falls due', () => {
   expect(() => clock.advance('P5D')).toThrow('being moved already');
 });
 
-test('restored it stands at the moment of the save while things are loaded, then makes up for what fell due since', () => {
+test('resumed it stands at the moment of the save while things are loaded, then makes up for what fell due since', () => {
   const { agenda, clock, stood, note } = start();
   const savedAt = START + 40 * DAY - 3000;
-  clock.restore({ aheadMs: 40 * DAY, savedAt }, () => {
+  clock.resume({ aheadMs: 40 * DAY, savedAt }, () => {
     note();
     agenda.at(savedAt + 1000, note);
     agenda.at(savedAt - DAY, note);
@@ -88,6 +88,24 @@ test('restored it stands at the moment of the save while things are loaded, then
   });
   expect(stood).toEqual([savedAt, savedAt, savedAt + 1000].map((at) => new Date(at).toISOString()));
   expect(clock.now()).toEqual(new Date(START + 40 * DAY));
+});
+
+test('resumed while real time is earlier than at the save, it is not earlier itself', () => {
+  const { clock } = start();
+  clock.resume({ aheadMs: DAY, savedAt: START + 5 * DAY }, () => undefined);
+  expect(clock.now()).toEqual(new Date(START + 5 * DAY));
+});
+
+test('it can begin at any moment, and tells when something was carried out', () => {
+  let told = 0;
+  const agenda = createAgenda();
+  const clock = createClock({ agenda, startAt: new Date('2020-02-02T00:00:00Z'), onRun: () => (told += 1) });
+  expect(clock.now().toISOString()).toBe('2020-02-02T00:00:00.000Z');
+  clock.advance('P1D');
+  expect(told).toBe(0);
+  agenda.at(clock.now().getTime() + 1000, () => undefined);
+  clock.advance('P1D');
+  expect(told).toBe(1);
 });
 
 test('after a reset it is real time again, and a stopped one does nothing by itself', () => {

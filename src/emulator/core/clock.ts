@@ -13,9 +13,9 @@ export interface SteerableClock extends Clock {
   aheadMs(): number;
   /**
    * Goes on from where a saved one stood: `load` is run with the clock standing at `savedAt` (ms since epoch), then what fell
-   * due since then is carried out, each at its moment.
+   * due since then is carried out, each at its moment. It is never earlier than when it was saved.
    */
-  restore(saved: { aheadMs: number; savedAt: number }, load: () => void): void;
+  resume(saved: { aheadMs: number; savedAt: number }, load: () => void): void;
   /** Back to real time. */
   reset(): void;
   /** Lets go of its timer. */
@@ -32,11 +32,17 @@ const LONGEST_WAIT_MS = 2_000_000_000;
 export function createClock({
   agenda = createAgenda(),
   realNow = () => new Date(),
+  startAt,
+  onRun,
 }: {
   agenda?: RunningAgenda;
   realNow?: () => Date;
+  /** What time it is at the beginning, also in the past; real time when left out. */
+  startAt?: Date | undefined;
+  /** Told when something that fell due was carried out. */
+  onRun?: () => void;
 } = {}): SteerableClock {
-  let offsetMs = 0;
+  let offsetMs = startAt ? startAt.getTime() - realNow().getTime() : 0;
   /** Where it stands while something is carried out. */
   let standing: number | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -50,6 +56,7 @@ export function createClock({
         standing = Math.max(at, standing ?? at);
       });
     } finally {
+      if (standing !== undefined) onRun?.();
       standing = undefined;
     }
   };
@@ -98,8 +105,8 @@ export function createClock({
     set,
     catchUp,
     aheadMs: () => offsetMs,
-    restore: ({ aheadMs, savedAt }, load) => {
-      offsetMs = aheadMs;
+    resume: ({ aheadMs, savedAt }, load) => {
+      offsetMs = Math.max(aheadMs, savedAt - realNow().getTime());
       standing = savedAt;
       try {
         load();

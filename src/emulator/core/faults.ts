@@ -60,7 +60,14 @@ export interface Faults {
   /** Replaces all rules and starts counting anew. */
   set(plan: FaultPlan): void;
   decide(request: { service: string; method: string; path: string }): Fault | undefined;
-  show(): { seed: number; rules: (FaultRule & { matched: number; fired: number })[] };
+  show(): ShownFaults;
+  /** Goes on where `show` stood: the same rules, with what they have counted. */
+  resume(shown: ShownFaults): void;
+}
+
+export interface ShownFaults {
+  seed: number;
+  rules: (FaultRule & { matched: number; fired: number })[];
 }
 
 interface Armed {
@@ -99,6 +106,11 @@ export function createFaults(): Faults {
         fault = { ...rule, coin: chance(seed, index, candidate.matched, 1) };
       }
       return fault;
+    },
+
+    resume: (shown) => {
+      seed = shown.seed;
+      armed = shown.rules.map(({ matched, fired, ...rule }, index) => ({ rule, index, fits: pathTest(rule.path), matched, fired }));
     },
 
     show: () => ({ seed, rules: armed.map(({ rule, matched, fired }) => ({ ...rule, matched, fired })) }),

@@ -27,3 +27,20 @@ export function handAction<Schema extends z.ZodType, Result>({
 }): HandAction<Schema, Result> {
   return Object.assign((raw: z.input<Schema>) => run(input.parse(raw)), { title, module, input });
 }
+
+/** The same actions; `told` is called after each of them. */
+export function watchHands<T extends Record<string, Record<string, HandAction>>>(hands: T, told: () => void): T {
+  const watch = (action: HandAction): HandAction => {
+    const watched = (input: unknown) => {
+      const result = action(input);
+      told();
+      // Some wait for something (a handshake) before it is done.
+      if (result instanceof Promise) result.then(told, told);
+      return result;
+    };
+    return Object.assign(watched, { title: action.title, module: action.module, input: action.input });
+  };
+  const each = (actions: Record<string, HandAction>) =>
+    Object.fromEntries(Object.entries(actions).map(([name, action]) => [name, watch(action)]));
+  return Object.fromEntries(Object.entries(hands).map(([service, actions]) => [service, each(actions)])) as T;
+}

@@ -8,8 +8,14 @@ export interface Latency {
   set(setting: LatencySetting & { service?: string | undefined }): void;
   /** How long this answer takes: `ms` plus up to `jitterMs`. */
   pick(service: string): number;
-  show(): LatencySetting & { services: Record<string, LatencySetting> };
+  show(): ShownLatency;
+  /** Takes what `show` told. */
+  resume(shown: ShownLatency): void;
   reset(): void;
+}
+
+export interface ShownLatency extends LatencySetting {
+  services: Record<string, LatencySetting>;
 }
 
 /** How slow each service is. Zero until set. `random` gives 0 to 1. */
@@ -28,6 +34,10 @@ export function createLatency({ random }: { random: () => number }): Latency {
     pick: (service) => {
       const { ms, jitterMs } = services[service] ?? everywhere;
       return jitterMs === 0 ? ms : ms + random() * jitterMs;
+    },
+    resume: ({ services: each, ...all }) => {
+      everywhere = all;
+      services = { ...each };
     },
     show: () => ({ ...everywhere, services: { ...services } }),
     reset: () => {

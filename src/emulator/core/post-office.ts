@@ -48,10 +48,13 @@ export function createPostOffice({
   clock,
   agenda,
   complain,
+  onAttempt,
 }: {
   clock: Clock;
   agenda: Agenda;
   complain: (error: unknown) => void;
+  /** Told of each attempt, after its sender. */
+  onAttempt?: () => void;
 }): PostOffice {
   const knocker = createKnocker();
   let misery = { ...FAIR };
@@ -131,6 +134,7 @@ export function createPostOffice({
           settle(parcel);
           complain(error);
         }
+        onAttempt?.();
         if (born === epoch) finish();
       },
     });

@@ -15,10 +15,20 @@ export function chance(...parts: number[]): number {
   return bits / 0x1_0000_0000;
 }
 
+export interface SeededRandom extends Random {
+  /** Where the sequence stands, and how to go on from there. */
+  state(): number;
+  resume(state: number): void;
+}
+
 /** A seeded sequence (mulberry32). */
-export function createRandom(seed: number): Random {
+export function createRandom(seed: number): SeededRandom {
   let state = seed | 0;
   return {
+    state: () => state,
+    resume: (saved) => {
+      state = saved | 0;
+    },
     next: () => {
       state = (state + 0x6d2b79f5) | 0;
       let bits = Math.imul(state ^ (state >>> 15), 1 | state);

@@ -116,6 +116,8 @@ export interface EmulatedService {
   configureWebhook?(settings: WebhookSettings | undefined): void;
   /** All it knows as JSON values, in pieces (one a record, so that a million fit), in an order `restore` can read. */
   save?(): Iterable<unknown>;
+  /** The service that saves and restores this one's records, where the two share them. */
+  savedBy?: ServiceName;
   /** Takes the place of all it knows, after a `reset`. Throws Error when a piece is not one of `save`. */
   restore?(pieces: Iterable<unknown>): void;
 }

@@ -191,7 +191,7 @@ export const ABOUT: Record<string, About> = {
   'POST /crm/v8/:module': [
     'insert, crm-oas',
     'D I S',
-    'which addresses and phone numbers are refused is inferred from the patterns of other operations (the refusal itself S); lookups take ids, no external values',
+    'which addresses and phone numbers are refused is inferred from the patterns of other operations (the refusal itself S)',
   ],
   'PUT /crm/v8/:module': ['update, external ids', 'D I', '`Tag` replaces the set (I)'],
   'DELETE /crm/v8/:module': ['crm-oas', 'D'],

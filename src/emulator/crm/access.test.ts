@@ -111,7 +111,7 @@ test('a reset leaves a bare organisation and ids that go on growing', () => {
   call('POST', 'settings/fields?module=Leads', { fields: [{ field_label: 'Key', data_type: 'text', unique: true }] });
   const first = call('POST', 'Leads', { data: [{ Last_Name: 'Ann', Key: 'k', Tag: [{ name: 'Trial' }] }] }).body.data[0];
   crm.reset();
-  expect(crm.state()).toEqual({ Leads: [], Contacts: [], Accounts: [], Deals: [] });
+  expect(crm.state()).toEqual({ Leads: [], Contacts: [], Accounts: [], Deals: [], Notes: [] });
   expect(call('GET', 'settings/tags?module=Leads').body).toMatchObject({ tags: [] });
   expect(call('POST', 'Leads/upsert', { data: [{ Last_Name: 'Ann' }], duplicate_check_fields: ['Key'] }).status).toBe(400);
   const again = call('POST', 'Leads', { data: [{ Last_Name: 'Ann' }] }).body.data[0];

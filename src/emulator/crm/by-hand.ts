@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { handAction } from '../core/hand.js';
 import type { Json } from './body.js';
 import { changeRecord, deleteRecord } from './change.js';
+import { carryOut } from './convert/carry-out.js';
+import { planConversion, TARGETS } from './convert/plan.js';
+import { writeNote } from './notes/note.js';
 import { readRow } from './read-row.js';
 import { renderRecord } from './render.js';
 import { byId } from './scan.js';
@@ -97,6 +100,37 @@ export function createByHand(state: () => CrmState) {
         const { tables, users, world } = state();
         const table = tables[input.module];
         deleteRecord(table, existing(table, input.id), { by: users.sales, at: world.clock.now().getTime() });
+      }),
+    }),
+    /** A salesperson converts a lead, with a deal or without one; its tags go along. Answers the ids of what there is now. */
+    convert: handAction({
+      title: 'Convert a lead',
+      module: 'Leads',
+      input: z.strictObject({ id, deal: values.optional() }),
+      run: told((input) => {
+        const crm = state();
+        const lead = existing(crm.tables.Leads, input.id);
+        if (lead.converted) throw new Error(`${input.id} is converted already`);
+        const by = { crm, user: crm.users.sales, now: crm.world.clock.now().getTime() };
+        const plan = planConversion(by, lead, { Deals: input.deal }, '$.data[0]');
+        if ('code' in plan) throw new Error(`${plan.code}: ${JSON.stringify(plan.details)}`);
+        const made = carryOut(by, lead, plan, Object.fromEntries(TARGETS.map((target) => [target, 'all' as const])));
+        return { contact: made.Contacts?.id ?? null, account: made.Accounts?.id ?? null, deal: made.Deals?.id ?? null };
+      }),
+    }),
+    /** A salesperson writes a note about a record. Answers its id. */
+    note: handAction({
+      title: 'Write a note',
+      module: ANY_MODULE,
+      input: z.strictObject({ module, id, title: z.string().nullable().default(null), content: z.string().trim().min(1) }),
+      run: told(({ title, content, ...input }) => {
+        const crm = state();
+        const record = existing(crm.tables[input.module], input.id);
+        return writeNote({ crm, by: crm.users.sales, at: crm.world.clock.now().getTime() }, record, {
+          module: input.module,
+          title,
+          content,
+        }).id;
       }),
     }),
     /** Setup > Leads > Lead Conversion Mapping: which field of the other module a lead's field goes to; null unmaps. */

@@ -7,6 +7,7 @@ import { createGate } from './gate.js';
 import { restoreCrm } from './keep/restore.js';
 import { saveCrm } from './keep/save.js';
 import { type CrmLimits, changeLimits, limitsOf } from './limits.js';
+import { renderNote } from './notes/note.js';
 import { addressOf, OPERATIONS } from './operations.js';
 import { faultBody, refuse, tooManyRequests } from './problem.js';
 import { renderRecord } from './render.js';
@@ -92,13 +93,15 @@ export function createCrm(world: World, { limits: wanted = {} }: { limits?: Part
       const done = gate.enter(incoming.internal ? { all: 0, heavy: 0 } : { all: placesOf(route), heavy: heavyPlaces(incoming, route) });
       return done ? { done } : { refuse: tooManyRequests() };
     },
-    state: () =>
-      Object.fromEntries(
+    state: () => ({
+      ...Object.fromEntries(
         MODULES.map((module) => {
           const table = state.tables[module];
           return [module, [...byId(table)].map((record) => renderRecord({ crm: state, table, record }))];
         }),
       ),
+      Notes: [...state.notes.all.values()].map((note) => renderNote(state, note)),
+    }),
     shelves: () => crmShelves(() => state),
     setLimits: (changes) => {
       state.limits = changeLimits(state.limits, changes);

@@ -1,5 +1,6 @@
 import type { Answer } from '../core/types.js';
 import { bodyOf, isObject, type Json, unreadable } from './body.js';
+import { withLookups } from './external.js';
 import { invalidData, mandatoryNotFound, type Problem } from './problem.js';
 import { type Row, readRow } from './read-row.js';
 import type { ModuleCall } from './state.js';
@@ -35,5 +36,8 @@ export function readData(call: ModuleCall): { items: unknown[]; body: Json } | {
 export function rowAt(call: ModuleCall, item: unknown, index: number): Row | Problem {
   const path = `$.data[${index}]`;
   if (!isObject(item)) return invalidData({ expected_data_type: 'jsonobject', api_name: 'data', json_path: path });
-  return readRow({ crm: call.crm, table: call.table, item, path });
+  const { item: resolved, problems } = withLookups(call, item, path);
+  const row = readRow({ crm: call.crm, table: call.table, item: resolved, path });
+  row.problems.push(...problems);
+  return row;
 }

@@ -13,6 +13,8 @@ import { insertRow, type Outcome, updateRow, upsertRow, type Writer } from './wr
 
 /** `POST /{module}`. Source: zoho.com/crm/developer/docs/api/v8/insert-records.html */
 export function insertRecords(call: ModuleCall): Answer {
+  const external = externalField(call);
+  if ('answer' in external) return external.answer;
   const data = readData(call);
   if ('answer' in data) return data.answer;
   const writer = writerOf(call);
@@ -47,6 +49,8 @@ export function updateRecords(call: ModuleCall): Answer {
  * An `id` in a row decides before any field (not documented; inferred). Source: .../api/v8/upsert-records.html
  */
 export function upsertRecords(call: ModuleCall): Answer {
+  const external = externalField(call);
+  if ('answer' in external) return external.answer;
   const data = readData(call);
   if ('answer' in data) return data.answer;
   const listed = listedFields(call, data.body);

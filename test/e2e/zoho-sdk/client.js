@@ -1,15 +1,12 @@
 // A small program with Zoho's own SDK, as its README has it. It knows the emulator's address and nothing else of it, but for the
 // clock, which it moves to get past the search lag. Prints what it read as one line of JSON.
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { advance, sdk, start } from './sdk.js';
 
-const { SDK_FOLDER, SDK_SCRATCH, ZOHO_EMULATOR_URL, ZOHO_CLIENT_ID, ZOHO_CLIENT_SECRET, ZOHO_REFRESH_TOKEN } = process.env;
-const sdk = createRequire(join(SDK_FOLDER, 'package.json'))('@zohocrm/typescript-sdk-8.0');
 const { RecordOperations, BodyWrapper, SearchRecordsParam, GetRecordParam, GetRecordsParam } = sdk.Record;
 const { TagsOperations, NewTagRequestWrapper, ExistingTagRequestWrapper, ExistingTag, Tag } = sdk.Tags;
 const leads = new RecordOperations('Leads');
 
-await initialize();
+await start();
 const inserted = await write('createRecords', [
   { First_Name: 'Ada', Last_Name: 'Lovelace', Company: 'Analytical Engines', Email: 'ada@example.com' },
   { Last_Name: 'Ο Ἀριστοτέλης', Company: 'Λύκειον', Email: 'aristotle@example.com' },
@@ -28,30 +25,12 @@ await tag(ids, ['App User', 'Active']);
 await untag(ids[1], 'Active');
 
 const early = await search('charles@example.com');
-await fetch(`${ZOHO_EMULATOR_URL}/_emulator/clock`, { method: 'POST', body: '{"advance":"PT10S"}' });
+await advance('PT10S');
 const late = await search('charles@example.com');
 
 const one = await read(ids[0]);
 const listed = await list();
 process.stdout.write(`${JSON.stringify({ inserted, upserted, early, late, one, listed })}\n`);
-
-async function initialize() {
-  const environment = sdk.DataCenter.setEnvironment(ZOHO_EMULATOR_URL, `${ZOHO_EMULATOR_URL}/oauth/v2/token`, ZOHO_EMULATOR_URL);
-  const token = new sdk.OAuthBuilder()
-    .clientId(ZOHO_CLIENT_ID)
-    .clientSecret(ZOHO_CLIENT_SECRET)
-    .refreshToken(ZOHO_REFRESH_TOKEN)
-    .redirectURL('https://example.com/callback')
-    .build();
-  const builder = await new sdk.InitializeBuilder();
-  await builder
-    .environment(environment)
-    .token(token)
-    .store(new sdk.FileStore(join(SDK_SCRATCH, 'tokens.txt')))
-    .resourcePath(SDK_SCRATCH)
-    .logger(new sdk.LogBuilder().level(sdk.Levels.OFF).filePath(null).build())
-    .initialize();
-}
 
 /** One call with several records; what became of each. */
 async function write(method, records, more = () => undefined) {

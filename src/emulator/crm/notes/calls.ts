@@ -7,7 +7,7 @@ import { compareIds } from '../scan.js';
 import { type Call, type ModuleCall, tableNamed } from '../state.js';
 import { formatTime } from '../time.js';
 import { byline } from '../users.js';
-import { addNote, dropNote, type Note, parentOf, renderNote } from './note.js';
+import { addNote, dropNote, type Note, parentOf, renderNote, tellOfNote, writeNote } from './note.js';
 
 const MAX_NOTES = 100;
 /** Inferred from the fields' metadata of real organisations; the pages name no lengths. */
@@ -59,7 +59,8 @@ export function updateNotes(call: OrgCall): Answer {
     dropNote(call.crm, note);
     const changed = { ...note, title, content, modifiedAt: call.now, modifiedBy: call.user };
     addNote(call.crm, changed);
-    return done(call, changed, 'record updated');
+    tellOfNote(call.crm, changed);
+    return done(changed, 'record updated');
   });
 }
 
@@ -72,7 +73,7 @@ export function deleteNotes(call: OrgCall): Answer {
     const note = call.crm.notes.all.get(id);
     if (!note || !parentOf(call.crm, note)) return invalidData({ id }, 'record not deleted');
     dropNote(call.crm, note);
-    tell(call, note);
+    tellOfNote(call.crm, note);
     return { code: 'SUCCESS', details: { id }, message: 'record deleted', status: 'success' };
   });
   return { status: multiStatus({ items, ok: 200, version: call.version }), body: { data: items } };
@@ -123,13 +124,12 @@ function create(call: Call, item: Json, { parent, path }: { parent: Parent; path
   const { title = null, content = null } = texts;
   if (title === null && content === null) return neither(path);
   const { crm, user, now } = call;
-  const note = { id: crm.world.nextId(), title, content, parent, createdBy: user, modifiedBy: user, createdAt: now, modifiedAt: now };
-  addNote(crm, note);
-  return done(call, note, 'record added');
+  const record = crm.tables[parent.module].records.get(parent.id);
+  if (!record) return invalidId({ id: parent.id });
+  return done(writeNote({ crm, by: user, at: now }, record, { module: parent.module, title, content }), 'record added');
 }
 
-function done(call: Call, note: Note, message: string): Json {
-  tell(call, note);
+function done(note: Note, message: string): Json {
   const { createdAt, modifiedAt, createdBy, modifiedBy, id } = note;
   const details = {
     Modified_Time: formatTime(modifiedAt),
@@ -139,12 +139,6 @@ function done(call: Call, note: Note, message: string): Json {
     Created_By: byline(createdBy),
   };
   return { code: 'SUCCESS', details, message, status: 'success' };
-}
-
-/** A note is something "on an associated record" to those who watch the record. */
-function tell({ crm }: Call, note: Note): void {
-  const record = parentOf(crm, note);
-  if (record) crm.watch.notices.note(crm.tables[note.parent.module], 'edit', record, [], { related: true });
 }
 
 const neither = (path: string): Problem =>

@@ -41,6 +41,25 @@ export function dropNote({ notes, journal }: { notes: Notes; journal: Journal },
   journal.undo?.push(() => addNote({ notes, journal }, note));
 }
 
+/** A new note about a record; those who watch its related actions are told. */
+export function writeNote(
+  { crm, by, at }: { crm: CrmState; by: CrmUser; at: number },
+  record: CrmRecord,
+  { module, title, content }: { module: ModuleName; title: string | null; content: string | null },
+): Note {
+  const parent = { module, id: record.id };
+  const note = { id: crm.world.nextId(), title, content, parent, createdBy: by, modifiedBy: by, createdAt: at, modifiedAt: at };
+  addNote(crm, note);
+  tellOfNote(crm, note);
+  return note;
+}
+
+/** A note is something "on an associated record" to those who watch the record. */
+export function tellOfNote(crm: CrmState, note: Note): void {
+  const record = parentOf(crm, note);
+  if (record) crm.watch.notices.note(crm.tables[note.parent.module], 'edit', record, [], { related: true });
+}
+
 /** What was written about a lead is the contact's when it is converted. Source: help.zoho.com "Convert leads" */
 export function moveNotes(crm: CrmState, from: string, parent: Note['parent']): void {
   for (const note of [...(crm.notes.of.get(from) ?? [])]) {
