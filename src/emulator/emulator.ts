@@ -84,7 +84,7 @@ export interface Emulator
 
 /**
  * Starts a Zoho of your own on one port: accounts, CRM, Billing, Books and Desk, with `/_emulator` to steer it. Rejects when the
- * port is taken, with SeedError when seed data is refused, and with Error when the state file is in use, broken or none of ours.
+ * port is taken, with SeedError when seed data is refused, and with StateError when the state file is in use, broken or none of ours.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, host = '127.0.0.1', seed = 1, now: realNow = () => new Date(), origin, seedData, stateFile } = options;
@@ -159,9 +159,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const close = async (): Promise<void> => {
     nextEpoch();
     clock.stop();
-    outbox.reset();
-    await server.close();
-    keeper?.close();
+    try {
+      await server.close();
+      // Before webhooks are forgotten: how badly they travel is part of the state.
+      keeper?.close();
+    } finally {
+      outbox.reset();
+    }
   };
 
   url = origin ?? urlOf(host, await server.listen(port, host));
