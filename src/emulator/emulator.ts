@@ -141,7 +141,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     serve: async (request, response) => {
       if (beginning && !(await beginning)) return void response.destroy();
       await pipeline(request, response);
+      if (!keeper) return;
       if (request.method !== 'GET' && request.method !== 'HEAD') changed();
+      // A read costs credits, too. That is worth keeping, not worth writing at once.
+      else if (services.some(({ owns }) => owns(request.url ?? ''))) keeper.touched();
     },
     complain: complain(''),
   });

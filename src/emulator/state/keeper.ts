@@ -17,6 +17,8 @@ export interface StateKeeper {
   loaded: boolean;
   /** Something has changed that the file has not. */
   changed(): void;
+  /** The same of something little: it is written with the next change, or at the end. */
+  touched(): void;
   /** Writes what is not written yet and lets go of the file. Throws StateError when that is not possible. */
   close(): void;
   /** Lets go of the file as it is: what is there is half done. */
@@ -85,6 +87,9 @@ export async function keepState({
   return {
     loaded,
     changed,
+    touched: () => {
+      dirty = true;
+    },
     discard: () => {
       closed = true;
       clearTimeout(timer);

@@ -103,6 +103,18 @@ test('looking changes nothing, and nothing is written', async () => {
   expect((await stat(file)).mtimeMs).toBe(mtimeMs);
 });
 
+test('what reading cost is written at the end', async () => {
+  const file = await stateFile();
+  const one = await emulatorClient({ stateFile: file });
+  const { access_token } = (await one.token()).body as { access_token: string };
+  const headers = { authorization: `Zoho-oauthtoken ${access_token}` };
+  await written(file, access_token);
+  await (await fetch(`${one.emulator.url}/crm/v8/org`, { headers })).text();
+  await one.emulator.close();
+  const two = await emulatorClient({ stateFile: file });
+  expect((await two.control('limits')).body).toMatchObject({ crm: { creditsUsed: 1 } });
+});
+
 test('what fell due while nobody ran it is done at its moment', async () => {
   const file = await stateFile();
   let now = Date.parse('2026-01-15T12:00:00Z');
