@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 /** A process of the bench, so that emulator, worker, app and peer do not take each other's event loop. */
 export interface Child {
   call<T = unknown>(name: string, input?: unknown): Promise<T>;
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -16,7 +17,7 @@ process.once('exit', () => {
 
 /** Starts `bench/processes/<name>.ts`. What it writes goes to a file in `folder`, and its end into the error when it dies. */
 export async function startChild(
-  name: 'emulator' | 'worker' | 'app' | 'save' | 'import' | 'sdk',
+  name: 'emulator' | 'worker' | 'app' | 'save' | 'import' | 'sdk' | 'target' | 'load',
   { folder, env = {}, nodeArgs = [] }: { folder: string; env?: Record<string, string>; nodeArgs?: string[] },
 ): Promise<Child> {
   const logFile = join(folder, `${name}-${process.hrtime.bigint()}.log`);
@@ -52,6 +53,7 @@ export async function startChild(
   });
   await ready;
   return {
+    pid: child.pid ?? 0,
     call: (what, input) =>
       new Promise((resolve, reject) => {
         asked += 1;

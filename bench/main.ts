@@ -2,6 +2,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { type Lab, openLab } from './lab.js';
 import { type BenchOptions, HELP, readOptions } from './options.js';
 import { credits, creditsTable } from './scenarios/credits.js';
+import { emulator, emulatorTable } from './scenarios/emulator.js';
 import { importing, importTable } from './scenarios/import.js';
 import { latency, latencyTable } from './scenarios/latency.js';
 import { save, saveTable } from './scenarios/save.js';
@@ -22,22 +23,39 @@ export async function main(argv: string[]): Promise<number> {
   }
 
   const note = (line: string) => process.stderr.write(`… ${line}\n`);
-  const lab = await openLab({ durable: options.durable, profile: options.profile, note });
+  const about = machine();
+  const figures: Record<string, unknown> = { machine: about };
+  const show = (text: string) => void (options.json || process.stdout.write(text));
+  let opened: Promise<Lab> | undefined;
+  // The emulator is measured without a database.
+  const lab = () => {
+    opened ??= openLab({ durable: options.durable, profile: options.profile, note }).then((lab) => {
+      about['postgres'] = `PostgreSQL ${lab.postgres} on loopback, fsync ${options.durable ? 'on' : 'off'}`;
+      show(`${about['postgres']}\n`);
+      return lab;
+    });
+    return opened;
+  };
   try {
-    const about = machine(lab, options);
-    const figures: Record<string, unknown> = { machine: about };
-    if (!options.json) process.stdout.write(`${Object.values(about).join(' · ')}\n`);
+    show(`${Object.values(about).join(' · ')}\n`);
     for (const part of options.parts) {
-      const measured = await PARTS[part](lab, options);
+      const measured = await PARTS[part]({ lab, note, options });
       figures[part] = measured.figures;
-      if (!options.json) process.stdout.write(`\n${TITLES[part]}\n\n${measured.table}\n`);
+      show(`\n${TITLES[part]}\n\n${measured.table}\n`);
     }
-    figures.loadAfter = loadavg();
+    figures['loadAfter'] = loadavg();
     if (options.json) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
     return 0;
   } finally {
-    await lab.close();
+    await (await opened)?.close();
   }
+}
+
+interface Bench {
+  /** A database and what goes with it, the first time it is asked for. */
+  lab(): Promise<Lab>;
+  note(line: string): void;
+  options: BenchOptions;
 }
 
 const TITLES = {
@@ -45,25 +63,26 @@ const TITLES = {
   save: "users.save in the app's transaction (ms)",
   import: 'Import',
   credits: 'What a sign-up costs',
+  emulator: 'The emulator',
 };
 
 const PARTS = {
-  latency: async (lab: Lab, options: BenchOptions) => with_(await latency(lab, options), latencyTable),
-  save: async (lab: Lab, options: BenchOptions) => with_(await save(lab, options), saveTable),
-  import: async (lab: Lab, options: BenchOptions) => with_(await importing(lab, options), importTable),
-  credits: async (lab: Lab, options: BenchOptions) => with_(await credits(lab, options), creditsTable),
+  latency: async ({ lab, options }: Bench) => with_(await latency(await lab(), options), latencyTable),
+  save: async ({ lab, options }: Bench) => with_(await save(await lab(), options), saveTable),
+  import: async ({ lab, options }: Bench) => with_(await importing(await lab(), options), importTable),
+  credits: async ({ lab, options }: Bench) => with_(await credits(await lab(), options), creditsTable),
+  emulator: async ({ note, options }: Bench) => with_(await emulator(note, options), emulatorTable),
 };
 
 function with_<T>(figures: T, render: (figures: T) => string): { figures: T; table: string } {
   return { figures, table: render(figures) };
 }
 
-function machine({ postgres }: Lab, { durable }: BenchOptions): Record<string, string> {
+function machine(): Record<string, string> {
   return {
     cpu: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
     node: `Node ${process.versions.node}`,
-    postgres: `PostgreSQL ${postgres} on loopback, fsync ${durable ? 'on' : 'off'}`,
     load: `load average ${loadavg()[0]?.toFixed(1)} at the start`,
   };
 }

@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['latency', 'save', 'import', 'credits'] as const;
+export const PARTS = ['latency', 'save', 'import', 'credits', 'emulator'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface BenchOptions {
   parts: Part[];
   json: boolean;
+  quick: boolean;
   /** Sign-ups a second in the latency part. */
   rate: number;
   /** How long those go on. */
@@ -22,6 +23,8 @@ export interface BenchOptions {
   transactions: number;
   /** `[sign-ups a second, how many]`; Infinity is a burst. */
   credits: { rate: number; count: number }[];
+  /** Leads the emulator is made to hold; 0 leaves it out. */
+  leads: number;
   /** Worker processes. */
   workers: number;
   /** A folder for CPU profiles of the workers. */
@@ -41,6 +44,7 @@ export const HELP = `npm run bench -- [options]
   --people <n>                rows of the imported file (100000)
   --import-latencies <ms,ms>  emulator latencies of the drain after the import (0,150)
   --transactions <n>          transactions a side in the save part (3000)
+  --leads <n>                 leads the emulator is made to hold (1000000)
   --workers <n>               worker processes (1)
   --cpu-prof <folder>         write CPU profiles of the workers
   --no-fsync                  PostgreSQL without fsync, as the tests use it
@@ -61,6 +65,7 @@ export function readOptions(argv: string[]): BenchOptions | 'help' {
       people: { type: 'string' },
       'import-latencies': { type: 'string' },
       transactions: { type: 'string' },
+      leads: { type: 'string' },
       workers: { type: 'string' },
       'cpu-prof': { type: 'string' },
       'no-fsync': { type: 'boolean', default: false },
@@ -72,6 +77,7 @@ export function readOptions(argv: string[]): BenchOptions | 'help' {
   return {
     parts: values.only === undefined ? [...PARTS] : values.only.split(',').map(part),
     json: values.json,
+    quick,
     rate: numbers('rate', values.rate, [50])[0] ?? 50,
     seconds: numbers('seconds', values.seconds, [quick ? 4 : 30])[0] ?? 30,
     latencies: numbers('latencies', values.latencies, [0, 150]),
@@ -90,6 +96,7 @@ export function readOptions(argv: string[]): BenchOptions | 'help' {
           { rate: 50, count: 1000 },
           { rate: Number.POSITIVE_INFINITY, count: 1000 },
         ],
+    leads: numbers('leads', values.leads, [quick ? 20_000 : 1_000_000])[0] ?? 0,
     workers: numbers('workers', values.workers, [1])[0] ?? 1,
     profile: values['cpu-prof'],
     durable: !values['no-fsync'],

@@ -47,10 +47,12 @@ function tryOut(command: Make, execute: Execute): void {
     .option('--port <n>', 'port of the bridge (default: PORT, or 4701)')
     .option('--emulator-port <n>', 'port of the emulator; 0 takes a free one', wholeNumber(0, 65_535), 4700)
     .action((options) => execute(options, async (cli) => (await import('./dev.js')).dev(cli, options)));
-  command(group, 'emulator', 'a Zoho of your own: accounts, CRM and Billing on one port')
+  command(group, 'emulator', 'a Zoho of your own: accounts, CRM, Billing, Books and Desk on one port')
     .option('--port <n>', 'port; 0 takes a free one', wholeNumber(0, 65_535), 4700)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--seed <n>', 'makes what is random the same every time', wholeNumber(0, 2 ** 31))
+    .option('--seed-data <file>', 'YAML with what is there at the beginning')
+    .option('--state <file>', 'keep the state in this file, and go on with it when it is there')
     .action((options) => execute(options, async (cli) => (await import('./emulator.js')).emulator(cli, options)));
 }
 

@@ -84,7 +84,7 @@ export interface Emulator
 
 /**
  * Starts a Zoho of your own on one port: accounts, CRM, Billing, Books and Desk, with `/_emulator` to steer it. Rejects when the
- * port is taken, with SeedError when seed data is refused, and with Error when the state file is in use, broken or none of ours.
+ * port is taken, with SeedError when seed data is refused, and with StateError when the state file is in use, broken or none of ours.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, host = '127.0.0.1', seed = 1, now: realNow = () => new Date(), origin, seedData, stateFile } = options;
@@ -141,7 +141,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     serve: async (request, response) => {
       if (beginning && !(await beginning)) return void response.destroy();
       await pipeline(request, response);
+      if (!keeper) return;
       if (request.method !== 'GET' && request.method !== 'HEAD') changed();
+      // A read costs credits, too. That is worth keeping, not worth writing at once.
+      else if (services.some(({ owns }) => owns(request.url ?? ''))) keeper.touched();
     },
     complain: complain(''),
   });
@@ -159,9 +162,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const close = async (): Promise<void> => {
     nextEpoch();
     clock.stop();
-    outbox.reset();
-    await server.close();
-    keeper?.close();
+    try {
+      await server.close();
+      // Before webhooks are forgotten: how badly they travel is part of the state.
+      keeper?.close();
+    } finally {
+      outbox.reset();
+    }
   };
 
   url = origin ?? urlOf(host, await server.listen(port, host));

@@ -9,3 +9,4 @@ export { type Emulator, type EmulatorOptions, startEmulator } from './emulator.j
 export { readSeedFile } from './seed/read-file.js';
 export type { SeedData, SeedRow, SeedRows } from './seed/schema.js';
 export { SeedError } from './seed/seed-error.js';
+export { StateError } from './state/state-error.js';

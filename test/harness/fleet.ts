@@ -20,9 +20,9 @@ export interface Zoho {
   calls(): Promise<number>;
 }
 
-/** Starts `zoho-bridge emulator` on a free port. */
-export async function emulator(): Promise<Zoho> {
-  const program = start(['emulator', '--port', '0'], {});
+/** Starts `zoho-bridge emulator` on a free port, with further arguments if any. */
+export async function emulator(args: string[] = []): Promise<Zoho> {
+  const program = start(['emulator', '--port', '0', ...args], {});
   const url = urlIn(await program.ready);
   const control = async <T>(path: string, body?: unknown): Promise<T> => {
     const answer = await fetch(`${url}/_emulator/${path}`, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { StateError } from './state-error.js';
 
 const HELD = 'held';
 /** How long several that start together may take to agree: they need milliseconds. */
@@ -18,7 +19,7 @@ interface Claim {
 }
 
 /**
- * Takes a file for this process; answers how to give it back. Rejects with Error when another living process has it.
+ * Takes a file for this process; answers how to give it back. Rejects with StateError when another living process has it.
  *
  * Everybody who wants it puts a claim (`<file>.lock-<pid>-<uuid>`) beside it first and looks at the others' claims then; it is
  * theirs whose claim is the only one of a living process. Two can never both have it: whichever looked last had the other's claim
@@ -34,7 +35,8 @@ export async function lockFile(path: string): Promise<() => void> {
   const contenders = () => {
     const others = livingClaims(folder, prefix, name);
     const holder = others.find(({ held }) => held);
-    if (holder) throw new Error(`${path} is in use by process ${holder.pid}. Stop that emulator first, or give this one another file.`);
+    if (holder)
+      throw new StateError(`${path} is in use by process ${holder.pid}. Stop that emulator first, or give this one another file.`);
     return others;
   };
   /** With our claim there: true when it has become the only one, false when it has to step back. */
@@ -57,7 +59,7 @@ export async function lockFile(path: string): Promise<() => void> {
       }
       await pause(LOOK_AGAIN_MS);
     }
-    throw new Error(`${path} could not be taken. Is another emulator starting with it?`);
+    throw new StateError(`${path} could not be taken. Is another emulator starting with it?`);
   } catch (error) {
     rmSync(claim, { force: true });
     own.delete(name);

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { lockFile } from './file-lock.js';
 import { readLines, writeLines } from './lines.js';
 import { leftOut, loadState, type StateParts, saveState } from './state.js';
+import { StateError } from './state-error.js';
 
 /** A change is in the file after this at the latest, when saving is quick. */
 const SOON_MS = 1500;
@@ -16,7 +17,9 @@ export interface StateKeeper {
   loaded: boolean;
   /** Something has changed that the file has not. */
   changed(): void;
-  /** Writes what is not written yet and lets go of the file. Throws Error when that is not possible. */
+  /** The same of something little: it is written with the next change, or at the end. */
+  touched(): void;
+  /** Writes what is not written yet and lets go of the file. Throws StateError when that is not possible. */
   close(): void;
   /** Lets go of the file as it is: what is there is half done. */
   discard(): void;
@@ -24,7 +27,7 @@ export interface StateKeeper {
 
 /**
  * Keeps an emulator's state in a file: loads it when it is there, writes it soon after each change and at the end, in one step
- * (a new file takes the place of the old one, so that it is whole whatever happens). Rejects with Error when the file is in use,
+ * (a new file takes the place of the old one, so that it is whole whatever happens). Rejects with StateError when the file is in use,
  * broken or none of ours: then it is left as it is. A disk that is full is told to `warn`, and the emulator goes on.
  */
 export async function keepState({
@@ -38,7 +41,7 @@ export async function keepState({
 }): Promise<StateKeeper> {
   // A link stays one: what it points to is replaced.
   const path = existsSync(file) ? realpathSync(file) : resolve(file);
-  if (!existsSync(dirname(path))) throw new Error(`${path} cannot be a state of the emulator: there is no such folder`);
+  if (!existsSync(dirname(path))) throw new StateError(`${path} cannot be a state of the emulator: there is no such folder`);
   const unlock = await lockFile(path);
   let loaded = false;
   try {
@@ -84,6 +87,9 @@ export async function keepState({
   return {
     loaded,
     changed,
+    touched: () => {
+      dirty = true;
+    },
     discard: () => {
       closed = true;
       clearTimeout(timer);
@@ -96,7 +102,7 @@ export async function keepState({
       try {
         if (dirty) write();
       } catch (error) {
-        throw new Error(`the state could NOT be written to ${path}: ${wordsOf(error)}`, { cause: error });
+        throw new StateError(`the state could NOT be written to ${path}: ${wordsOf(error)}`, error);
       } finally {
         unlock();
       }
@@ -113,9 +119,9 @@ function load(path: string, parts: StateParts): boolean {
     lines.return(undefined);
     return true;
   } catch (error) {
-    throw new Error(
+    throw new StateError(
       `${path} cannot be used as a state of the emulator: ${wordsOf(error)}. It was left as it is; move it away or give another file.`,
-      { cause: error },
+      error,
     );
   }
 }
@@ -123,8 +129,8 @@ function load(path: string, parts: StateParts): boolean {
 /** Who has the file has the tokens in it, so it is its owner's only. */
 function writeWhole(path: string, values: Iterable<unknown>): void {
   const draft = `${path}.tmp`;
+  const file = openSync(draft, 'w', 0o600);
   try {
-    const file = openSync(draft, 'w', 0o600);
     try {
       writeLines(file, values);
       fsyncSync(file);

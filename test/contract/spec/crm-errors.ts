@@ -10,6 +10,18 @@ export function withLoneErrors(schema: Json): Json {
   return { anyOf: alternatives.filter((alternative) => Object.keys(alternative).length > 0) };
 }
 
+/** Of the older files, which put errors among what a 200 may be: the errors, alone and in lists. Undefined: there are none. */
+export function onlyErrors(schema: Json): Json | undefined {
+  const isError = (one: unknown): boolean => branchesOf(one).some((branch) => statusesOf(branch).includes('error'));
+  const alternatives = branches(schema).flatMap((branch) => {
+    const list = listOf(branch);
+    if (!list) return isError(branch) ? [branch] : [];
+    const items = { anyOf: branches(list.items).filter(isError) };
+    return items.anyOf.length > 0 ? [{ ...branch, properties: { [list.name]: { type: 'array', items } } }] : [];
+  });
+  return alternatives.length > 0 ? { anyOf: alternatives } : undefined;
+}
+
 /**
  * Some rows succeeded and some failed: 207, which the pages of insert, update, upsert, delete and tags have and most files do not.
  * Each row is as the files say for the one or the other. Undefined when success and error are not lists under the same name.
@@ -64,6 +76,9 @@ export function everywhere(operations: readonly SpecOperation[]): SpecOperation 
 }
 
 const branches = (schema: Json): Json[] => (Array.isArray(schema['anyOf']) ? schema['anyOf'].filter(isObject).flatMap(branches) : [schema]);
+const branchesOf = (schema: unknown): Json[] => (isObject(schema) ? branches(schema) : []);
+const enumOf = (of: unknown): unknown[] => (isObject(of) && Array.isArray(of['enum']) ? of['enum'] : []);
+const statusesOf = (schema: Json): unknown[] => enumOf(objectAt(schema, 'properties')['status']);
 
 /** The one list in a wrapper: `{data: [...]}`. */
 function listOf(schema: Json): { name: string; items: Json } | undefined {
@@ -76,8 +91,7 @@ function listOf(schema: Json): { name: string; items: Json } | undefined {
 function collectCodes(schema: unknown, codes: Set<string>): void {
   if (Array.isArray(schema)) for (const one of schema) collectCodes(one, codes);
   if (!isObject(schema)) return;
-  const { code, status } = objectAt(schema, 'properties') as { code?: unknown; status?: unknown };
-  const values = (of: unknown): unknown[] => (isObject(of) && Array.isArray(of['enum']) ? of['enum'] : []);
-  if (values(status).includes('error')) for (const value of values(code)) if (typeof value === 'string') codes.add(value);
+  if (statusesOf(schema).includes('error'))
+    for (const code of enumOf(objectAt(schema, 'properties')['code'])) if (typeof code === 'string') codes.add(code);
   for (const child of Object.values(schema)) collectCodes(child, codes);
 }

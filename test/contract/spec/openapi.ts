@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
-import { everywhere, mixed, withLoneErrors } from './crm-errors.js';
+import { everywhere, mixed, onlyErrors, withLoneErrors } from './crm-errors.js';
 import { FOLDER, type SpecService, specFiles } from './files.js';
 import { isObject, type Json, objectAt } from './json.js';
 import { strictSchema } from './schema.js';
@@ -51,7 +51,8 @@ export function readOperations(service: SpecService): SpecOperation[] {
         const answers = Object.fromEntries(Object.entries(responses).map(([status, response]) => [status, answer(response, status)]));
         // CRM's older files put errors among what a 200 may be.
         const onlySuccess = service === 'crm' && Object.keys(responses).every((status) => status < '300');
-        if (onlySuccess) for (const response of Object.values(responses)) answers['400'] ??= answer(response, '400');
+        const errors = onlySuccess ? Object.values(responses).flatMap((response) => onlyErrors(answer(response, '400') ?? {}) ?? []) : [];
+        if (errors.length > 0) answers['400'] = { anyOf: errors };
         return { method: method.toUpperCase(), path: base + path, file, answers };
       }),
     );
