@@ -16,7 +16,8 @@ async function folder(): Promise<string> {
 }
 
 const typeIn = (name: string) => ({ module: 'Leads', values: { Last_Name: name, Company: 'Mill' } });
-const leadsOf = (held: { crm: { Leads: Record<string, unknown>[] } }) => held.crm.Leads.map((lead) => lead['Last_Name']).sort();
+const leadsOf = (held: { crm: { Leads: Record<string, unknown>[] } }) =>
+  held.crm.Leads.map((lead) => String(lead['Last_Name'])).sort((a, b) => a.localeCompare(b));
 
 test('an organisation from a file outlives a SIGKILL, and a second emulator on its state is refused', async () => {
   const state = join(await folder(), 'zoho.ndjson');

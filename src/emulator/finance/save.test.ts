@@ -25,7 +25,7 @@ function lived() {
   });
   finance.settings.prorate = false;
   finance.nextNumber('invoice');
-  finance.plans.by('code', 'pro-trial').forEach(({ id }) => void finance.plans.remove(id));
+  for (const { id } of finance.plans.by('code', 'pro-trial')) finance.plans.remove(id);
   return { finance, customer };
 }
 

@@ -43,7 +43,13 @@ function readerOf(crm: CrmState, field: Field, mapping: Mapping): CellReader {
       return lookupReader(crm, field, mapping.find_by ?? 'id');
     case 'ownerlookup':
       return ownerReader(crm, mapping.find_by ?? 'id');
-    default:
+    case 'text':
+    case 'textarea':
+    case 'email':
+    case 'phone':
+    case 'website':
+    case 'picklist':
+    case 'bigint':
       return (text) => ({ value: text });
   }
 }

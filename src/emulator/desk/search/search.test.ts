@@ -237,7 +237,7 @@ test('one search looks through tickets and contacts, each saying what it is', as
   const made = await ticket({ subject: 'Ann cannot log in' });
   const all = await desk('GET', 'search?searchStr=ann');
   expect(all.body).toMatchObject({ count: { tickets: 1, contacts: 1 } });
-  expect(all.list.map((row) => [row['module'], row.id]).sort()).toEqual([
+  expect(all.list.map((row) => [String(row['module']), row.id]).sort(([a = ''], [b = '']) => a.localeCompare(b))).toEqual([
     ['contacts', made['contactId']],
     ['tickets', made.id],
   ]);
