@@ -18,6 +18,10 @@ const METERS: [service: string, label: string, used: string, limit: string][] = 
   ['billing', 'calls, this minute', 'usedThisMinute', 'perMinute'],
   ['billing', 'calls, today', 'usedToday', 'perDay'],
   ['billing', 'calls at once', 'inProcess', 'concurrency'],
+  ['books', 'calls, this minute', 'usedThisMinute', 'perMinute'],
+  ['books', 'calls, today', 'usedToday', 'perDay'],
+  ['desk', 'credits, today', 'creditsUsed', 'creditsPerDay'],
+  ['desk', 'calls at once', 'inProcess', 'concurrency'],
 ];
 
 /** How much of each limit is used up. */
