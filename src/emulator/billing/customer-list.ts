@@ -1,3 +1,4 @@
+import { notImplemented } from '../core/not-implemented.js';
 import type { Answer, Incoming } from '../core/types.js';
 import type { Customer } from '../finance/customer.js';
 import { invalidValue } from '../finance/errors.js';
@@ -27,7 +28,7 @@ const PARAMETERS = new Set(['page', 'per_page', 'filter_by', 'email', 'search_te
 export function listCustomers(finance: Finance, { query }: Incoming): Answer {
   const unknown = [...query.keys()].find((name) => !PARAMETERS.has(name));
   if (unknown !== undefined) {
-    return { status: 501, body: { code: 'NOT_IMPLEMENTED', message: `GET /customers?${unknown}= is not implemented by this emulator` } };
+    return notImplemented(`GET /customers?${unknown}=`);
   }
   const filterBy = query.get('filter_by') ?? 'Status.All';
   const name = filterBy.startsWith('Status.') ? filterBy.slice('Status.'.length) : '';

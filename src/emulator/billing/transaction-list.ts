@@ -1,3 +1,4 @@
+import { notImplemented } from '../core/not-implemented.js';
 import type { Answer } from '../core/types.js';
 import { invalidValue } from '../finance/errors.js';
 import type { Finance } from '../finance/finance.js';
@@ -18,7 +19,7 @@ const PARAMETERS = new Set(['page', 'per_page', 'filter_by', 'customer_id', 'org
 export function listTransactions(finance: Finance, query: URLSearchParams): Answer {
   const unknown = [...query.keys()].find((name) => !PARAMETERS.has(name));
   if (unknown !== undefined) {
-    return { status: 501, body: { code: 'NOT_IMPLEMENTED', message: `GET /transactions?${unknown}= is not implemented by this emulator` } };
+    return notImplemented(`GET /transactions?${unknown}=`);
   }
   const filterBy = query.get('filter_by') ?? 'TransactionType.All';
   const name = filterBy.startsWith('TransactionType.') ? filterBy.slice('TransactionType.'.length) : '';

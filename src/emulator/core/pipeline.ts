@@ -4,6 +4,7 @@ import type { Fault, Faults } from './faults.js';
 import { readIncoming } from './incoming.js';
 import type { Latency } from './latency.js';
 import { inDialect, insteadOf, send } from './misbehave.js';
+import { notImplemented } from './not-implemented.js';
 import { show } from './observers.js';
 import type { Answer, EmulatedService, Incoming, Pages } from './types.js';
 
@@ -55,7 +56,7 @@ export function createPipeline(options: PipelineOptions): (request: IncomingMess
     }
     const call = calls.begin({ method, path, query: incoming.query, service: service?.name ?? 'unknown', at: now(), incoming });
     if (!service) {
-      const answer = notImplemented(incoming);
+      const answer = complainOf(incoming);
       call.end({ status: answer.status, answer });
       send(response, answer);
       return;
@@ -111,7 +112,7 @@ export function createPipeline(options: PipelineOptions): (request: IncomingMess
 
   async function carryOut(service: EmulatedService, incoming: Incoming): Promise<Answer> {
     try {
-      const answer = (await service.handle(incoming)) ?? notImplemented(incoming);
+      const answer = (await service.handle(incoming)) ?? complainOf(incoming);
       show({ service: service.name, incoming, answer });
       return answer;
     } catch (error) {
@@ -122,11 +123,9 @@ export function createPipeline(options: PipelineOptions): (request: IncomingMess
     }
   }
 
-  /** Loud on purpose: a client must never take an operation nobody emulates for one that works. */
-  function notImplemented({ method, path }: Incoming): Answer {
-    const message = `${method} ${path} is not implemented by this emulator`;
-    warn(`zoho emulator: ${message}`);
-    return { status: 501, body: { code: 'NOT_IMPLEMENTED', message, method, path } };
+  function complainOf({ method, path }: Incoming): Answer {
+    warn(`zoho emulator: ${method} ${path} is not implemented by this emulator`);
+    return notImplemented(`${method} ${path}`, { method, path });
   }
 }
 

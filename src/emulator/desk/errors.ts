@@ -1,3 +1,4 @@
+import { notImplemented } from '../core/not-implemented.js';
 import type { Answer } from '../core/types.js';
 
 /** One entry of `errors[]`. `fieldName` is a JSON pointer into the body: `/contactId`. */
@@ -100,5 +101,4 @@ const FAULTS: Record<number, () => DeskRefusal> = {
 export const faultBody = (status: number): unknown => (FAULTS[status] ?? internalError)().answer.body;
 
 /** For what is real in Zoho and missing here: as loud as an operation that is. */
-export const notEmulated = (what: string): DeskRefusal =>
-  new DeskRefusal({ status: 501, body: { code: 'NOT_IMPLEMENTED', message: `${what} is not implemented by this emulator` } });
+export const notEmulated = (what: string): DeskRefusal => new DeskRefusal(notImplemented(what));

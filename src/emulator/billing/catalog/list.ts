@@ -1,3 +1,4 @@
+import { notImplemented } from '../../core/not-implemented.js';
 import type { Answer } from '../../core/types.js';
 import { invalidValue } from '../../finance/errors.js';
 import { pageOf } from '../../finance/page.js';
@@ -31,7 +32,7 @@ export function listBy<T>({
 }): Answer {
   const unknown = [...query.keys()].find((name) => !COMMON.includes(name) && !Object.hasOwn(parameters, name));
   if (unknown !== undefined) {
-    return { status: 501, body: { code: 'NOT_IMPLEMENTED', message: `GET /${key}?${unknown}= is not implemented by this emulator` } };
+    return notImplemented(`GET /${key}?${unknown}=`);
   }
   const filterBy = query.get('filter_by') ?? `${status}.All`;
   const name = filterBy.startsWith(`${status}.`) ? filterBy.slice(status.length + 1) : '';

@@ -1,3 +1,4 @@
+import { notImplemented } from '../../core/not-implemented.js';
 import type { Answer } from '../../core/types.js';
 import { isDay } from '../../finance/calendar.js';
 import { invalidValue, unknownEvent } from '../../finance/errors.js';
@@ -32,7 +33,7 @@ export function eventRoutes(finance: Finance): FinanceRoute[] {
 function listEvents(finance: Finance, query: URLSearchParams): Answer {
   const unknown = [...query.keys()].find((name) => !PARAMETERS.has(name));
   if (unknown !== undefined) {
-    return { status: 501, body: { code: 'NOT_IMPLEMENTED', message: `GET /events?${unknown}= is not implemented by this emulator` } };
+    return notImplemented(`GET /events?${unknown}=`);
   }
   const day = (name: string): string | null => {
     const value = query.get(name);

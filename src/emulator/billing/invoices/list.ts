@@ -1,3 +1,4 @@
+import { notImplemented } from '../../core/not-implemented.js';
 import type { Answer } from '../../core/types.js';
 import { isDay } from '../../finance/calendar.js';
 import { statusOf } from '../../finance/documents/invoice-status.js';
@@ -37,8 +38,7 @@ const DATES: Record<string, (date: string, bound: string) => boolean> = {
 /** `GET /invoices`, the oldest first, as the lists of plans and subscriptions that were recorded. An unknown parameter is a loud 501. */
 export function listInvoices(finance: Finance, query: URLSearchParams): Answer {
   const unknown = [...query.keys()].find((name) => !PARAMETERS.has(name) && !Object.hasOwn(DATES, name) && name !== 'last_modified_time');
-  if (unknown !== undefined)
-    return { status: 501, body: { code: 'NOT_IMPLEMENTED', message: `GET /invoices?${unknown}= is not implemented by this emulator` } };
+  if (unknown !== undefined) return notImplemented(`GET /invoices?${unknown}=`);
   const filterBy = query.get('filter_by') ?? 'Status.All';
   const name = filterBy.startsWith('Status.') ? filterBy.slice('Status.'.length) : '';
   const fits = Object.hasOwn(INVOICE_FILTERS, name) ? INVOICE_FILTERS[name] : undefined;

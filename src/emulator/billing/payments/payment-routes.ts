@@ -1,3 +1,4 @@
+import { notImplemented } from '../../core/not-implemented.js';
 import { createPayment, deletePayment, updatePayment } from '../../finance/documents/change-payment.js';
 import { paymentOf } from '../../finance/documents/find.js';
 import { amount, required, text } from '../../finance/documents/read.js';
@@ -45,8 +46,7 @@ export function paymentRoutes(finance: Finance): FinanceRoute[] {
 /** In use, but not documented: only what is seen in use (`customer_id`) is known; anything else is a loud 501. */
 function listPayments(finance: Finance, query: URLSearchParams) {
   const unknown = [...query.keys()].find((name) => !LIST_PARAMETERS.includes(name));
-  if (unknown !== undefined)
-    return { status: 501, body: { code: 'NOT_IMPLEMENTED', message: `GET /payments?${unknown}= is not implemented by this emulator` } };
+  if (unknown !== undefined) return notImplemented(`GET /payments?${unknown}=`);
   const customerId = query.get('customer_id');
   return pageOf({
     query,

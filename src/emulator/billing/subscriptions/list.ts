@@ -1,3 +1,4 @@
+import { notImplemented } from '../../core/not-implemented.js';
 import type { Answer } from '../../core/types.js';
 import { addMonths } from '../../finance/calendar.js';
 import { invalidValue } from '../../finance/errors.js';
@@ -5,7 +6,6 @@ import type { Finance } from '../../finance/finance.js';
 import { pageOf } from '../../finance/page.js';
 import { showSubscriptionRow } from '../../finance/subscriptions/show.js';
 import type { Subscription, SubscriptionStatus } from '../../finance/types.js';
-import { notYet } from './route.js';
 
 const PARAMETERS = new Set(['page', 'per_page', 'organization_id', 'filter_by', 'customer_id', 'reference_contains']);
 
@@ -42,7 +42,7 @@ const filtersOf = (month: string, lastMonth: string): Record<string, Fits> => ({
  */
 export function listSubscriptions(finance: Finance, query: URLSearchParams): Answer {
   const unknown = [...query.keys()].find((name) => !PARAMETERS.has(name));
-  if (unknown !== undefined) return notYet(`GET /subscriptions?${unknown}=`);
+  if (unknown !== undefined) return notImplemented(`GET /subscriptions?${unknown}=`);
   const today = finance.today();
   const filters = filtersOf(today.slice(0, 7), addMonths(today, -1).slice(0, 7));
   const filterBy = query.get('filter_by') ?? 'SubscriptionStatus.All';

@@ -28,9 +28,3 @@ export function onSubscription(
     run: (call) => run({ ...call, subscription: subscriptionOf(finance, call.params['id'] ?? '') }),
   };
 }
-
-/** What this emulator knows of and does not do. */
-export const notYet = (what: string): Answer => ({
-  status: 501,
-  body: { code: 'NOT_IMPLEMENTED', message: `${what} is not implemented by this emulator` },
-});

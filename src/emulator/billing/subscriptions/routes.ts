@@ -1,3 +1,4 @@
+import { notImplemented } from '../../core/not-implemented.js';
 import type { Answer } from '../../core/types.js';
 import type { Finance } from '../../finance/finance.js';
 import { created, done, type FinanceRoute, success } from '../../finance/route.js';
@@ -7,11 +8,11 @@ import { carryOn } from '../../finance/subscriptions/schedule.js';
 import { showSubscription } from '../../finance/subscriptions/show.js';
 import { updateSubscription } from '../../finance/subscriptions/update.js';
 import { listSubscriptions } from './list.js';
-import { API_USER, notYet, onSubscription } from './route.js';
+import { API_USER, onSubscription } from './route.js';
 
 /** No bank account is ever charged here, so a subscription that is to be charged on one would be a lie. */
 const onBankAccount = (body: Record<string, unknown>): Answer | undefined =>
-  body['account_id'] === undefined || body['account_id'] === '' ? undefined : notYet('charging a bank account (account_id)');
+  body['account_id'] === undefined || body['account_id'] === '' ? undefined : notImplemented('charging a bank account (account_id)');
 
 /** Making, reading, changing and deleting subscriptions. Methods, scopes, statuses and sentences: OpenAPI file of Billing. */
 export function recordRoutes(finance: Finance): FinanceRoute[] {

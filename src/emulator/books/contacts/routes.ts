@@ -1,3 +1,4 @@
+import { notImplemented } from '../../core/not-implemented.js';
 import type { Customer } from '../../finance/customer.js';
 import { deactivateCustomer, removeCustomer } from '../../finance/customer-leaves.js';
 import { outstandingOf } from '../../finance/documents/balances.js';
@@ -6,7 +7,7 @@ import { showCurrency } from '../../finance/documents/show-common.js';
 import type { Finance } from '../../finance/finance.js';
 import { show as showAmount } from '../../finance/money.js';
 import { created, done, type FinanceCall, type FinanceRoute, success } from '../../finance/route.js';
-import { type Listing, listOf, notImplemented } from '../list/list.js';
+import { type Listing, listOf } from '../list/list.js';
 import { findByHeader } from '../unique.js';
 import { contactOf, createContact, updateContact } from './change.js';
 import { showContact, showContactRow } from './show.js';

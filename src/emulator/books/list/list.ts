@@ -1,3 +1,4 @@
+import { notImplemented } from '../../core/not-implemented.js';
 import type { Answer } from '../../core/types.js';
 import { invalidValue } from '../../finance/errors.js';
 import { pageOf } from '../../finance/page.js';
@@ -24,11 +25,6 @@ export interface Listing<T> {
 }
 
 const COMMON = ['organization_id', 'page', 'per_page', 'sort_column', 'sort_order'];
-
-export const notImplemented = (what: string): Answer => ({
-  status: 501,
-  body: { code: 'NOT_IMPLEMENTED', message: `${what} is not implemented by this emulator` },
-});
 
 /** The same answer with another sentence than `success`, when it is one. */
 export const saying = (message: string, answer: Answer): Answer =>
