@@ -113,34 +113,6 @@ export function catalogByHand(finance: Finance) {
         return tax.id;
       },
     }),
-    /** Days after a failed renewal on which the card is tried again, and what becomes of the subscription when all failed. */
-    setDunning: handAction({
-      title: 'Set how failed charges are tried again',
-      module: 'subscriptions',
-      input: z.strictObject({
-        retryOnDays: z
-          .array(z.int().min(1).max(365))
-          .max(20)
-          .refine((days) => days.every((day, index) => day > (days[index - 1] ?? 0)), 'the days must grow')
-          .optional(),
-        finally: z.enum(['cancel', 'unpaid']).optional(),
-      }),
-      run: ({ retryOnDays, finally: last }) => {
-        const { dunning } = finance.settings;
-        if (retryOnDays) dunning.retryOnDays = retryOnDays;
-        if (last) dunning.finally = last;
-        return structuredClone(dunning);
-      },
-    }),
-    /** Whether a change in mid-term is charged and credited by the day. */
-    setProration: handAction({
-      title: 'Set whether changes are prorated',
-      module: 'subscriptions',
-      input: z.strictObject({ prorate: z.boolean() }),
-      run: ({ prorate }): void => {
-        finance.settings.prorate = prorate;
-      },
-    }),
     /** A coupon is used up as if so many subscriptions had it. */
     setRedemptions: handAction({
       title: 'Set how often it was redeemed',

@@ -49,14 +49,6 @@ test('price lists show what costs what in another currency', async () => {
   expect(() => hand.setPrice({ currency: 'USD', code: 'pro-monthly', price: 1 })).toThrow();
 });
 
-test('retry days must grow', async () => {
-  const { emulator } = await moneyClient();
-  const hand = emulator.byHand.billing;
-  expect(hand.setDunning({ retryOnDays: [1, 3, 7], finally: 'unpaid' })).toEqual({ retryOnDays: [1, 3, 7], finally: 'unpaid' });
-  expect(hand.setDunning({ finally: 'cancel' })).toEqual({ retryOnDays: [1, 3, 7], finally: 'cancel' });
-  expect(() => hand.setDunning({ retryOnDays: [3, 3] })).toThrow('the days must grow');
-});
-
 test('a reset brings the catalog of a fresh emulator back', async () => {
   const { emulator } = await moneyClient();
   const fresh = emulator.state()['billing'];
