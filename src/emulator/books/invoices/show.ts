@@ -2,10 +2,11 @@ import { daysBetween } from '../../finance/calendar.js';
 import { showFields } from '../../finance/documents/custom-fields.js';
 import { balanceOf, statusOf } from '../../finance/documents/invoice-status.js';
 import { itemOf } from '../../finance/documents/items.js';
-import { showCurrency, showCustomerOf, showTaxes, showTaxOf, showTimes } from '../../finance/documents/show-common.js';
-import { showPrecision, termsLabel } from '../../finance/documents/show-details.js';
-import { publicUrl, subTotalOf } from '../../finance/documents/show-invoice.js';
+import { showCurrency, showCustomerOf, showTaxOf, showTimes } from '../../finance/documents/show-common.js';
+import { termsLabel } from '../../finance/documents/show-details.js';
+import { publicUrl } from '../../finance/documents/show-invoice.js';
 import { lastPaymentDate } from '../../finance/documents/show-on-invoice.js';
+import { showSums } from '../../finance/documents/show-sums.js';
 import type { Finance } from '../../finance/finance.js';
 import { roundHalfUp, show } from '../../finance/money.js';
 import type { Invoice, Line, Minor } from '../../finance/types.js';
@@ -53,25 +54,7 @@ export function showInvoice(finance: Finance, invoice: Invoice): Record<string, 
     location_id: '',
     location_name: '',
     line_items: invoice.lines.map((line, index) => showLine(finance, line, invoice, index + 1)),
-    shipping_charge: money(invoice.shippingCharge),
-    adjustment: money(invoice.adjustment),
-    adjustment_description: text('adjustment_description') || 'Adjustment',
-    sub_total: money(subTotalOf(invoice.lines)),
-    tax_total: money(invoice.taxTotal),
-    total: money(invoice.total),
-    taxes: showTaxes(finance, invoice.lines, currency).map(({ tax_name, tax_amount }) => ({ tax_name, tax_amount })),
-    payment_reminder_enabled: true,
-    payment_made: money(invoice.paid),
-    credits_applied: money(invoice.credited),
-    tax_amount_withheld: 0,
-    balance: money(balanceOf(invoice)),
-    write_off_amount: money(invoice.writtenOff),
-    allow_partial_payments: extra['allow_partial_payments'] ?? false,
-    price_precision: showPrecision(currency),
-    payment_options: { payment_gateways: [] },
-    is_emailed: invoice.sentAt !== null,
-    reminders_sent: 0,
-    last_reminder_sent_date: '',
+    ...showSums(finance, invoice),
     billing_address: showAddress(invoice.addresses.billing_address),
     shipping_address: showAddress(invoice.addresses.shipping_address),
     notes: invoice.notes,

@@ -2,11 +2,12 @@ import type { Finance } from '../finance.js';
 import { show } from '../money.js';
 import type { Invoice, Minor } from '../types.js';
 import { showFields } from './custom-fields.js';
-import { balanceOf, statusOf } from './invoice-status.js';
-import { showCurrency, showCustomerOf, showTaxes, showTimes } from './show-common.js';
-import { showAddress, showPrecision, showWrittenLine, termsLabel } from './show-details.js';
-import { publicUrl, subTotalOf } from './show-invoice.js';
+import { statusOf } from './invoice-status.js';
+import { showCurrency, showCustomerOf, showTimes } from './show-common.js';
+import { showAddress, showWrittenLine, termsLabel } from './show-details.js';
+import { publicUrl } from './show-invoice.js';
 import { lastPaymentDate } from './show-on-invoice.js';
+import { showSums } from './show-sums.js';
 
 /**
  * The invoice as POST and PUT answer it: other names than GET (`invoice_number`, `date`, `last_modified_time`), more of what can be
@@ -53,25 +54,7 @@ export function showWrittenInvoice(finance: Finance, invoice: Invoice): Record<s
     has_attachment: attachment !== null,
     client_viewed_time: '',
     invoice_items: invoice.lines.map((line, index) => showWrittenLine(finance, line, invoice, index + 1)),
-    shipping_charge: money(invoice.shippingCharge),
-    adjustment: money(invoice.adjustment),
-    adjustment_description: text('adjustment_description') || 'Adjustment',
-    sub_total: money(subTotalOf(invoice.lines)),
-    tax_total: money(invoice.taxTotal),
-    total: money(invoice.total),
-    taxes: showTaxes(finance, invoice.lines, currency).map(({ tax_name, tax_amount }) => ({ tax_name, tax_amount })),
-    payment_reminder_enabled: true,
-    payment_made: money(invoice.paid),
-    credits_applied: money(invoice.credited),
-    tax_amount_withheld: 0,
-    balance: money(balanceOf(invoice)),
-    write_off_amount: money(invoice.writtenOff),
-    allow_partial_payments: extra['allow_partial_payments'] ?? false,
-    price_precision: showPrecision(currency),
-    payment_options: { payment_gateways: [] },
-    is_emailed: invoice.sentAt !== null,
-    reminders_sent: 0,
-    last_reminder_sent_date: '',
+    ...showSums(finance, invoice),
     billing_address: showAddress(invoice.addresses.billing_address),
     shipping_address: showAddress(invoice.addresses.shipping_address),
     notes: invoice.notes,
