@@ -1,3 +1,4 @@
+import { allSyncs } from './bridge-syncs.js';
 import type { Bridge, DrainProgress, SaveOptions } from './bridge-types.js';
 import { type Config, loadConfig } from './config.js';
 import { ConfigError } from './errors.js';
@@ -93,7 +94,8 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     return zoho;
   };
   const needWorker = (): Promise<Worker> => {
-    worker ??= createWorker({ store, config, logger, zoho: needZoho() }).catch((error: unknown) => {
+    const side = needZoho();
+    worker ??= createWorker({ store, config, logger, zoho: side, syncs: allSyncs({ store, config, side }) }).catch((error: unknown) => {
       worker = undefined; // the database may be there at the next try
       throw error;
     });

@@ -1,7 +1,18 @@
 /** Types that the library, the HTTP API and the CLI share. The vocabulary is in docs/architecture.md. */
 
 /** The syncs of this version, in the order a person would explain them. */
-export const SYNC_NAMES = ['crm.lead', 'crm.contact', 'crm.tags', 'billing.customer', 'billing.subscription'] as const;
+export const SYNC_NAMES = [
+  'crm.lead',
+  'crm.contact',
+  'crm.conversion',
+  'crm.tags',
+  'billing.customer',
+  'billing.subscription',
+  'billing.money',
+  'billing.mirror',
+  'notice.mail',
+  'notice.webhook',
+] as const;
 export type SyncName = (typeof SYNC_NAMES)[number];
 
 export const TIERS = ['Free Tier', 'Trial', 'Paid Tier', 'Churned'] as const;

@@ -1,4 +1,5 @@
 import { Argument, Command, Option } from 'commander';
+import { SYNC_NAMES } from '../types.js';
 import type { Cli, ExitCode } from './cli.js';
 import { subscriptionCommands } from './program-subscriptions.js';
 import { wholeNumber } from './whole-number.js';
@@ -6,7 +7,7 @@ import { wholeNumber } from './whole-number.js';
 /** Runs a command's work; the options tell whether the result is wanted as JSON. */
 export type Execute = (options: { json?: boolean }, work: (cli: Cli) => Promise<ExitCode>) => Promise<void>;
 
-const SYNCS = ['crm.lead', 'crm.contact', 'crm.tags', 'billing.customer', 'billing.subscription'];
+const SYNCS = SYNC_NAMES;
 
 /**
  * The commands and their options. Only words here: what a command does is loaded when it is called, so that

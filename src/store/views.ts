@@ -2,6 +2,7 @@ import { type JobView, type Page, SYNC_NAMES, type SyncName, type SyncState, typ
 import type { UserDetail } from '../types-billing.js';
 import type { Row, Sql } from './database.js';
 import { LIVE_PRIORITY } from './queue.js';
+import { OTHER_RECORDS, USER_SYNCS } from './records.js';
 import { subscriptionsOf } from './subscriptions.js';
 import { getUser, listUsers, toUser, type UserRow } from './users.js';
 
@@ -16,25 +17,27 @@ interface StateRow extends Row {
   pushed_at: Date | null;
 }
 
-/** Its records are subscriptions; those of all other syncs are users. */
-const OF_SUBSCRIPTIONS: SyncName = 'billing.subscription';
-
-/** How far these users are in every sync. A user without a row and without a job has nothing to do there. */
+/** How far these users are in every sync. A user without a row and without a job has nothing to do there; of what is no wish, only what is parked. */
 async function statesOf(sql: Sql, userIds: string[]): Promise<Map<string, SyncState[]>> {
   const rows = await sql.query<StateRow>(
     // A record that waits for another sync has no job but a reason.
     `select r.user_id, r.sync, l.attempts, l.reason, l.parked_at is not null as parked, j.id is not null or l.reason is not null as waiting,
             l.refused_fields, l.pushed_at
        from (select u.id as user_id, u.id as record_id, s.sync, s.place, null::timestamptz as made_at
-               from unnest($1::text[]) u(id) cross join unnest($2::text[]) with ordinality s(sync, place) where s.sync <> $3
+               from unnest($1::text[]) u(id) cross join unnest($2::text[]) with ordinality s(sync, place)
               union all
-             select n.user_id, n.id, $3, cardinality($2::text[]), n.created_at from zoho_bridge.subscriptions n where n.user_id = any($1)) r
+             select n.user_id, n.id, 'billing.subscription', cardinality($2::text[]) + 1, n.created_at
+               from zoho_bridge.subscriptions n where n.user_id = any($1)
+              union all
+             select o.user_id, o.id, o.sync, cardinality($2::text[]) + 2, null from (${OTHER_RECORDS}) o
+               join zoho_bridge.links p on p.sync = o.sync and p.user_id = o.id and p.parked_at is not null
+              where o.user_id = any($1) and o.sync <> 'billing.subscription') r
        left join zoho_bridge.links l on l.sync = r.sync and l.user_id = r.record_id
        left join zoho_bridge_queue.job_common j
          on j.name = r.sync and coalesce(j.singleton_key, '') = r.record_id and j.policy = 'exclusive' and j.state <= 'active'
       where l.user_id is not null or j.id is not null
       order by r.user_id, r.place, r.made_at, r.record_id`,
-    [userIds, SYNC_NAMES, OF_SUBSCRIPTIONS],
+    [userIds, USER_SYNCS],
   );
   const states = new Map<string, SyncState[]>();
   for (const row of rows) {
@@ -110,7 +113,7 @@ export async function viewJobs(
 ): Promise<Page<JobView>> {
   const rows = await sql.query<JobRow>(
     `select j.*, coalesce(s.user_id, j.record_id) as user_id from (${JOBS}) j
-       left join zoho_bridge.subscriptions s on s.id = j.record_id and j.sync = '${OF_SUBSCRIPTIONS}'
+       left join lateral (select o.user_id from (${OTHER_RECORDS}) o where o.id = j.record_id and o.sync = j.sync limit 1) s on true
       where ($2::text is null or j.state = $2) and ($3::text is null or (j.sync || '/' || j.record_id) > $3)
       order by j.sync || '/' || j.record_id limit $4`,
     [sync ? [sync] : SYNC_NAMES, state ?? null, after ?? null, limit + 1],
@@ -137,11 +140,11 @@ export async function replayParked(sql: Sql, { sync, userId }: { sync?: SyncName
     `update zoho_bridge.links l set parked_at = null, attempts = 0, reason = null
        from (select p.sync, p.user_id from zoho_bridge.links p
               where p.parked_at is not null and ($1::text is null or p.sync = $1) and ($2::text is null
-                   or p.user_id = case when p.sync = '${OF_SUBSCRIPTIONS}' then null else $2 end
-                   or (p.sync = '${OF_SUBSCRIPTIONS}' and p.user_id in (select s.id from zoho_bridge.subscriptions s where s.user_id = $2)))
+                   or (p.sync = any($3) and p.user_id = $2)
+                   or exists (select from (${OTHER_RECORDS}) o where o.sync = p.sync and o.id = p.user_id and o.user_id = $2))
               order by p.sync, p.user_id for update) parked
       where l.sync = parked.sync and l.user_id = parked.user_id and l.parked_at is not null returning l.sync, l.user_id`,
-    [sync ?? null, userId ?? null],
+    [sync ?? null, userId ?? null, USER_SYNCS],
   );
   for (const name of SYNC_NAMES) {
     const ids = rows.filter((row) => row.sync === name).map((row) => row.user_id);

@@ -8,6 +8,8 @@ export interface Budgets {
   current(): Record<Pool, Budget>;
   /** Reads the edition of the organisation, and the emulator's limits when there is one. */
   refresh(): Promise<void>;
+  /** What time it is at Zoho, ms since the epoch: this machine's, but for an emulator whose clock was moved. */
+  now(): number;
 }
 
 /**
@@ -33,6 +35,7 @@ const MOST_PLACES = 15;
 /** Upserts of more than ten records and COQL, at once, in every edition; three of the ten are left to others. Source: as above. */
 const HEAVY_PLACES = 7;
 
+const emulatorClock = z.object({ now: z.iso.datetime() });
 const emulatorLimits = z.object({
   crm: z.object({ creditsPerDay: z.number().nullish(), concurrency: z.number().nullish() }).catch({}),
   billing: z.object({ perMinute: z.number().nullish(), perDay: z.number().nullish(), concurrency: z.number().nullish() }).catch({}),
@@ -45,10 +48,15 @@ const emulatorLimits = z.object({
 export function createBudgets({ zoho, facts, logger }: { zoho: ZohoSettings; facts: Facts; logger: Logger }): Budgets {
   let org = { edition: '', users: 1 };
   let emulator: z.infer<typeof emulatorLimits> | undefined;
+  let aheadMs = 0;
+
+  const ask = async (origin: string, path: string): Promise<unknown> =>
+    (await fetch(new URL(path, origin), { signal: AbortSignal.timeout(2000) })).json();
 
   const places = (limit: number) => Math.max(1, Math.min(MOST_PLACES, Math.floor(limit * SHARE)));
 
   return {
+    now: () => Date.now() + aheadMs,
     current() {
       const { crm, billing } = zoho.limits;
       const edition = EDITIONS[org.edition] ?? UNKNOWN;
@@ -79,11 +87,12 @@ export function createBudgets({ zoho, facts, logger }: { zoho: ZohoSettings; fac
       org = z.object({ edition: z.string(), users: z.number().default(1) }).safeParse(fact?.value).data ?? org;
       if (zoho.emulatorUrl === undefined) return;
       try {
-        const answer = await fetch(new URL('/_emulator/limits', zoho.emulatorUrl), { signal: AbortSignal.timeout(2000) });
-        const parsed = emulatorLimits.safeParse(await answer.json());
-        if (parsed.success) emulator = parsed.data;
+        const [limits, clock] = await Promise.all([ask(zoho.emulatorUrl, '/_emulator/limits'), ask(zoho.emulatorUrl, '/_emulator/clock')]);
+        emulator = emulatorLimits.safeParse(limits).data ?? emulator;
+        const told = emulatorClock.safeParse(clock).data;
+        if (told) aheadMs = Date.parse(told.now) - Date.now();
       } catch (error) {
-        logger.debug({ err: error }, 'the emulator does not tell its limits; the documented ones count');
+        logger.debug({ err: error }, 'the emulator does not tell its limits and its clock; the documented ones count');
       }
     },
   };

@@ -4,7 +4,7 @@ import type { Link, LinkChange, Links } from '../store/links.js';
 import type { ClaimedJob, Queue } from '../store/queue.js';
 import type { SyncName } from '../types.js';
 import { type Backoff, backoffMs } from './backoff.js';
-import type { Outcome, Sync } from './sync.js';
+import type { Outcome, RecordTable, Sync } from './sync.js';
 
 /** One job with what became of it. `version` is the record's version the outcome is about. */
 export interface Settlement {
@@ -160,10 +160,16 @@ function said(decided: Decided[], versions: Map<string, number | 'busy'>): { id:
 }
 
 /** Of users nothing is written here, so two syncs may settle one at the same moment. */
-const LOCKS = { users: 'share', subscriptions: 'no key update' } as const;
+const LOCKS: Record<RecordTable, string> = {
+  users: 'share',
+  subscriptions: 'no key update',
+  objects: 'no key update',
+  money_moves: 'no key update',
+  deliveries: 'no key update',
+};
 
 /** Nobody waits for a row here: whoever writes one may be waiting for the jobs that this transaction has finished. */
-async function currentVersions(tx: Sql, table: 'users' | 'subscriptions', ids: string[]): Promise<Map<string, number | 'busy'>> {
+async function currentVersions(tx: Sql, table: RecordTable, ids: string[]): Promise<Map<string, number | 'busy'>> {
   const rows = await tx.query<{ id: string; version: string; free: boolean }>(
     `with free as (select r.id, r.version from zoho_bridge.${table} r where r.id = any($1) order by r.id for ${LOCKS[table]} skip locked)
      select r.id, coalesce(f.version, r.version) as version, f.id is not null as free

@@ -37,6 +37,9 @@ export type Outcome =
   | { kind: 'blocked'; reason: string }
   | { kind: 'park'; reason: string; intentOver?: boolean; said?: unknown };
 
+/** Tables whose rows are records of a sync: they have an `id` and a `version`. */
+export type RecordTable = 'users' | 'subscriptions' | 'objects' | 'money_moves' | 'deliveries';
+
 /**
  * One kind of record kept in step. Adding a sync is adding one file with one of these.
  *
@@ -47,8 +50,8 @@ export type Outcome =
 export interface Sync<State, Of extends Kept = User> {
   name: SyncName;
   /** Where its records are, to see whether one has changed meanwhile. @default 'users' */
-  table?: 'users' | 'subscriptions';
-  service: 'crm' | 'billing';
+  table?: RecordTable;
+  service: 'crm' | 'billing' | 'mail' | 'app';
   /** How many jobs one push takes at most. */
   batchSize: number;
   /** How many pushes one process has in flight at most. */

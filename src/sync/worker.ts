@@ -3,12 +3,8 @@ import type { Logger } from '../logger.js';
 import { openQueue, type Queue } from '../store/queue.js';
 import { refreshStatistics } from '../store/statistics.js';
 import type { Store } from '../store/store.js';
-import { contactSync } from './contact.js';
-import { customerSync } from './customer.js';
 import { createEngine, type Engine } from './engine.js';
-import { leadSync } from './lead.js';
-import { subscriptionSync } from './subscription.js';
-import { tagsSync } from './tags.js';
+import type { Sync } from './sync.js';
 import type { ZohoSide } from './zoho-side.js';
 
 export interface Worker {
@@ -20,27 +16,22 @@ export interface Worker {
 /** How often the edition, the emulator's limits and the size of the tables are looked at again. */
 const LOOK_AGAIN_MS = 5_000;
 
-/** The outward loop of this process, ready to start: queue, syncs and the hint that saves a poll. */
+/** The engine of this process, ready to start: queue, syncs and the hint that saves a poll. */
 export async function createWorker({
   store,
   config,
   logger,
-  zoho: side,
+  zoho: { budgets },
+  syncs,
 }: {
   store: Store;
   config: Config;
   logger: Logger;
-  zoho: ZohoSide;
+  zoho: Pick<ZohoSide, 'budgets'>;
+  // biome-ignore lint/suspicious/noExplicitAny: each sync has a state of its own that only it looks into
+  syncs: Sync<any, any>[];
 }): Promise<Worker> {
-  const { zoho, readiness, budgets, settings, catalog } = side;
-  const { leaseMs, maxAttempts, searchLagMs } = config.worker;
-  const billing = {
-    store,
-    billing: zoho.billing,
-    organizationId: settings.organizations.billing,
-    callTimeoutMs: settings.callTimeoutMs,
-    searchLagMs,
-  };
+  const { leaseMs, maxAttempts } = config.worker;
   const lookAgain = async () => {
     await budgets.refresh().catch((error: unknown) => logger.warn({ err: error }, 'the limits could not be read again'));
     await refreshStatistics(store.db).catch((error: unknown) =>
@@ -62,13 +53,7 @@ export async function createWorker({
     maxAttempts,
     random: Math.random,
     backoff: {},
-    syncs: [
-      leadSync({ store, crm: zoho.crm, readiness }),
-      contactSync({ store, crm: zoho.crm, readiness }),
-      tagsSync({ store, crm: zoho.crm }),
-      customerSync(billing),
-      subscriptionSync({ ...billing, catalog }),
-    ],
+    syncs,
   });
   const unlisten = await store.db.listen?.('zoho_bridge', engine.wake).catch((error: unknown) => {
     logger.info({ err: error }, 'no LISTEN on this connection (a pooler?); polling instead');

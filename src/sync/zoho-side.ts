@@ -14,6 +14,8 @@ export interface ZohoSide {
   readiness: Readiness;
   budgets: Budgets;
   catalog: CatalogReader;
+  /** What time it is at Zoho (ms since the epoch): the emulator's clock may have been moved. */
+  now(): number;
 }
 
 /** Wires the Zoho client to the store's tokens, limits and call log. No call is made yet. */
@@ -51,6 +53,7 @@ export function createZohoSide({
     zoho,
     settings,
     budgets,
+    now: budgets.now,
     readiness: createReadiness({ crm: zoho.crm, facts: store.facts }),
     catalog: createCatalogReader({ billing: zoho.billing, organizationId: settings.organizations.billing, facts: store.facts }),
   };

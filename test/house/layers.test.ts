@@ -3,14 +3,16 @@ import { importsOf, isTest, projectFiles, read, sourceFiles } from './sources.js
 
 /**
  * A room may import rooms below it and itself. Rooms of one line do not see each other:
- * what `zoho` and `store` need of each other is passed in by bridge.ts.
+ * what `zoho` and `store` need of each other is passed in by bridge.ts. The machine of both loops is in `sync`.
  */
 const FLOORS = [
   ['cli'],
   ['index'],
   ['bridge'],
   ['server'],
-  ['sync', 'inbox', 'support', 'notices', 'reports'],
+  ['inbox', 'support'],
+  ['notices', 'reports'],
+  ['sync'],
   ['config'],
   ['store', 'zoho'],
   ['ground'],

@@ -1,0 +1,29 @@
+import type { Config } from './config.js';
+import type { Store } from './store/store.js';
+import { contactSync } from './sync/contact.js';
+import { customerSync } from './sync/customer.js';
+import { leadSync } from './sync/lead.js';
+import { subscriptionSync } from './sync/subscription.js';
+import type { Sync } from './sync/sync.js';
+import { tagsSync } from './sync/tags.js';
+import type { ZohoSide } from './sync/zoho-side.js';
+
+/** Everything that is kept in step, outward and inward: adding a sync is adding a file and a line here. */
+// biome-ignore lint/suspicious/noExplicitAny: each sync has a state of its own that only it looks into
+export function allSyncs({ store, config, side }: { store: Store; config: Config; side: ZohoSide }): Sync<any, any>[] {
+  const { zoho, readiness, settings, catalog } = side;
+  const billing = {
+    store,
+    billing: zoho.billing,
+    organizationId: settings.organizations.billing,
+    callTimeoutMs: settings.callTimeoutMs,
+    searchLagMs: config.worker.searchLagMs,
+  };
+  return [
+    leadSync({ store, crm: zoho.crm, readiness }),
+    contactSync({ store, crm: zoho.crm, readiness }),
+    tagsSync({ store, crm: zoho.crm }),
+    customerSync(billing),
+    subscriptionSync({ ...billing, catalog }),
+  ];
+}

@@ -1,0 +1,42 @@
+/** What happens to a user's money, as the library, the webhooks to the app and the notices tell it. */
+export const HAPPENINGS = [
+  'subscription.started',
+  'subscription.trial_started',
+  'subscription.renewed',
+  'subscription.changed',
+  'subscription.past_due',
+  'subscription.unpaid',
+  'subscription.cancellation_scheduled',
+  'subscription.reactivated',
+  'subscription.paused',
+  'subscription.resumed',
+  'subscription.cancelled',
+  'subscription.expired',
+  'subscription.trial_expired',
+  'subscription.trial_ending',
+  'subscription.renewal_ahead',
+  'invoice.created',
+  'invoice.paid',
+  'invoice.voided',
+  'payment.received',
+  'payment.failed',
+  'payment.refunded',
+  'card.expiring',
+  'tier.changed',
+] as const;
+export type HappeningName = (typeof HAPPENINGS)[number];
+
+/** One fact, told once whatever the number of events. No id of Zoho's is in it. */
+export interface Happening {
+  name: HappeningName;
+  /** The fact, such as `subscription.cancelled/<subscription>/2026-03-01`: the same fact has the same key. */
+  key: string;
+  userId: string;
+  /** When it happened, ISO. */
+  at: string;
+  subscriptionId?: string;
+  invoiceId?: string;
+  paymentId?: string;
+  /** What is told of it: plain values, amounts as exact decimal strings, days as `2026-03-01`. */
+  data: Record<string, string | number | boolean | null>;
+}
