@@ -7,6 +7,8 @@ import { SYNC_NAMES, type SyncName } from '../types.js';
 const TABLES: Partial<Record<SyncName, string>> = {
   'billing.subscription': 'subscriptions',
   'billing.mirror': 'objects',
+  'notice.mail': 'deliveries',
+  'notice.webhook': 'deliveries',
 };
 
 /** Syncs whose records are users, in the order a person would explain them. */

@@ -1,0 +1,93 @@
+import type { Happening } from '../types-happenings.js';
+import type { Sql } from './database.js';
+import { LIVE_PRIORITY } from './queue.js';
+
+/** A fact that nobody had told before. */
+export type Told = Happening & { id: string };
+
+/** Writes down facts by their keys and answers those that are new, in the order given. Whoever tells the same ones at this moment waits. */
+export async function recordHappenings(tx: Sql, happenings: Happening[]): Promise<Told[]> {
+  if (happenings.length === 0) return [];
+  // In the order of the keys: two transactions that tell the same facts must not wait for each other.
+  const rows = await tx.query<{ id: string; key: string }>(
+    `insert into zoho_bridge.happenings (key, name, user_id, subscription_id, invoice_id, payment_id, at, data)
+     select distinct on (h.key) h.key, h.name, h."userId", h."subscriptionId", h."invoiceId", h."paymentId", h.at, h.data
+       from jsonb_to_recordset($1::jsonb) as h(key text, name text, "userId" text, "subscriptionId" text, "invoiceId" text, "paymentId" text,
+            at timestamptz, data jsonb) order by h.key
+     on conflict (key) do nothing returning id, key`,
+    [JSON.stringify(happenings)],
+  );
+  const ids = new Map(rows.map((row) => [row.key, row.id]));
+  return happenings.flatMap((happening) => {
+    const id = ids.get(happening.key);
+    ids.delete(happening.key);
+    return id === undefined ? [] : [{ ...happening, id }];
+  });
+}
+
+/**
+ * Writes notices for facts, and mails for those whose user wants them. `mail` false: this installation sends none. The jobs are in the
+ * same transaction.
+ */
+export async function noticeHappenings(
+  tx: Sql,
+  facts: { id: string; userId: string; kind: string }[],
+  { mail }: { mail: boolean },
+): Promise<void> {
+  if (facts.length === 0) return;
+  const rows = await tx.query<{ id: string }>(
+    `with fact as (
+       select * from jsonb_to_recordset($1::jsonb) as f(id text, "userId" text, kind text, place int)
+     ), noticed as (
+       insert into zoho_bridge.notices (user_id, kind, happening_id, hidden)
+       select f."userId", f.kind, f.id, zoho_bridge.is_quiet(f."userId", 'feed', f.kind) from fact f order by f.place
+       returning id, user_id, kind, happening_id
+     )
+     insert into zoho_bridge.deliveries (channel, happening_id, notice_id, user_id)
+     select 'mail', n.happening_id, n.id, n.user_id from noticed n where $2 and not zoho_bridge.is_quiet(n.user_id, 'mail', n.kind)
+     returning id`,
+    [JSON.stringify(facts.map((one, place) => ({ ...one, place }))), mail],
+  );
+  await send(tx, 'notice.mail', rows);
+}
+
+/** Tells the app of facts: one webhook each. */
+export async function announceHappenings(tx: Sql, facts: { id: string; userId: string }[]): Promise<void> {
+  if (facts.length === 0) return;
+  const rows = await tx.query<{ id: string }>(
+    `insert into zoho_bridge.deliveries (channel, happening_id, user_id)
+     select 'webhook', f.id, f."userId" from jsonb_to_recordset($1::jsonb) as f(id text, "userId" text) returning id`,
+    [JSON.stringify(facts)],
+  );
+  await send(tx, 'notice.webhook', rows);
+}
+
+/**
+ * Announces every fact told since `since` again, whether it arrived, is parked, or was never sent because there was no address then.
+ * Each keeps its `webhook-id`. Answers how many.
+ */
+export async function reannounce(tx: Sql, { since, userId }: { since: string; userId?: string | undefined }): Promise<number> {
+  const rows = await tx.query<{ id: string }>(
+    `insert into zoho_bridge.deliveries as d (channel, happening_id, user_id)
+     select 'webhook', h.id, h.user_id from zoho_bridge.happenings h
+      where h.told_at >= $1::timestamptz and ($2::text is null or h.user_id = $2) order by h.id
+     on conflict (channel, happening_id) do update set version = d.version + 1, state = 'waiting', reason = null, settled_at = null
+     returning id`,
+    [since, userId ?? null],
+  );
+  await tx.query(
+    `update zoho_bridge.links set attempts = 0, parked_at = null, reason = null where sync = 'notice.webhook' and user_id = any($1)`,
+    [rows.map((row) => row.id)],
+  );
+  await send(tx, 'notice.webhook', rows);
+  return rows.length;
+}
+
+async function send(tx: Sql, sync: 'notice.mail' | 'notice.webhook', rows: { id: string }[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(`select zoho_bridge.enqueue($1, $2, $3), pg_notify('zoho_bridge', '')`, [
+    [sync],
+    rows.map((row) => row.id),
+    LIVE_PRIORITY,
+  ]);
+}
