@@ -21,16 +21,16 @@ export const whole = z
 
 export type BillingRequest = Omit<ZohoRequest, 'service' | 'credits'>;
 
-/** Asks Billing and reads the answer. Every failure of a call is an error of errors.ts. */
+/** Asks Billing (or Books) and reads the answer. Every failure of a call is an error of errors.ts. */
 export type Ask = <T>(schema: z.ZodType<T>, request: BillingRequest, context: CallContext) => Promise<T>;
 
-export function createAsk(call: Call): Ask {
+export function createAsk(call: Call, service: 'billing' | 'books' = 'billing'): Ask {
   return async (schema, request, context) => {
-    const { body, status } = await call({ ...request, service: 'billing', credits: 1 }, context);
+    const { body, status } = await call({ ...request, service, credits: 1 }, context);
     const parsed = schema.safeParse(body);
     if (parsed.success) return parsed.data;
-    const at = { service: 'billing', operation: request.operation, status };
-    throw new OddAnswerError(at, `billing: the answer is not as documented (${issuesOf(parsed.error)})`);
+    const at = { service, operation: request.operation, status };
+    throw new OddAnswerError(at, `${service}: the answer is not as documented (${issuesOf(parsed.error)})`);
   };
 }
 
@@ -46,16 +46,28 @@ export async function askAll<T>(
   request: BillingRequest,
   context: CallContext,
 ): Promise<T[]> {
-  const schema = z.intersection(PAGE, z.looseObject({ [key]: z.array(row) }));
   const rows: T[] = [];
   for (let page = 1; page <= mostPages; page++) {
-    const query = { ...request.query, page: String(page), per_page: String(PER_PAGE) };
-    const list = await ask(schema, { ...request, query }, context);
-    rows.push(...(list[key] as T[]));
-    if (!list.page_context?.has_more_page) return rows;
+    const got = await askPage(ask, { key, row, page }, request, context);
+    rows.push(...got.rows);
+    if (!got.hasMore) return rows;
   }
   const at = { service: 'billing', operation: request.operation };
   throw new OddAnswerError(at, `billing: more than ${mostPages * PER_PAGE} rows; Zoho seems to ignore the filter`);
+}
+
+/** One page of a list, from 1 on. */
+export async function askPage<T>(
+  ask: Ask,
+  { key, row, page }: { key: string; row: z.ZodType<T>; page: number },
+  request: BillingRequest,
+  context: CallContext,
+): Promise<{ rows: T[]; hasMore: boolean }> {
+  const schema = PAGE.extend({ [key]: z.array(row) });
+  const query = { ...request.query, page: String(page), per_page: String(PER_PAGE) };
+  const list = await ask(schema, { ...request, query }, context);
+  const { page_context: place } = PAGE.parse(list);
+  return { rows: (list as Record<string, unknown>)[key] as T[], hasMore: place?.has_more_page ?? false };
 }
 
 /** Where the answer differs, without its values. */

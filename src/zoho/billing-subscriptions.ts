@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { placesOf } from '../lib/currency.js';
 import { exactDecimal } from '../lib/decimal.js';
 import { type Ask, askAll, BASE, id, text, whole } from './billing-ask.js';
 import type { CallContext } from './types.js';
@@ -158,14 +159,5 @@ function exactOrNull(value: number | string, currency: string | null): string | 
     return exactDecimal(value, placesOf(currency));
   } catch {
     return null;
-  }
-}
-
-/** Decimals of a currency: 2 for dollars, 0 for yen. */
-function placesOf(currency: string | null): number {
-  try {
-    return new Intl.NumberFormat('en', { style: 'currency', currency: currency ?? 'USD' }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
   }
 }

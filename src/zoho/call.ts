@@ -1,5 +1,5 @@
 import { OddAnswerError, ReauthoriseError, RefusedError, TooManyError, ZohoError } from '../errors.js';
-import { type Reading, readAnswer } from './classify.js';
+import { type Reading, readAnswer, readFileAnswer } from './classify.js';
 import type { Limiter } from './limits.js';
 import { scopesFor } from './scopes.js';
 import type { Token, TokenSource } from './tokens.js';
@@ -66,10 +66,13 @@ export function createCall({
       });
     try {
       const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-      const got = await http({ method, url: url.href, headers, ...sent, timeoutMs, at: { service, operation } });
-      const reading = readAnswer(service, got);
+      const at = { service, operation };
+      const got = await http({ method, url: url.href, headers, ...sent, timeoutMs, at, file: request.file, signal: context.signal });
+      const reading = request.file ? readFileAnswer(service, got) : readAnswer(service, got);
       log(OUTCOMES[reading.kind], got.status, 'zohoCode' in reading ? reading.zohoCode : undefined);
-      return { reading, answer: { status: got.status, headers: got.headers, body: reading.kind === 'ok' ? reading.body : undefined } };
+      const answer: ZohoAnswer = { status: got.status, headers: got.headers, body: reading.kind === 'ok' ? reading.body : undefined };
+      if (got.file !== undefined && got.file !== 'broken') answer.file = got.file;
+      return { reading, answer };
     } catch (error) {
       log('no-answer');
       throw error;
@@ -141,16 +144,23 @@ export function createCall({
     const { priority } = context;
     const asks: Ask[] = [...(heavy ? [{ service: 'crm.heavy', credits: 0, priority } as const] : []), { service, credits, priority }];
     const place = await limiter.acquire(asks, { service, operation }, context);
+    let file: ZohoAnswer['file'];
     try {
       const token = await tokens.get();
       assertTime(request, context);
-      const first = await exchange(request, context, token);
-      if (!(await dropped(first, request, token))) return await conclude(first, request);
-      const renewed = await tokens.get();
-      assertTime(request, context);
-      return await conclude(await exchange(request, context, renewed), request);
+      let last = await exchange(request, context, token);
+      if (await dropped(last, request, token)) {
+        const renewed = await tokens.get();
+        assertTime(request, context);
+        last = await exchange(request, context, renewed);
+      }
+      const answer = await conclude(last, request);
+      file = answer.file;
+      return answer;
     } finally {
-      place.release();
+      // A file that is still coming is a call under way.
+      if (file) void file.finished.then(() => place.release());
+      else place.release();
     }
   };
 }

@@ -1,6 +1,6 @@
 import { readNumbers, readWords } from './dialects.js';
 import { parseJson } from './json.js';
-import type { Service } from './types.js';
+import type { Service, ZohoFile } from './types.js';
 
 /**
  * What an answer means, read once. Nothing in it is Zoho's own text: its messages repeat what was sent (3062 holds a customer's
@@ -26,6 +26,17 @@ export function readAnswer(service: Service, { status, text }: { status: number;
     return { kind: 'odd', message: `${service}: ${what} with status ${status}` };
   }
   return service === 'billing' || service === 'books' ? readNumbers(service, status, body) : readWords(service, status, body);
+}
+
+/** Reads the answer to a request for a file: what is no file, and no refusal either, is odd. Never throws. */
+export function readFileAnswer(
+  service: Service,
+  { status, text, file }: { status: number; text: string; file?: ZohoFile | 'broken' },
+): Reading {
+  if (file === 'broken') return { kind: 'odd', message: `${service}: a file that was cut short` };
+  if (file) return { kind: 'ok', body: undefined };
+  const reading = readAnswer(service, { status, text });
+  return reading.kind === 'ok' ? { kind: 'odd', message: `${service}: no file with status ${status}` } : reading;
 }
 
 function objectOf(text: string): Record<string, unknown> | undefined {

@@ -1,9 +1,12 @@
 import { Agent, request as send } from 'undici';
 import { NoAnswerError } from '../errors.js';
+import { readPdf } from './file.js';
 import type { Http } from './types.js';
 
 /** Zoho's largest answers are 200 rows a page, well under 1 MB; this is only a guard against a runaway body. */
 const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
+/** An invoice with pictures has a few MB; a guard as well. */
+const MAX_FILE_BYTES = 25 * 1024 * 1024;
 /** Shorter than any sensible overall time-out, so that a connection that was never made is told apart from a lost answer. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -31,34 +34,61 @@ const NEVER_SENT = new Set([
  * retries. Throws NoAnswerError, `mayHaveHappened` false only when the request surely was not sent. Its message has the error code
  * and nothing of the request. `connections` is the most per host.
  */
-export function createHttp({ connections = 64, maxBytes = MAX_ANSWER_BYTES }: { connections?: number; maxBytes?: number } = {}): {
+export function createHttp({
+  connections = 64,
+  maxBytes = MAX_ANSWER_BYTES,
+  maxFileBytes = MAX_FILE_BYTES,
+}: {
+  connections?: number;
+  maxBytes?: number;
+  maxFileBytes?: number;
+} = {}): {
   http: Http;
   /** Lets running requests end. */
   close(): Promise<void>;
 } {
-  const agent = new Agent({ connections, pipelining: 1, maxResponseSize: maxBytes, connect: { timeout: CONNECT_TIMEOUT_MS } });
+  const options = { connections, pipelining: 1, connect: { timeout: CONNECT_TIMEOUT_MS } };
+  const agent = new Agent({ ...options, maxResponseSize: maxBytes });
+  const fileAgent = new Agent({ ...options, maxResponseSize: maxFileBytes });
 
-  const http: Http = async ({ method, url, headers, body, timeoutMs, at }) => {
+  const http: Http = async ({ method, url, headers, body, timeoutMs, at, file = false, signal }) => {
     const overall = new AbortController();
     const timer = setTimeout(() => overall.abort(), timeoutMs);
+    const givenUp = () => overall.abort();
+    signal?.addEventListener('abort', givenUp, { once: true });
+    let coming: Promise<void> = Promise.resolve();
     try {
+      signal?.throwIfAborted();
       const answer = await send(url, {
         method: method as 'GET',
-        headers: { accept: 'application/json', 'user-agent': 'zoho-bridge', ...headers },
+        headers: { accept: file ? 'application/pdf, application/json' : 'application/json', 'user-agent': 'zoho-bridge', ...headers },
         body: body ?? null,
-        dispatcher: agent,
+        dispatcher: file ? fileAgent : agent,
         signal: overall.signal,
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,
       });
-      const text = await answer.body.text();
-      return { status: answer.statusCode, headers: flatten(answer.headers), text };
+      const head = { status: answer.statusCode, headers: flatten(answer.headers) };
+      if (!file || head.status !== 200) return { ...head, text: await answer.body.text() };
+      const length = Number(head.headers['content-length'] ?? Number.NaN);
+      const reading = await readPdf({
+        chunks: answer.body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>,
+        declared: Number.isSafeInteger(length) ? length : undefined,
+        cancel: givenUp,
+        at,
+      });
+      if (reading.kind === 'words') return { ...head, text: reading.text };
+      if (reading.kind === 'broken') return { ...head, text: '', file: 'broken' };
+      coming = reading.file.finished;
+      return { ...head, text: '', file: reading.file };
     } catch (error) {
+      if (signal?.aborted) throw new NoAnswerError(at, `${at.service}: given up, nobody waits for the answer`, { cause: error });
       if (overall.signal.aborted) throw new NoAnswerError(at, `${at.service}: no answer within ${timeoutMs} ms`, { cause: error });
       const code = codeOf(error);
       throw new NoAnswerError(at, `${at.service}: no answer (${code})`, { cause: error, neverSent: NEVER_SENT.has(code) });
     } finally {
       clearTimeout(timer);
+      void coming.then(() => signal?.removeEventListener('abort', givenUp));
     }
   };
 
@@ -66,7 +96,7 @@ export function createHttp({ connections = 64, maxBytes = MAX_ANSWER_BYTES }: { 
   return {
     http,
     close() {
-      closed ??= agent.close();
+      closed ??= Promise.all([agent.close(), fileAgent.close()]).then(() => undefined);
       return closed;
     },
   };

@@ -1,9 +1,12 @@
 import { ConfigError, ZohoError } from '../errors.js';
 import { type Accounts, createAccounts } from './accounts.js';
 import { type Billing, createBilling } from './billing.js';
+import { createBooks } from './books.js';
+import type { Books } from './books-types.js';
 import { createCall } from './call.js';
 import { type Crm, createCrm } from './crm.js';
 import { assertAllowed, DATA_CENTERS, dataCenterOf, readApiDomain } from './data-centers.js';
+import { createFiles } from './files.js';
 import { createHttp } from './http.js';
 import { createLimiter } from './limits.js';
 import { createTokens, credentialOf, type TokenSource } from './tokens.js';
@@ -42,6 +45,8 @@ export interface Zoho {
   accounts: Pick<Accounts, 'exchangeCode'>;
   crm: Crm;
   billing: Billing;
+  books: Books;
+  files: ReturnType<typeof createFiles>;
   /** The key of this client's row in the token store. */
   credential: string;
   /** Lets running calls end, then closes the connections. */
@@ -118,6 +123,8 @@ export function createZoho({
     accounts,
     crm: createCrm({ call, now }),
     billing: createBilling({ call }),
+    books: createBooks({ call }),
+    files: createFiles({ call }),
     credential,
     async close() {
       await tokens.idle();

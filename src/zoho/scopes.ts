@@ -1,7 +1,8 @@
 /**
  * Which OAuth scopes an operation needs; all of those listed. Zoho's own documents disagree on tags of records (modules or
  * settings.tags), so both are asked for. Sources: zoho.com/crm/developer/docs/api/v8/scopes.html; Zoho Billing's OpenAPI files
- * (the service is called ZohoSubscriptions in scopes; GET /organizations is not in them, its scope is inferred from GET /settings).
+ * (the service is called ZohoSubscriptions in scopes; GET /organizations is not in them, its scope is inferred from GET /settings);
+ * OpenAPI files of Books. Reports are in no documentation; that they need a scope of their own is what their users report.
  */
 const SCOPES: Record<string, readonly string[]> = {
   'crm.upsert': ['ZohoCRM.modules.ALL'],
@@ -29,6 +30,18 @@ const SCOPES: Record<string, readonly string[]> = {
   'billing.updateSubscription': ['ZohoSubscriptions.subscriptions.UPDATE'],
   'billing.cancelSubscription': ['ZohoSubscriptions.subscriptions.CREATE'],
   'billing.reactivateSubscription': ['ZohoSubscriptions.subscriptions.CREATE'],
+  'billing.invoicePdf': ['ZohoSubscriptions.invoices.READ'],
+  'books.organizations': ['ZohoBooks.settings.READ'],
+  'books.invoices': ['ZohoBooks.invoices.READ'],
+  'books.invoice': ['ZohoBooks.invoices.READ'],
+  'books.invoicePdf': ['ZohoBooks.invoices.READ'],
+  'books.payments': ['ZohoBooks.customerpayments.READ'],
+  'books.payment': ['ZohoBooks.customerpayments.READ'],
+  'books.paymentRefunds': ['ZohoBooks.customerpayments.READ'],
+  'books.creditNotes': ['ZohoBooks.creditnotes.READ'],
+  'books.creditNote': ['ZohoBooks.creditnotes.READ'],
+  'books.creditNoteRefunds': ['ZohoBooks.creditnotes.READ'],
+  'books.report': ['ZohoBooks.reports.READ'],
 };
 
 /** Everything the bridge asks for, once each, in the order a person would type them in the API console (comma-separated there). */

@@ -25,6 +25,8 @@ export interface CallContext {
   attempt: number;
   /** Do not start calls after this moment (ms since epoch): the claim on the jobs would run out. */
   deadline?: number;
+  /** Nobody wants the answer any more: the call is given up, wherever it is. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface ZohoRequest {
@@ -44,15 +46,29 @@ export interface ZohoRequest {
   credits: number;
   /** Takes one of CRM's ten places for heavy calls as well. */
   heavy?: boolean;
-  /** Billing: leave the organisation header out (to list the organisations). */
+  /** Billing, Books: leave the organisation out (to list the organisations). */
   withoutOrganization?: boolean;
+  /** The answer is a PDF, not JSON: `file` in the answer. */
+  file?: boolean;
+}
+
+/** A PDF as it comes. Whoever takes it reads `body` to its end or cancels it. */
+export interface ZohoFile {
+  /** Bytes of a file that was seen to be whole; undefined when it is so long that it is still coming. */
+  size: number | undefined;
+  /** Ends with an error when the file turns out to be cut short, never as if it were complete. Read as fast as it is taken. */
+  body: ReadableStream<Uint8Array>;
+  /** Resolves when nothing more comes, for whatever reason. */
+  finished: Promise<void>;
 }
 
 export interface ZohoAnswer {
   status: number;
   headers: Record<string, string>;
-  /** Parsed JSON; undefined when there was no body (204). */
+  /** Parsed JSON; undefined when there was no body (204), or a file. */
   body: unknown;
+  /** Of a request with `file`. */
+  file?: ZohoFile;
 }
 
 /** One function talks to Zoho: limiter → token → fetch → call log → classify. Throws the family in errors.ts. */
@@ -140,7 +156,7 @@ export interface CallRecord {
 /** Must not throw and must not wait. */
 export type CallLog = (record: CallRecord) => void;
 
-/** One HTTP exchange. Throws NoAnswerError; never retries, never follows redirects. */
+/** One HTTP exchange. Throws NoAnswerError; never retries, never follows redirects. With `file` a PDF is not read into `text`. */
 export type Http = (request: {
   method: string;
   url: string;
@@ -148,4 +164,12 @@ export type Http = (request: {
   body?: string;
   timeoutMs: number;
   at: { service: Service; operation: string };
-}) => Promise<{ status: number; headers: Record<string, string>; text: string }>;
+  file?: boolean | undefined;
+  signal?: AbortSignal | undefined;
+}) => Promise<{
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+  /** `broken`: it began as a PDF and is not all there. */
+  file?: ZohoFile | 'broken';
+}>;

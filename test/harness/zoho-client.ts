@@ -43,6 +43,7 @@ export async function startZoho(rules: FaultRule[] = [], options: Partial<ZohoOp
     apiDomain: 'zoho.eu',
     emulatorUrl: emulator.url,
     billingOrganizationId: env['ZOHO_BILLING_ORGANIZATION_ID'],
+    booksOrganizationId: env['ZOHO_BOOKS_ORGANIZATION_ID'],
     budgets: () => ({
       accounts: { concurrency: 2 },
       crm: plenty,

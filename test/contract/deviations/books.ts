@@ -65,6 +65,20 @@ export const BOOKS: readonly Deviation[] = [
     source: page('customer-payments'),
   },
   {
+    operation: ['GET /books/v3/creditnotes/refunds', 'GET /books/v3/creditnotes/{id}/refunds'],
+    is: 'different',
+    path: below('$.creditnote_refunds[]', 'amount_bcy amount_fcy'),
+    why: 'amounts have cents, as `amount` of the single refund; the file took whole numbers from its example',
+    source: page('credit-notes'),
+  },
+  {
+    operation: 'GET /books/v3/customerpayments/{id}/refunds',
+    is: 'different',
+    path: below('$.payment_refunds[]', 'amount_bcy amount_fcy'),
+    why: 'amounts have cents, as `amount` of the single refund; the file took whole numbers from its example',
+    source: page('customer-payments'),
+  },
+  {
     operation: '* /books/v3/creditnotes*',
     is: 'different',
     path: ['$.creditnote.taxes[].tax_amount', '$.creditnotes'],

@@ -23,7 +23,7 @@ export async function walkBooksMoney({ bill, books, customerId, emulator, from, 
   await books('PUT', `${path.replace('customerpayments', 'customerpayment')}/customfields`, [{ label: 'Till', value: '4' }]);
   await books('GET', path);
   await books('GET', 'customerpayments');
-  const { payment_refunds: refunds } = (await books('POST', `${path}/refunds`, { date: '2026-01-05', amount: 5, from_account_id: '1' }))
+  const { payment_refunds: refunds } = (await books('POST', `${path}/refunds`, { date: '2026-01-05', amount: 4.99, from_account_id: '1' }))
     .body;
   const refund = `${path}/refunds/${String((refunds as Json[])[0]?.['payment_refund_id'])}`;
   await books('GET', `${path}/refunds`);
@@ -44,7 +44,7 @@ export async function walkBooksMoney({ bill, books, customerId, emulator, from, 
   await books('GET', 'creditnotes');
   const credited = (await from('invoices_credited', 'GET', `${at}/invoices`)) as unknown as Json[];
   await books('DELETE', `${at}/invoices/${String(credited[0]?.['creditnote_invoice_id'])}`);
-  const back = await from('creditnote_refund', 'POST', `${at}/refunds`, { date: '2026-01-05', amount: 5 });
+  const back = await from('creditnote_refund', 'POST', `${at}/refunds`, { date: '2026-01-05', amount: 4.99 });
   const one = `${at}/refunds/${String(back['creditnote_refund_id'])}`;
   await books('GET', 'creditnotes/refunds');
   await books('GET', `${at}/refunds`);
