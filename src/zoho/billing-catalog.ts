@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { exactDecimal } from '../lib/decimal.js';
 import { type Ask, askAll, BASE, id, text, whole } from './billing-ask.js';
+import { amount } from './money.js';
 import type { CallContext } from './types.js';
 
 export interface BillingPlan {
@@ -60,8 +61,6 @@ export interface Catalog {
   addons(places: number, context: CallContext): Promise<BillingAddon[]>;
   coupons(places: number, context: CallContext): Promise<BillingCoupon[]>;
 }
-
-const amount = z.union([z.number(), z.string()]).nullish();
 
 const PRODUCT = z.looseObject({ product_id: id, name: text, status: text });
 const PLAN = z.looseObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { placesOf } from '../lib/currency.js';
-import { exactDecimal } from '../lib/decimal.js';
-import { type Ask, askAll, BASE, id, text, whole } from './billing-ask.js';
+import { type Ask, askAll, askPage, BASE, id, text, whole } from './billing-ask.js';
+import { amount, exactOrNull } from './money.js';
+import { beginningOf, day, moment, toIso } from './time.js';
 import type { CallContext } from './types.js';
 
 /** A subscription as its own page shows it. Days are those of the organisation; null is what Zoho leaves empty. */
@@ -26,12 +26,30 @@ export interface BillingSubscription {
   nextBillingAt: string | null;
   trialEndsAt: string | null;
   cancelledAt: string | null;
+  customerId: string | null;
+  productName: string;
+  /** What one term costs without tax, exact. */
+  recurring: string | null;
+  /** Length of a term; null when it is not a number of months. */
+  intervalMonths: number | null;
+  /** Its latest invoice. */
+  childInvoiceId: string | null;
+  /** The stored card that is charged. `expires`: the last day of its last month. */
+  card: { lastFour: string; expires: string | null } | null;
+  /** Moments, as ISO text. Billing tells them to the second. */
+  createdAt: string | null;
+  updatedAt: string | null;
+  /** When `activatedAt` began, in the organisation's time zone. */
+  activatedTime: string | null;
 }
 
 export interface SubscriptionRow {
   id: string;
   referenceId: string;
   createdAt: string;
+  /** As ISO text. */
+  updatedAt: string | null;
+  status: string;
 }
 
 export interface Subscriptions {
@@ -44,6 +62,8 @@ export interface Subscriptions {
   subscription(subscriptionId: string, context: CallContext): Promise<BillingSubscription>;
   /** All subscriptions of a customer, whatever their status; the oldest first. */
   subscriptionsOf(customerId: string, context: CallContext): Promise<SubscriptionRow[]>;
+  /** One page of all subscriptions there are, whatever their status; the first is 1. */
+  subscriptionsPage(page: number, context: CallContext): Promise<{ items: SubscriptionRow[]; more: boolean }>;
   /** Changes what `body` has. `end_of_term`: at the next renewal. */
   updateSubscription(subscriptionId: string, body: Record<string, unknown>, context: CallContext): Promise<BillingSubscription>;
   cancelSubscription(subscriptionId: string, options: { atEnd: boolean }, context: CallContext): Promise<BillingSubscription>;
@@ -53,9 +73,6 @@ export interface Subscriptions {
   cards(customerId: string, context: CallContext): Promise<{ id: string }[]>;
 }
 
-const amount = z.union([z.number(), z.string()]).nullish();
-/** Empty when there is none; a time, where Zoho adds one, is cut off. */
-const day = text.transform((value) => (/^\d{4}-\d{2}-\d{2}/.test(value) ? value.slice(0, 10) : null));
 const count = whole.transform((value) => value ?? 1);
 
 const SUBSCRIPTION = z.looseObject({
@@ -64,6 +81,17 @@ const SUBSCRIPTION = z.looseObject({
   status: z.string().min(1),
   plan: z.looseObject({ plan_code: z.string().min(1), quantity: count }),
   addons: z.array(z.looseObject({ addon_code: z.string().min(1), quantity: count })).nullish(),
+  customer: z.looseObject({ customer_id: id.nullish() }).nullish(),
+  customer_id: id.nullish(),
+  product_name: text,
+  sub_total: amount,
+  taxes: z.array(z.looseObject({ tax_amount: amount })).nullish(),
+  interval: whole,
+  interval_unit: text,
+  child_invoice_id: z.union([id, z.literal('')]).nullish(),
+  card: z.looseObject({ last_four_digits: z.union([z.string(), z.number()]).nullish(), expiry_month: whole, expiry_year: whole }).nullish(),
+  created_time: text,
+  updated_time: moment,
   coupon: z.looseObject({ coupon_code: text }).nullish(),
   end_of_term: z.boolean().nullish(),
   amount,
@@ -76,7 +104,15 @@ const SUBSCRIPTION = z.looseObject({
   cancelled_at: day,
 });
 const ONE = z.looseObject({ subscription: SUBSCRIPTION });
-const ROW = z.looseObject({ subscription_id: id, reference_id: text, created_time: text });
+const ROW = z.looseObject({ subscription_id: id, reference_id: text, created_time: text, updated_time: moment, status: text }).transform(
+  (row): SubscriptionRow => ({
+    id: row.subscription_id,
+    referenceId: row.reference_id,
+    createdAt: row.created_time,
+    updatedAt: row.updated_time,
+    status: row.status,
+  }),
+);
 const CARD = z.looseObject({ card_id: id, is_primary: z.boolean().nullish(), status: text });
 
 /** Source: OpenAPI files of subscriptions and cards of Zoho Billing; keys as in recorded answers. */
@@ -96,10 +132,15 @@ export function createSubscriptions(ask: Ask): Subscriptions {
       const query = { customer_id: customerId, filter_by: 'SubscriptionStatus.All' };
       const request = { ...all, operation: 'billing.subscriptions', method: 'GET', query } as const;
       const rows = await askAll(ask, { key: 'subscriptions', row: ROW, mostPages: 10 }, request, context);
-      const unique = new Map(rows.map((row) => [row.subscription_id, row]));
-      return [...unique.values()]
-        .map((row) => ({ id: row.subscription_id, referenceId: row.reference_id, createdAt: row.created_time }))
-        .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+      const unique = new Map(rows.map((row) => [row.id, row]));
+      return [...unique.values()].sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
+    },
+
+    async subscriptionsPage(page, context) {
+      const query = { filter_by: 'SubscriptionStatus.All' };
+      const request = { ...all, operation: 'billing.subscriptions', method: 'GET', query } as const;
+      const { rows, hasMore } = await askPage(ask, { key: 'subscriptions', row: ROW, page }, request, context);
+      return { items: rows, more: hasMore };
     },
 
     updateSubscription: (subscriptionId, body, context) =>
@@ -131,6 +172,8 @@ export function createSubscriptions(ask: Ask): Subscriptions {
 
 function toSubscription(row: z.output<typeof SUBSCRIPTION>): BillingSubscription {
   const currency = row.currency_code || null;
+  const money = exactOrNull(row.amount, currency);
+  const noTax = (row.taxes ?? []).every(({ tax_amount }) => Number(tax_amount ?? 0) === 0);
   return {
     id: row.subscription_id,
     referenceId: row.reference_id,
@@ -142,7 +185,7 @@ function toSubscription(row: z.output<typeof SUBSCRIPTION>): BillingSubscription
       .sort((a, b) => (a.addonCode < b.addonCode ? -1 : 1)),
     couponCode: row.coupon?.coupon_code || null,
     changeScheduled: row.end_of_term ?? false,
-    amount: row.amount === null || row.amount === undefined || row.amount === '' ? null : exactOrNull(row.amount, currency),
+    amount: money,
     currency,
     activatedAt: row.activated_at,
     termStartsAt: row.current_term_starts_at,
@@ -150,14 +193,28 @@ function toSubscription(row: z.output<typeof SUBSCRIPTION>): BillingSubscription
     nextBillingAt: row.next_billing_at,
     trialEndsAt: row.trial_ends_at,
     cancelledAt: row.cancelled_at,
+    customerId: row.customer?.customer_id || row.customer_id || null,
+    productName: row.product_name,
+    // `sub_total` is recorded but not documented; what has no tax costs the same with and without it.
+    recurring: exactOrNull(row.sub_total, currency) ?? (noTax ? money : null),
+    intervalMonths: monthsOf(row.interval, row.interval_unit),
+    childInvoiceId: row.child_invoice_id || null,
+    card: cardOf(row.card),
+    createdAt: toIso(row.created_time),
+    updatedAt: row.updated_time,
+    activatedTime: row.activated_at && beginningOf(row.activated_at, row.created_time),
   };
 }
 
-/** An amount that cannot be read must not hide the rest. */
-function exactOrNull(value: number | string, currency: string | null): string | null {
-  try {
-    return exactDecimal(value, placesOf(currency));
-  } catch {
-    return null;
-  }
+function monthsOf(interval: number | null, unit: string): number | null {
+  const months = { months: 1, month: 1, years: 12, year: 12 }[unit];
+  return months === undefined || interval === null || !Number.isInteger(interval) || interval < 1 ? null : interval * months;
+}
+
+function cardOf(card: z.output<typeof SUBSCRIPTION>['card']): BillingSubscription['card'] {
+  if (!card?.last_four_digits) return null;
+  const { expiry_month: month, expiry_year: year } = card;
+  // Day 0 of the next month is the last of this one.
+  const expires = month && year ? new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10) : null;
+  return { lastFour: String(card.last_four_digits).padStart(4, '0'), expires };
 }

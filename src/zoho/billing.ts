@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { askAll, BASE, createAsk, id, text } from './billing-ask.js';
 import { type Catalog, createCatalog } from './billing-catalog.js';
+import { createDocuments, type Documents } from './billing-documents.js';
+import { createInvoices, type Invoices } from './billing-invoices.js';
 import { createSubscriptions, type Subscriptions } from './billing-subscriptions.js';
 import type { Call, CallContext } from './types.js';
 
@@ -28,7 +30,7 @@ export interface Customer extends CustomerRow {
   customFields: Record<string, string>;
 }
 
-export interface Billing extends Catalog, Subscriptions {
+export interface Billing extends Catalog, Documents, Invoices, Subscriptions {
   /** The organisations of the API user; needs no organisation id. */
   organizations(context: CallContext): Promise<BillingOrganization[]>;
   /**
@@ -83,6 +85,8 @@ export function createBilling({ call }: { call: Call }): Billing {
 
   return {
     ...createCatalog(ask),
+    ...createDocuments(ask),
+    ...createInvoices(ask),
     ...createSubscriptions(ask),
 
     async organizations(context) {

@@ -42,6 +42,12 @@ const SCOPES: Record<string, readonly string[]> = {
   'books.creditNote': ['ZohoBooks.creditnotes.READ'],
   'books.creditNoteRefunds': ['ZohoBooks.creditnotes.READ'],
   'books.report': ['ZohoBooks.reports.READ'],
+  'billing.invoice': ['ZohoSubscriptions.invoices.READ'],
+  'billing.invoices': ['ZohoSubscriptions.invoices.READ'],
+  'billing.payment': ['ZohoSubscriptions.payments.READ'],
+  'billing.creditNote': ['ZohoSubscriptions.creditnotes.READ'],
+  'billing.events': ['ZohoSubscriptions.webhooks.READ'],
+  'billing.event': ['ZohoSubscriptions.webhooks.READ'],
 };
 
 /** Everything the bridge asks for, once each, in the order a person would type them in the API console (comma-separated there). */
