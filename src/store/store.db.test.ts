@@ -2,7 +2,7 @@ import { PgBoss } from 'pg-boss';
 import { expect, test } from 'vitest';
 import { freshQueue, freshStore } from '../../test/harness/store.js';
 import { QUEUE_SCHEMA } from './queue.js';
-import { saveUsers, setTier } from './users.js';
+import { saveUsers } from './users.js';
 
 const ann = { id: 'u-1', email: 'ann@example.com', name: 'Ann', firstName: null, lastName: null, phone: null, company: null };
 
@@ -111,12 +111,4 @@ test('a claim that ran out and was taken by another worker cannot be finished', 
   const stale = await queue.claim('crm.lead', 1);
   await store.db.query("update zoho_bridge_queue.job_common set state = 'active', retry_count = retry_count + 1");
   expect(await queue.finish('crm.lead', stale, store.db)).toEqual(new Set());
-});
-
-test('a tier change is a change of the user', async () => {
-  const store = await freshStore();
-  await saveUsers(store.db, [ann], { live: true });
-  expect(await setTier(store.db, 'u-1', 'Trial')).toBe(true);
-  expect(await setTier(store.db, 'u-1', 'Trial')).toBe(false);
-  expect(await store.db.query('select tier, version::int from zoho_bridge.users')).toEqual([{ tier: 'Trial', version: 2 }]);
 });

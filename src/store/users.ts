@@ -80,12 +80,3 @@ export function listUsers(
     limit,
   ]);
 }
-
-/** The segment a user is in. Counts as a change of the user: the tag job sees a new version. Answers whether it changed. */
-export async function setTier(sql: Sql, id: string, tier: Tier): Promise<boolean> {
-  const rows = await sql.query(
-    'update zoho_bridge.users set tier = $2, version = version + 1, updated_at = now() where id = $1 and tier <> $2 returning id',
-    [id, tier],
-  );
-  return rows.length > 0;
-}

@@ -7,7 +7,6 @@ import { type Emulator, startEmulator } from '../../src/emulator/index.js';
 import { createLogger } from '../../src/logger.js';
 import type { SharedPglite } from '../../src/store/pglite-shared.js';
 import { openStore, type Store } from '../../src/store/store.js';
-import { changeTier } from '../../src/sync/tier.js';
 import type { Tier } from '../../src/types.js';
 import { DATABASE_KIND, databaseEnv } from './database.js';
 import type { Template } from './template.js';
@@ -58,7 +57,7 @@ export interface World {
   logs: string[];
   /** Another bridge on the same database (Postgres only: PGlite belongs to one process). */
   another(): Promise<Bridge>;
-  /** What a subscription will do one day: puts a user into a segment and queues their tags. */
+  /** Puts a user into a segment and queues what follows, without a subscription. */
   setTier(userId: string, tier: Tier): Promise<void>;
 }
 
@@ -95,7 +94,10 @@ export async function world({ setup = true, env: extra = {}, pglite }: WorldOpti
     if (!report.ok) throw new Error(`setup failed: ${JSON.stringify(report.steps)}`);
   }
   const setTier = async (userId: string, tier: Tier) => {
-    await changeTier(store, userId, tier);
+    await store.db.transaction(async (tx) => {
+      await tx.query('update zoho_bridge.users set tier = $2, version = version + 1 where id = $1 and tier <> $2', [userId, tier]);
+      await tx.query('select zoho_bridge.ask_for($1, $2, 10)', [['crm.tags'], [userId]]);
+    });
   };
   return { emulator, bridge, store, env, logs, another: async () => (await open()).bridge, setTier };
 }

@@ -1,0 +1,146 @@
+import { type TierFacts, type TierOptions, tierOf } from '../tier.js';
+import type { SyncName, Tier } from '../types.js';
+import type { Database, Row, Sql } from './database.js';
+import { LIVE_PRIORITY } from './queue.js';
+
+export interface TierChange {
+  userId: string;
+  from: Tier;
+  to: Tier;
+}
+
+export interface RefreshOptions extends TierOptions {
+  /** Syncs besides `crm.tags` that carry the tier to Zoho: those with the picklist. @default [] */
+  tierSyncs?: readonly SyncName[];
+}
+
+/**
+ * Brings the tiers of these users in line with their subscriptions, inside the caller's transaction: the tier, its version and the
+ * jobs that carry it to Zoho. One statement when nothing changes. Answers the changes; a user whose row somebody else holds at this
+ * moment is done by the next `refreshDue`, as waiting for the row could end in a deadlock. Who has paid gets a conversion as well.
+ */
+export async function refreshTiers(
+  tx: Sql,
+  userIds: readonly string[],
+  { today, graceDays, tierSyncs = [] }: RefreshOptions,
+): Promise<TierChange[]> {
+  if (userIds.length === 0) return [];
+  const rows = await tx.query<{ user_id: string; tier: Tier; unconverted: boolean; subscriptions: TierFacts[] } & Row>(
+    'select * from zoho_bridge.tiers_of($1)',
+    [[...new Set(userIds)]],
+  );
+  const changes = rows.flatMap((row): TierChange[] => {
+    const to = tierOf(row.subscriptions, { today, graceDays });
+    return to === row.tier ? [] : [{ userId: row.user_id, from: row.tier, to }];
+  });
+  await putTiers(tx, changes, tierSyncs);
+  await askFor(
+    tx,
+    CONVERSION,
+    rows.filter((row) => row.unconverted).map((row) => row.user_id),
+  );
+  return changes;
+}
+
+/** What has to do with a first payment. `crm.contact` is there for the life cycle that makes contacts of payers only. */
+const CONVERSION: readonly SyncName[] = ['crm.contact', 'crm.conversion'];
+
+/** Writes tiers of users whose rows are locked, and asks for the tags. */
+async function putTiers(tx: Sql, changes: readonly TierChange[], tierSyncs: readonly SyncName[]): Promise<void> {
+  if (changes.length === 0) return;
+  await tx.query(
+    `update zoho_bridge.users u set tier = r."to", version = u.version + 1, updated_at = now()
+       from jsonb_to_recordset($1::jsonb) as r("userId" text, "to" text) where u.id = r."userId"`,
+    [JSON.stringify(changes)],
+  );
+  await askFor(
+    tx,
+    ['crm.tags', ...tierSyncs],
+    changes.map((change) => change.userId),
+  );
+}
+
+async function askFor(tx: Sql, syncs: readonly SyncName[], userIds: readonly string[]): Promise<void> {
+  if (userIds.length === 0) return;
+  await tx.query('select zoho_bridge.ask_for($1, $2, $3)', [syncs, userIds, LIVE_PRIORITY]);
+}
+
+/**
+ * Notes first payments, inside the caller's transaction: the user's lead is to become their contact. Later payments, and users that
+ * are not known, change nothing. A user whose row somebody else holds is done by the next `refreshDue`.
+ */
+export async function markPaid(tx: Sql, paid: readonly { userId: string; at: Date }[]): Promise<void> {
+  if (paid.length === 0) return;
+  const rows = await tx.query<{ id: string }>('select zoho_bridge.mark_paid($1::jsonb) as id', [JSON.stringify(paid)]);
+  await askFor(
+    tx,
+    CONVERSION,
+    rows.map((row) => row.id),
+  );
+}
+
+/** How many users one transaction of `refreshDue` takes. */
+const AT_ONCE = 500;
+
+/**
+ * What is left to do: users who were busy when their tier or first payment was to be written. `told` gets the changes inside each
+ * transaction. Answers how many there were. One look at an empty table when there is nothing.
+ */
+export async function refreshDue(
+  db: Database,
+  options: RefreshOptions & { told?: (changes: TierChange[], tx: Sql) => Promise<void> },
+): Promise<number> {
+  let done = 0;
+  for (;;) {
+    const taken = await db.transaction(async (tx) => {
+      const rows = await tx.query<{ user_id: string; paid_at: Date | null }>(
+        `delete from zoho_bridge.tiers_due where user_id in (
+           select d.user_id from zoho_bridge.tiers_due d join zoho_bridge.users u on u.id = d.user_id
+            order by d.user_id limit $1 for no key update skip locked) returning user_id, paid_at`,
+        [AT_ONCE],
+      );
+      if (rows.length === 0) return 0;
+      await markPaid(
+        tx,
+        rows.flatMap((row) => (row.paid_at === null ? [] : [{ userId: row.user_id, at: row.paid_at }])),
+      );
+      await refreshAndTell(
+        tx,
+        rows.map((row) => row.user_id),
+        options,
+      );
+      return rows.length;
+    });
+    done += taken;
+    if (taken < AT_ONCE) return done;
+  }
+}
+
+async function refreshAndTell(
+  tx: Sql,
+  userIds: string[],
+  { told, ...options }: RefreshOptions & { told?: (changes: TierChange[], tx: Sql) => Promise<void> },
+): Promise<void> {
+  const changes = await refreshTiers(tx, userIds, options);
+  if (changes.length > 0) await told?.(changes, tx);
+}
+
+/** What changes by time alone: the grace of those whose payment is missing runs out. SQL only; repeating it does nothing. */
+export async function refreshByTime(
+  db: Database,
+  options: RefreshOptions & { told?: (changes: TierChange[], tx: Sql) => Promise<void> },
+): Promise<void> {
+  for (let after = ''; ; ) {
+    const rows = await db.query<{ user_id: string }>(
+      `select distinct s.user_id from zoho_bridge.subscriptions s join zoho_bridge.users u on u.id = s.user_id
+        where s.status in ('dunning', 'unpaid') and s.dunning_since <= $1::date - $2::int and u.tier = 'Paid Tier' and s.user_id > $3
+        order by s.user_id limit $4`,
+      [options.today, options.graceDays, after, AT_ONCE],
+    );
+    const userIds = rows.map((row) => row.user_id);
+    if (userIds.length > 0) await db.transaction((tx) => refreshAndTell(tx, userIds, options));
+    const last = userIds.at(-1);
+    if (last === undefined || userIds.length < AT_ONCE) return;
+    after = last;
+  }
+}
