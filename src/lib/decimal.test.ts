@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { exactDecimal } from './decimal.js';
+import { decimalOf, exactDecimal, roundedQuotient, sumOf, unitsOf } from './decimal.js';
 
 test('keeps every digit and pads to the places of the currency', () => {
   expect(exactDecimal(49, 2)).toBe('49.00');
@@ -24,4 +24,25 @@ test('any amount of cents survives the way through JSON', () => {
       expect(exactDecimal(JSON.parse(text) as number, 2)).toBe(text);
     }),
   );
+});
+
+test('units and back are the same amount, and nothing is rounded on the way', () => {
+  expect(unitsOf('12.5', 2)).toBe(1250n);
+  expect(unitsOf('-0.05', 2)).toBe(-5n);
+  expect(decimalOf(-5n, 2)).toBe('-0.05');
+  expect(decimalOf(7n, 0)).toBe('7');
+  expect(() => unitsOf('0.005', 2)).toThrow(RangeError);
+  fc.assert(fc.property(fc.bigInt(), fc.integer({ min: 0, max: 6 }), (units, places) => unitsOf(decimalOf(units, places), places) === units));
+});
+
+test('sums are exact, with the places of the currency or more where an amount has more', () => {
+  expect(sumOf([], 2)).toBe('0.00');
+  expect(sumOf(['0.1', '0.2'], 2)).toBe('0.30');
+  expect(sumOf(['10', '-0.005', '0.015'], 2)).toBe('10.01');
+  expect(sumOf(['1.005', '2'], 2)).toBe('3.005');
+  expect(sumOf(['99999999999999.99', '0.01'], 2)).toBe('100000000000000.00');
+});
+
+test('halves are rounded away from zero', () => {
+  expect([5n, -5n, 4n, -4n, 15n, 0n].map((n) => roundedQuotient(n, 10n))).toEqual([1n, -1n, 0n, 0n, 2n, 0n]);
 });
