@@ -103,7 +103,7 @@ export type RecurringMovement = Exclude<keyof RecurringMovements, 'start' | 'end
 export interface TracedMovement {
   movement: RecurringMovement;
   date: string;
-  /** The user; a subscription's id when nobody knows whose it is. */
+  /** The user's id. */
   customer: string;
   currency: string;
   before: string;

@@ -7,7 +7,7 @@ import type { Period } from './period.js';
 /** What a subscription comes to from the end of a day on. `recurring` is `0` while it does not count. */
 export interface RecurringState {
   subscriptionId: string;
-  /** Who pays: the user, or the subscription itself when nobody knows whose it is. */
+  /** Who pays: the user. */
   customer: string;
   day: string;
   currency: string;

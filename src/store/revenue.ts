@@ -173,19 +173,16 @@ export function recurringStates(
 ): Promise<HistoryState[]> {
   return sql.query<HistoryState & Row>(
     `with days as (
-       select distinct on (subscription_id, (at at time zone $2)::date) subscription_id, (at at time zone $2)::date as day, currency, plan_code,
+       select distinct on (subscription_id, (at at time zone $2)::date) subscription_id, user_id, (at at time zone $2)::date as day, currency, plan_code,
               case when status = any($3) and interval_months > 0 then recurring else 0 end as recurring, interval_months
          from zoho_bridge.subscription_history where at < (($1::date + 1)::timestamp at time zone $2)
         order by subscription_id, (at at time zone $2)::date, at desc, id desc),
      steps as (
        select *, lag((currency, plan_code, recurring, interval_months)) over (partition by subscription_id order by day) as before from days)
-     select s.subscription_id as "subscriptionId", coalesce(o.user_id, s.subscription_id) as customer, s.day::text as day, s.currency,
-            s.plan_code as plan, s.recurring::text as recurring, s.interval_months as "intervalMonths"
-       from steps s
-       left join (select distinct on (subscription_id) subscription_id, user_id from zoho_bridge.subscription_history
-                   where user_id is not null order by subscription_id, at desc, id desc) o on o.subscription_id = s.subscription_id
-      where s.before is null or s.before is distinct from (s.currency, s.plan_code, s.recurring, s.interval_months)
-      order by s.day, s.subscription_id`,
+     select subscription_id as "subscriptionId", user_id as customer, day::text as day, currency, plan_code as plan,
+            recurring::text as recurring, interval_months as "intervalMonths"
+       from steps where before is null or before is distinct from (currency, plan_code, recurring, interval_months)
+      order by day, subscription_id`,
     [to, timeZone, counting],
   );
 }
