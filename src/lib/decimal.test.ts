@@ -32,7 +32,9 @@ test('units and back are the same amount, and nothing is rounded on the way', ()
   expect(decimalOf(-5n, 2)).toBe('-0.05');
   expect(decimalOf(7n, 0)).toBe('7');
   expect(() => unitsOf('0.005', 2)).toThrow(RangeError);
-  fc.assert(fc.property(fc.bigInt(), fc.integer({ min: 0, max: 6 }), (units, places) => unitsOf(decimalOf(units, places), places) === units));
+  fc.assert(
+    fc.property(fc.bigInt(), fc.integer({ min: 0, max: 6 }), (units, places) => unitsOf(decimalOf(units, places), places) === units),
+  );
 });
 
 test('sums are exact, with the places of the currency or more where an amount has more', () => {

@@ -14,7 +14,7 @@ export function exactDecimal(value: number | string, places: number): string {
 }
 
 /** How many decimals a plain decimal text has: `12.50` → 2. */
-export function placesOf(value: string): number {
+export function decimalsIn(value: string): number {
   return value.split('.')[1]?.length ?? 0;
 }
 
@@ -25,7 +25,7 @@ export function placesOf(value: string): number {
  */
 export function unitsOf(value: string, places: number): bigint {
   const exact = exactDecimal(value, places);
-  if (placesOf(exact) > places) throw new RangeError(`more than ${places} decimals`);
+  if (decimalsIn(exact) > places) throw new RangeError(`more than ${places} decimals`);
   return BigInt(exact.replace('.', ''));
 }
 
@@ -44,7 +44,7 @@ export function roundedQuotient(dividend: bigint, divisor: bigint): bigint {
 
 /** The exact sum of plain decimal texts, with at least `places` decimals. */
 export function sumOf(values: readonly string[], places: number): string {
-  const most = Math.max(places, ...values.map((value) => placesOf(exactDecimal(value, 0))));
+  const most = Math.max(places, ...values.map((value) => decimalsIn(exactDecimal(value, 0))));
   return exactDecimal(
     decimalOf(
       values.reduce((sum, value) => sum + unitsOf(value, most), 0n),

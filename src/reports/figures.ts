@@ -1,11 +1,11 @@
-import { decimalsOf } from '../lib/currency.js';
+import { placesOf } from '../lib/currency.js';
 import { sumOf } from '../lib/decimal.js';
 import type { RevenueKind, Tally } from '../store/revenue.js';
 import type { DocumentFigures, RevenueBasis } from '../types-revenue.js';
 
 /** The figures of some tallies, all of one currency. Sums are exact: they have the currency's decimals, or more where a document has. */
 export function figuresOf(tallies: readonly Tally[], currency: string, basis: RevenueBasis): DocumentFigures {
-  const places = decimalsOf(currency);
+  const places = placesOf(currency);
   const of = (kind: RevenueKind) => tallies.filter((tally) => tally.kind === kind);
   const sum = (kind: RevenueKind) =>
     sumOf(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decimalsOf } from '../lib/currency.js';
+import { placesOf } from '../lib/currency.js';
 import { decimalOf, roundedQuotient, sumOf, unitsOf } from '../lib/decimal.js';
 import { dayAfter } from './period.js';
 import { type RecurringState, recurringByPlan, recurringIn, recurringLedger, traceRecurring } from './recurring.js';
@@ -113,7 +113,7 @@ test('movements add up to the last digit, whatever happens', () => {
       const ledger = recurringLedger(given);
       for (const currency of ledger.currencies) {
         const { movements: m } = recurringIn(ledger, currency, { from, to });
-        const places = decimalsOf(currency);
+        const places = placesOf(currency);
         expect(sumOf([m.start, m.new, m.reactivation, m.expansion, `-${m.contraction}`, `-${m.churned}`], places)).toBe(m.end);
         for (const value of Object.values(m)) expect(value).not.toMatch(/^-/);
       }
@@ -134,7 +134,7 @@ test('the end is what the last states come to, added up another way', () => {
         const shares = [...last.values()].filter((one) => one.currency === currency);
         // 168 months have a whole number of each term.
         const exact = shares.reduce((sum, one) => sum + unitsOf(one.recurring, 2) * BigInt(168 / one.intervalMonths), 0n);
-        const places = decimalsOf(currency);
+        const places = placesOf(currency);
         const expected = roundedQuotient(exact * 10n ** BigInt(places), 168n * 100n);
         expect(recurringIn(ledger, currency, { from: '2026-01-01', to }).mrr).toBe(decimalOf(expected, places));
       }

@@ -1,5 +1,5 @@
-import { decimalsOf } from '../lib/currency.js';
-import { decimalOf, exactDecimal, placesOf, roundedQuotient, unitsOf } from '../lib/decimal.js';
+import { placesOf } from '../lib/currency.js';
+import { decimalOf, decimalsIn, exactDecimal, roundedQuotient, unitsOf } from '../lib/decimal.js';
 import { groupBy } from '../lib/group-by.js';
 import type { RecurringMovement, RecurringMovements, TracedMovement, TracedSubscription } from '../types-revenue.js';
 import type { Period } from './period.js';
@@ -62,7 +62,7 @@ export function recurringLedger(given: readonly RecurringState[]): RecurringLedg
     (all, months) => lcm(all, BigInt(Math.max(1, months))),
     1n,
   );
-  const scale = Math.max(0, ...states.map((state) => placesOf(exactDecimal(state.recurring, 0))));
+  const scale = Math.max(0, ...states.map((state) => decimalsIn(exactDecimal(state.recurring, 0))));
   const monthly = ({ recurring, intervalMonths }: RecurringState) =>
     intervalMonths < 1 ? NOTHING : unitsOf(recurring, scale) * (common / BigInt(intervalMonths));
 
@@ -113,7 +113,7 @@ export function recurringIn({ moves, common, scale }: RecurringLedger, currency:
     else sums[move.movement] += move.after > move.before ? move.after - move.before : move.before - move.after;
   }
   const start = total(atStart.values());
-  const places = decimalsOf(currency);
+  const places = placesOf(currency);
   const rounded = (shares: bigint) => roundShares(shares, { common, scale, places });
   // Each step of the way is rounded, and a movement is the difference of two steps: so they add up to the last digit.
   let exact = start;
@@ -150,7 +150,7 @@ export function recurringByPlan(
     const [first] = group;
     if (!first) return [];
     const shares = group.reduce((sum, state) => sum + unitsOf(state.recurring, scale) * (common / BigInt(state.intervalMonths)), NOTHING);
-    const places = decimalsOf(first.currency);
+    const places = placesOf(first.currency);
     const show = (amount: bigint) => decimalOf(roundShares(amount, { common, scale, places }), places);
     const customers = new Set(group.map((state) => state.customer)).size;
     return [{ currency: first.currency, plan: first.plan, mrr: show(shares), arr: show(shares * 12n), customers }];
@@ -164,13 +164,13 @@ export function traceRecurring(
 ): { movements: TracedMovement[]; subscriptions: TracedSubscription[] } {
   const movements = moves.flatMap(({ customer, day, currency, before, after, movement }): TracedMovement[] => {
     if (day < from || day > to) return [];
-    const places = decimalsOf(currency) + FINER;
-    const show = (shares: bigint) => exactDecimal(decimalOf(roundShares(shares, { common, scale, places }), places), decimalsOf(currency));
+    const places = placesOf(currency) + FINER;
+    const show = (shares: bigint) => exactDecimal(decimalOf(roundShares(shares, { common, scale, places }), places), placesOf(currency));
     return [{ movement, date: day, customer, currency, before: show(before), after: show(after) }];
   });
   const subscriptions = countingAt(states, to).map(({ day: _day, recurring, ...rest }) => ({
     ...rest,
-    recurring: exactDecimal(recurring, decimalsOf(rest.currency)),
+    recurring: exactDecimal(recurring, placesOf(rest.currency)),
   }));
   return { movements, subscriptions };
 }

@@ -1,5 +1,5 @@
 import { InputError } from '../errors.js';
-import { decimalsOf } from '../lib/currency.js';
+import { placesOf } from '../lib/currency.js';
 import { exactDecimal, sumOf } from '../lib/decimal.js';
 import type { Sql } from '../store/database.js';
 import {
@@ -46,7 +46,7 @@ export async function computeRevenue(
   const names = [...new Set([...tallies.map((tally) => tally.currency), ...ledger.currencies, ...owed.keys()])].sort();
   const currencies = Object.fromEntries(
     names.map((currency): [string, RevenueFigures] => {
-      const outstanding = sumOf([owed.get(currency) ?? '0'], decimalsOf(currency));
+      const outstanding = sumOf([owed.get(currency) ?? '0'], placesOf(currency));
       return [currency, { ...figuresOf(of(tallies, currency), currency, basis), outstanding, ...recurringIn(ledger, currency, period) }];
     }),
   );
@@ -100,7 +100,7 @@ function byPlan({ plans, ledger, period, basis, names }: Parts): RevenueRow[] {
     const [paid, tallies] = [recurring.filter((row) => row.currency === currency), of(plans, currency)];
     const codes = [...new Set([...tallies.map((tally) => tally.key), ...paid.map((row) => row.plan)])].sort();
     return codes.map((plan): RevenueRow => {
-      const none = { mrr: exactDecimal('0', decimalsOf(currency)), arr: exactDecimal('0', decimalsOf(currency)), customers: 0 };
+      const none = { mrr: exactDecimal('0', placesOf(currency)), arr: exactDecimal('0', placesOf(currency)), customers: 0 };
       const figures = figuresOf(
         tallies.filter((tally) => tally.key === plan),
         currency,
@@ -129,7 +129,7 @@ const FIGURE: Record<RevenueKind, TracedDocument['figure']> = {
 };
 
 function traced({ kind, amount, tax, plan, ...rest }: CountedDocument): TracedDocument {
-  const exact = (value: string) => exactDecimal(value, decimalsOf(rest.currency));
+  const exact = (value: string) => exactDecimal(value, placesOf(rest.currency));
   return {
     figure: FIGURE[kind],
     ...rest,
