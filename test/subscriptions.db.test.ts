@@ -257,3 +257,17 @@ test('a coupon is redeemed once, and can be taken away', async () => {
   expect(inBilling(w)[0]).not.toHaveProperty('coupon');
   expect((await w.bridge.plans.list({ maxAgeMs: 0 })).coupons).toMatchObject([{ couponCode: 'WELCOME20' }, { couponCode: 'FRIEND5' }]);
 });
+
+test('what is wished for the end of the term has not come because Billing had the same before', async () => {
+  const w = await subscribed();
+  // Both while no worker looks: now another plan, and back at the end of its term.
+  await w.bridge.subscriptions.change('u-1', { planCode: 'starter-monthly', quantity: 2 });
+  await w.bridge.subscriptions.change('u-1', { planCode: 'pro-monthly', quantity: 1, when: 'term_end' });
+  expect(await w.bridge.drain({ timeoutMs: 20_000 })).toMatchObject(drained);
+  expect(await w.bridge.subscriptions.get('u-1')).toMatchObject({
+    planCode: 'starter-monthly',
+    next: { planCode: 'pro-monthly', quantity: 1 },
+    billing: { planCode: 'starter-monthly', quantity: 2, changeScheduled: true },
+    sync: { state: 'synced' },
+  });
+});

@@ -83,8 +83,8 @@ export interface Said extends Omit<SubscriptionInBilling, 'seenAt'> {
 }
 
 /**
- * Writes what Billing said. The caller holds the rows' locks. What was to come with the next term and is in force now has come: it
- * is the wish from here on.
+ * Writes what Billing said. The caller holds the rows' locks. What was to come with the next term and is in force in another term than
+ * the one Billing was told of it in has come: it is the wish from here on.
  */
 export async function keepSaid(tx: Sql, said: { id: string; said: Said }[]): Promise<void> {
   if (said.length === 0) return;
@@ -94,12 +94,16 @@ export async function keepSaid(tx: Sql, said: { id: string; said: Said }[]): Pro
             activated_at = r."activatedAt", term_starts_at = r."termStartsAt", term_ends_at = r."termEndsAt",
             next_billing_at = r."nextBillingAt", trial_ends_at = r."trialEndsAt", cancelled_at = r."cancelledAt", seen_at = now(),
             over_at = case when r.over then coalesce(s.over_at, now()) else s.over_at end,
-            plan_code = case when s.next = r.items then r.items ->> 'planCode' else s.plan_code end,
-            quantity = case when s.next = r.items then (r.items ->> 'quantity')::int else s.quantity end,
-            addons = case when s.next = r.items then r.items -> 'addons' else s.addons end,
-            next = case when s.next = r.items then null else s.next end
+            plan_code = case when c.come then r.items ->> 'planCode' else s.plan_code end,
+            quantity = case when c.come then (r.items ->> 'quantity')::int else s.quantity end,
+            addons = case when c.come then r.items -> 'addons' else s.addons end,
+            next = case when c.come then null else s.next end
        from jsonb_to_recordset($1::jsonb) as r(id text, status text, items jsonb, "changeScheduled" boolean, amount numeric, currency text,
             "activatedAt" date, "termStartsAt" date, "termEndsAt" date, "nextBillingAt" date, "trialEndsAt" date, "cancelledAt" date, over boolean)
+      cross join lateral (
+        select exists (select from zoho_bridge.links l join zoho_bridge.subscriptions w on w.id = l.user_id
+                        where l.sync = 'billing.subscription' and l.user_id = r.id and w.next = r.items and l.detail -> 'next' = w.next
+                          and l.detail ->> 'term' <> coalesce(r."termStartsAt"::text, '')) as come) c
       where s.id = r.id`,
     [
       JSON.stringify(

@@ -7,7 +7,7 @@ import type { BillingSubscription } from '../zoho/billing-subscriptions.js';
 import type { CallContext } from '../zoho/types.js';
 import type { CatalogReader } from './catalog.js';
 import { isOver, reasonOf } from './subscription-reasons.js';
-import { isCertain, type Known, knownOf, nextStep, type Step } from './subscription-steps.js';
+import { isCertain, type Known, knownOf, nextStep, type Step, termOf } from './subscription-steps.js';
 import type { Outcome } from './sync.js';
 
 /** More calls for one wish than any takes: then what Billing answers does not become what was asked for. */
@@ -40,6 +40,7 @@ export async function carryOut(deps: CarryOutDeps, { id, wished, known, present 
     if (steps === MOST_STEPS) return { kind: 'park', reason: 'Billing answers something else than it was asked for, again and again' };
     // Written before the call: if its answer is lost, nobody takes the ledger's word for it.
     from = { ...from, ...Object.fromEntries(step.doubts.map((part) => [part, undefined])) };
+    if (step.call === 'update' && step.atEnd) from.term = termOf(said);
     await deps.links.note('billing.subscription', [{ userId: id, detail: from }]);
     try {
       said = await send(deps.billing, said.id, step, context);
@@ -62,7 +63,7 @@ export async function carryOut(deps: CarryOutDeps, { id, wished, known, present 
   return {
     kind: 'done',
     zohoId: said.id,
-    detail: knownOf(wished),
+    detail: knownOf(wished, from.term),
     refusedFields: untaken.map(({ addonCode }) => `addons.${addonCode}`),
     said: saidOf(said),
   };

@@ -15,6 +15,8 @@ const known = z.object({
   now: items.optional(),
   next: items.nullish(),
   couponCode: z.string().nullish(),
+  /** The first day of the term at whose end `next` comes, as Billing said when it was told of it; empty when it said none. */
+  term: z.string().optional(),
 });
 
 /** What Billing has from us for certain, part by part; what is missing is in doubt, since a call that changes it may have got no answer. */
@@ -26,9 +28,13 @@ export function readKnown(detail: unknown): Known | undefined {
   return parsed.success ? parsed.data : undefined;
 }
 
-export function knownOf(wished: Wished): Known {
-  return { wish: wished.wish, now: itemsOf(wished), next: wished.next, couponCode: wished.couponCode };
+export function knownOf(wished: Wished, term?: string): Known {
+  const later = wished.next !== null && term !== undefined ? { term } : {};
+  return { wish: wished.wish, now: itemsOf(wished), next: wished.next, couponCode: wished.couponCode, ...later };
 }
+
+/** As `Known` has it. */
+export const termOf = (said: BillingSubscription): string => said.termStartsAt ?? '';
 
 /** Whether Billing has all of the wish from us. */
 export function isCertain(wished: Wished, { wish, now, next, couponCode }: Known): boolean {
@@ -61,8 +67,9 @@ export function nextStep(wished: Wished, said: BillingSubscription, from: Known,
   const now = recurring(wished);
   const next = wished.next && recurring(wished.next);
   const newItems = (from.now === undefined || !sameItems(recurring(from.now), now)) && !sameItems(has, now);
-  // What was to come with the next term may have come.
-  const hasCome = next !== null && sameItems(has, next);
+  // What was to come with the next term has come when another term has begun. Equal items alone say nothing: Billing may have them from
+  // a wish of before, and not what is wished until then.
+  const hasCome = next !== null && sameItems(has, next) && from.term !== undefined && from.term !== termOf(said);
   const newCoupon = from.couponCode !== wished.couponCode && said.couponCode !== wished.couponCode;
   if ((newItems && !hasCome) || newCoupon) {
     return {
@@ -70,7 +77,7 @@ export function nextStep(wished: Wished, said: BillingSubscription, from: Known,
       items: newItems && !hasCome ? now : has,
       ...(newCoupon ? { couponCode: wished.couponCode } : {}),
       atEnd: false,
-      doubts: ['now', 'next', ...(newCoupon ? (['couponCode'] as const) : [])],
+      doubts: ['now', 'next', 'term', ...(newCoupon ? (['couponCode'] as const) : [])],
     };
   }
 
