@@ -2,6 +2,7 @@ import { allSyncs } from './bridge-syncs.js';
 import type { Bridge, DrainProgress, SaveOptions } from './bridge-types.js';
 import { type Config, loadConfig } from './config.js';
 import { ConfigError } from './errors.js';
+import { createReceiver } from './inbox/receive.js';
 import { createLogger, type Logger } from './logger.js';
 import { createApp } from './server/app.js';
 import { createMetrics } from './server/metrics.js';
@@ -183,6 +184,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     jobs: bridge.jobs,
     plans: bridge.plans,
     subscriptions: bridge.subscriptions,
+    webhooks: { billing: createReceiver({ events: store.events, secrets: config.webhookSecrets, logger, wake }) },
     status: bridge.status,
     ready: async () => ({ database: await answers(store), worker: state }),
     apiKey: config.apiKey,

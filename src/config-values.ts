@@ -107,6 +107,19 @@ export const encryptionKeys = () =>
     return keys;
   });
 
+/** Several separated by commas, each as Zoho's form takes it: https://www.zoho.com/billing/kb/webhooks/securing-webhooks.html */
+export const webhookSecrets = () =>
+  read((text, fail) => {
+    const secrets = text.split(',').map((secret) => secret.trim());
+    const bad = secrets.findIndex((secret) => !/^[A-Za-z0-9]{12,50}$/.test(secret));
+    if (bad >= 0) {
+      const which = secrets.length > 1 ? `secret ${bad + 1} of ${secrets.length}` : 'the secret';
+      return fail({ problem: `${which} is not 12 to 50 letters and digits, which is all that Zoho takes` });
+    }
+    if (new Set(secrets).size < secrets.length) return fail({ problem: 'holds the same secret twice', remedy: 'Remove the repeated one.' });
+    return secrets;
+  });
+
 function isKey(text: string): boolean {
   if (/^[0-9a-f]{64}$/i.test(text)) return true;
   return /^[A-Za-z0-9+/]{43}=?$|^[A-Za-z0-9_-]{43}=?$/.test(text) && Buffer.from(text, 'base64').length === 32;

@@ -39,7 +39,8 @@ export interface Config {
   readonly apiKey: string | undefined;
   readonly http: { readonly host: string; readonly port: number };
   readonly worker: { readonly leaseMs: number; readonly maxAttempts: number; readonly searchLagMs: number };
-  readonly webhookSecret: string | undefined;
+  /** What Zoho may sign webhooks with: several while one is being changed. Empty: no webhook is taken. */
+  readonly webhookSecrets: readonly string[];
   readonly smtpUrl: string | undefined;
   readonly logLevel: LogLevel;
   /** What is odd but usable: a likely typo, a data centre spelt in its own way. To be logged once at start. */
@@ -55,7 +56,7 @@ const ENVIRONMENT = z.object({
   ZOHO_REFRESH_TOKEN: value.secret().optional(),
   ZOHO_API_DOMAIN: value.apiDomain().optional(),
   ZOHO_EMULATOR_URL: value.httpOrigin().optional(),
-  ZOHO_WEBHOOK_SECRET: value.secret({ min: 12 }).optional(),
+  ZOHO_WEBHOOK_SECRET: value.webhookSecrets().default([]),
   ZOHO_BILLING_ORGANIZATION_ID: value.zohoId().optional(),
   ZOHO_BOOKS_ORGANIZATION_ID: value.zohoId().optional(),
   ZOHO_DESK_ORGANIZATION_ID: value.zohoId().optional(),
@@ -89,6 +90,7 @@ const REMEDIES: Partial<Record<Name, string>> = {
   ZOHO_REFRESH_TOKEN: 'Make a grant code in the API console (Self Client) and run: zoho-bridge setup --code <code>.',
   ZOHO_EMULATOR_URL:
     'Set the origin that `zoho-bridge emulator` prints, such as http://127.0.0.1:4700, or remove the variable to talk to Zoho.',
+  ZOHO_WEBHOOK_SECRET: 'Set 12 to 50 letters and digits, such as: openssl rand -hex 24; the same in Zoho Billing, at the webhook.',
   ZOHO_BILLING_ORGANIZATION_ID: 'Copy the organisation id, or remove the variable: `zoho-bridge setup` finds it.',
   ZOHO_BOOKS_ORGANIZATION_ID: 'Copy the organisation id, or remove the variable: `zoho-bridge setup` finds it.',
   ZOHO_DESK_ORGANIZATION_ID: 'Copy the organisation id, or remove the variable: `zoho-bridge setup` finds it.',
@@ -171,7 +173,7 @@ function assemble(env: z.output<typeof ENVIRONMENT>, given: Record<string, strin
       maxAttempts: env.ZOHO_BRIDGE_MAX_ATTEMPTS,
       searchLagMs: env.ZOHO_BRIDGE_SEARCH_LAG_SECONDS * 1000,
     },
-    webhookSecret: env.ZOHO_WEBHOOK_SECRET,
+    webhookSecrets: env.ZOHO_WEBHOOK_SECRET,
     smtpUrl: env.SMTP_URL,
     logLevel: env.LOG_LEVEL,
     warnings: warnings(env, given),

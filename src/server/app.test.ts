@@ -443,6 +443,7 @@ test('the API describes what it routes', async () => {
     'post /v1/jobs/replay',
     'post /v1/users/{id}/subscription',
     'post /v1/users/{id}/subscription/reactivate',
+    'post /webhooks/billing',
     'put /v1/users/{id}',
   ]);
   for (const [path, methods] of Object.entries(api.paths)) {

@@ -11,6 +11,7 @@ import { planOperations } from './routes/plans.js';
 import { serviceOperations } from './routes/service.js';
 import { subscriptionOperations } from './routes/subscriptions.js';
 import { userOperations } from './routes/users.js';
+import { webhookOperations } from './routes/webhooks.js';
 import type { ServerDeps } from './types.js';
 
 /**
@@ -28,6 +29,7 @@ export function createApp(deps: ServerDeps): Hono<{ Variables: Variables }> {
     ...subscriptionOperations(deps.subscriptions),
     ...planOperations(deps.plans),
     ...serviceOperations(deps),
+    ...webhookOperations(deps.webhooks),
   ];
   const description = describeApi(operations);
 
@@ -72,7 +74,7 @@ export function createApp(deps: ServerDeps): Hono<{ Variables: Variables }> {
 async function run(operation: Operation, c: Context): Promise<Response> {
   const url = new URL(c.req.url);
   const params = readParams(operation.path, url.pathname);
-  const query = readQuery(operation.query, url.searchParams);
+  const query = operation.raw ? {} : readQuery(operation.query, url.searchParams);
   let body: unknown;
   if (operation.body) {
     body = await readJson(c.req.raw);

@@ -26,7 +26,12 @@ export async function readJson(request: Request, limitBytes = BODY_LIMIT_BYTES):
   return parse(decode(await readBytes(request, limitBytes)));
 }
 
-async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
+/**
+ * The body, byte for byte, held to `limitBytes` whether or not its length was declared.
+ *
+ * @throws HttpProblem 413 too large, 400 ended early
+ */
+export async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
   const declared = request.headers.get('content-length');
   if (declared !== null && Number(declared) > limitBytes) throw tooLarge(limitBytes);
   try {

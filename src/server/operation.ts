@@ -18,6 +18,8 @@ export interface Operation {
   description?: string;
   /** Reachable without the API key. */
   open?: boolean;
+  /** The handler reads the query, and the body, from the request. */
+  raw?: boolean;
   query?: z.ZodObject;
   /** What the body looks like. `checkedByHandler`: the schema describes it, the handler judges it. */
   body?: { schema: z.ZodType; checkedByHandler?: boolean };

@@ -1,3 +1,4 @@
+import type { Delivery } from '../inbox/receive.js';
 import type { Logger } from '../logger.js';
 import type { JobView, Page, SavedUser, Status, SyncName, UserInput, UserView } from '../types.js';
 import type { PlanList, SubscriptionChange, SubscriptionInput, SubscriptionView, UserDetail, When } from '../types-billing.js';
@@ -34,6 +35,11 @@ export interface SubscriptionsPort {
   list(options?: { after?: string; limit?: number; live?: boolean }): Promise<Page<SubscriptionView>>;
 }
 
+/** What the server needs of the inbox. Resolves after the commit: an answer 200 means durable. */
+export interface WebhooksPort {
+  billing(delivery: Delivery): Promise<unknown>;
+}
+
 /** May this process be given traffic? `worker` is `off` when another process does the pushing. */
 export interface Readiness {
   database: 'ok' | 'unreachable';
@@ -46,6 +52,7 @@ export interface ServerDeps {
   jobs: JobsPort;
   plans: PlansPort;
   subscriptions: SubscriptionsPort;
+  webhooks: WebhooksPort;
   status(): Promise<Status>;
   ready(): Promise<Readiness>;
   /** Without it `/v1` answers 503 and says why: an open door is never the default. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Calls, openCalls } from './calls.js';
 import { type Database, openPostgres } from './database.js';
+import { type Events, openEvents } from './events.js';
 import { type Facts, openFacts } from './facts.js';
 import { type Limits, openLimits } from './limits.js';
 import { type Links, openLinks } from './links.js';
@@ -18,6 +19,7 @@ export interface Store {
   limits: Limits;
   calls: Calls;
   facts: Facts;
+  events: Events;
   /** Where the data is, without credentials: for people. */
   where: string;
   close(): Promise<void>;
@@ -51,6 +53,7 @@ export async function openStore({ pglite, databaseUrl, dataDir, encryptionKeys }
       limits: openLimits(db),
       calls,
       facts: openFacts(db),
+      events: openEvents(db, vault),
       where: pglite ? 'PGlite of the app' : databaseUrl === undefined ? dataDir : new URL(databaseUrl).host,
       async close() {
         await calls.stop();

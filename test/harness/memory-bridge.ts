@@ -96,6 +96,11 @@ export function memoryBridge({
     jobs,
     // Nobody has any: what they do is tested with a database.
     subscriptions: noSubscriptions,
+    webhooks: {
+      async billing() {
+        check();
+      },
+    },
     plans: {
       async list() {
         check();
