@@ -1,4 +1,5 @@
 import type { Config } from './config.js';
+import type { BooksRefresh, RefreshOptions } from './reports/books-refresh.js';
 import type { JobsPort, PlansPort, SubscriptionsPort, UsersPort } from './server/types.js';
 import type {
   AppTransaction,
@@ -46,6 +47,8 @@ export interface Bridge {
     cancel(userId: string, options?: { when?: When; product?: string } & MoveOptions): Promise<SubscriptionView>;
     reactivate(userId: string, options?: { product?: string } & MoveOptions): Promise<SubscriptionView>;
   };
+  /** Brings the mirror of Books up to date: what revenue is computed from. */
+  books: { refresh(options?: RefreshOptions): Promise<BooksRefresh> };
   status(): Promise<Status>;
   setup(options?: { code?: string; dryRun?: boolean; onStep?: (step: SetupStep) => void }): Promise<SetupReport>;
   doctor(): Promise<Check[]>;

@@ -1,3 +1,4 @@
+import { createBooksPart } from './bridge-books.js';
 import { allSyncs } from './bridge-syncs.js';
 import type { Bridge, DrainProgress, SaveOptions } from './bridge-types.js';
 import { type Config, loadConfig } from './config.js';
@@ -150,6 +151,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     },
     plans: { list: async (options) => needZoho().catalog.list(options) },
     subscriptions: createSubscriptions({ db: store.db, wake }),
+    ...createBooksPart({ store, needZoho }),
     status: async () => statusOf(store, config.zoho ? needZoho() : undefined, await worker),
     async setup(options) {
       const side = needZoho();

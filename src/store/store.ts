@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type BooksDocuments, openBooksDocuments } from './books-documents.js';
 import { type Calls, openCalls } from './calls.js';
 import { type Database, openPostgres } from './database.js';
 import { type Events, openEvents } from './events.js';
@@ -18,6 +19,7 @@ export interface Store {
   tokens: Tokens;
   limits: Limits;
   calls: Calls;
+  booksDocuments: BooksDocuments;
   facts: Facts;
   events: Events;
   /** Where the data is, without credentials: for people. */
@@ -52,6 +54,7 @@ export async function openStore({ pglite, databaseUrl, dataDir, encryptionKeys }
       tokens: openTokens(db, vault),
       limits: openLimits(db),
       calls,
+      booksDocuments: openBooksDocuments(db, vault),
       facts: openFacts(db),
       events: openEvents(db, vault),
       where: pglite ? 'PGlite of the app' : databaseUrl === undefined ? dataDir : new URL(databaseUrl).host,

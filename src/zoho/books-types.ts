@@ -124,6 +124,7 @@ export interface Books {
   creditNote(id: string, context: CallContext): Promise<BooksCreditNote>;
   /** Refunds of all credit notes, the newest first: one list, 200 a call. */
   creditNoteRefunds(query: { page: number }, context: CallContext): Promise<BooksPage<BooksRefund>>;
+  creditNoteRefundsOf(id: string, context: CallContext): Promise<BooksRefund[]>;
   /** The invoice as a PDF. */
   pdf(invoiceId: string, context: CallContext): Promise<ZohoFile>;
   /**

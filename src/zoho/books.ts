@@ -92,6 +92,11 @@ export function createBooks({ call }: { call: Call }): Books {
       return askPage(ask, { key: 'creditnote_refunds', row: NOTE_REFUND, page: number }, request, context);
     },
 
+    creditNoteRefundsOf(id, context) {
+      const request = { ...one('creditnotes', id, '/refunds'), operation: 'books.creditNoteRefunds' };
+      return askAll(ask, { key: 'creditnote_refunds', row: NOTE_REFUND, mostPages: 5 }, request, context);
+    },
+
     pdf: createFiles({ call }).booksInvoice,
 
     async report(name, { from, to, cashBased }, context) {

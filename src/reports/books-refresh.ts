@@ -1,0 +1,240 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { TooManyError } from '../errors.js';
+import type { Store } from '../store/store.js';
+import type { ZohoSide } from '../sync/zoho-side.js';
+import type { BooksDocumentKind } from '../types-books.js';
+import type { Books, BooksQuery } from '../zoho/books-types.js';
+import { checkUnseen } from './books-gone.js';
+import { keepCreditNotes, keepInvoices, keepNoteRefunds, keepPayments, type PageDeps } from './books-pages.js';
+
+export interface RefreshOptions {
+  /** Documents of this day and later must be there, as `2026-01-01`. Left out: what is there already is brought up to date. */
+  from?: string;
+  /** Look at every document again, and notice what was deleted. Happens by itself once a day, for the last three months. */
+  full?: boolean;
+  /** How long it may wait, all in all, when Books says that it is asked too often, in ms. @default 0 */
+  patienceMs?: number;
+}
+
+export interface BooksRefresh {
+  /** Calls to Books. */
+  calls: number;
+  /** Documents that were in its lists. */
+  seen: number;
+  /** Rows that are new or differ from before. */
+  changed: number;
+  /** Rows whose document Books has no more. */
+  gone: number;
+  /** The first day from which on everything is there; null: from the beginning. */
+  from: string | null;
+  /** The mirror is as Books was at this moment, ISO. */
+  asOf: string;
+}
+
+/** What was modified so shortly before the last time may have been missed: clocks differ, and lists lag. */
+const OVERLAP_MS = 120_000;
+const FULL_EVERY_MS = 24 * 3_600_000;
+/** What is checked for deletions once a day. */
+const WINDOW_MS = 92 * 24 * 3_600_000;
+const KINDS: BooksDocumentKind[] = ['invoice', 'payment', 'credit_note', 'refund'];
+/** Far more than anybody has; should Books ever ignore the page, this ends it. */
+const MOST_PAGES = 2_000;
+const FACT = 'books.refresh';
+
+const PASS = z.object({
+  full: z.boolean(),
+  /** The first day of a full pass; null: from the beginning. */
+  from: z.string().nullable(),
+  /** When it began: of the database, and of Zoho. */
+  since: z.string(),
+  begunAt: z.number(),
+  /** Where it is: which kind, and for a full pass from which day on. */
+  kind: z.number().int(),
+  day: z.string().nullable(),
+});
+const STATE = z.object({
+  /** Everything that was modified before is there, as a moment of Zoho's (ms since the epoch). */
+  upTo: z.number().nullable(),
+  /** From which day on everything is there; null: from the beginning. Without meaning while `upTo` is null. */
+  from: z.string().nullable(),
+  fullAt: z.number().nullable(),
+  pass: PASS.nullable(),
+});
+type Pass = z.infer<typeof PASS>;
+type State = z.infer<typeof STATE>;
+
+/**
+ * Keeps the mirror of Books: what was modified since the last time, 200 rows a call, and once a day every document of the last three
+ * months, which is how deletions are seen. Voided documents are documents with another status. A pass that was stopped (a limit, a
+ * crash) goes on where it was. The first one reads everything from `from` on. Throws what a call throws; what was kept until then stays.
+ */
+export function createBooksRefresh({
+  store,
+  side,
+}: {
+  store: Store;
+  side: Pick<ZohoSide, 'zoho' | 'now' | 'budgets'>;
+}): (options?: RefreshOptions) => Promise<BooksRefresh> {
+  const documents = store.booksDocuments;
+
+  async function run({ from, full = false, patienceMs = 0 }: RefreshOptions): Promise<BooksRefresh> {
+    await side.budgets.refresh(); // an emulator's clock may have been moved
+    const count = { calls: 0, seen: 0, changed: 0, gone: 0 };
+    const books = counting(side.zoho.books, count, patienceMs);
+    let state = STATE.safeParse((await store.facts.get(FACT))?.value).data ?? { upTo: null, from: null, fullAt: null, pass: null };
+    const save = async (next: Partial<State>) => {
+      state = { ...state, ...next };
+      await store.facts.set(FACT, state);
+    };
+    const begin = async (pass: Pick<Pass, 'full' | 'from'>): Promise<Pass> => {
+      const begun = { ...pass, since: await documents.now(), begunAt: side.now(), kind: 0, day: pass.from };
+      await save({ pass: begun });
+      return begun;
+    };
+    const work = async (pass: Pass) => {
+      const context = { priority: 'backfill', correlationId: 'books.refresh', attempt: 1 } as const;
+      const deps = { books, documents, links: store.links, context, since: pass.since };
+      for (let kind = pass.kind; kind < KINDS.length; kind++) {
+        const name = KINDS[kind] ?? 'invoice';
+        const query = pass.full
+          ? { from: (kind === pass.kind ? pass.day : pass.from) ?? undefined }
+          : { modifiedSince: (state.upTo ?? 0) - OVERLAP_MS };
+        const onDay = async (day: string) => (pass.full ? save({ pass: { ...pass, kind, day } }) : undefined);
+        const kept = await walk(deps, { kind: name, full: pass.full, query, from: pass.from, onDay });
+        count.seen += kept.seen;
+        count.changed += kept.changed;
+        if (pass.full) count.gone += await checkUnseen(deps, { kind: name, from: pass.from ?? undefined });
+        await save({ pass: { ...pass, kind: kind + 1, day: pass.from } });
+      }
+    };
+
+    // One that was stopped first: what it has seen is not seen again.
+    const stopped = state.pass;
+    if (stopped) await work(stopped).then(() => save(done(state, stopped)));
+    if (state.upTo === null || (from !== undefined && isEarlier(from, state.from))) {
+      const pass = await begin({ full: true, from: from ?? null });
+      await work(pass);
+      await save(done(state, pass));
+    } else {
+      const pass = await begin({ full: false, from: null });
+      await work(pass);
+      await save(done(state, pass));
+      const isDue = side.now() - (state.fullAt ?? 0) >= FULL_EVERY_MS;
+      if (full || isDue) {
+        const window = new Date(side.now() - WINDOW_MS).toISOString().slice(0, 10);
+        const begun = await begin({ full: true, from: full ? (from ?? state.from) : later(window, state.from) });
+        await work(begun);
+        await save(done(state, begun));
+      }
+    }
+    await documents.connect();
+    return { ...count, from: state.from, asOf: new Date(state.upTo ?? side.now()).toISOString() };
+  }
+
+  const running = new Map<string, Promise<BooksRefresh>>();
+  return (options = {}) => {
+    const key = JSON.stringify([options.from, options.full]);
+    const mine = running.get(key) ?? run(options).finally(() => running.delete(key));
+    running.set(key, mine);
+    return mine;
+  };
+}
+
+/** The state after a pass. A full one from an earlier day covers more; the changes after its beginning are the next one's. */
+function done(state: State, pass: Pass): Partial<State> {
+  if (!pass.full) return { upTo: pass.begunAt, pass: null };
+  const covers = state.upTo === null || pass.from === null || isEarlier(pass.from, state.from);
+  return {
+    upTo: state.upTo === null ? pass.begunAt : state.upTo,
+    ...(covers ? { from: pass.from } : {}),
+    fullAt: pass.begunAt,
+    pass: null,
+  };
+}
+
+/** Is a day before the first one that is covered? Null is covered from the beginning. */
+const isEarlier = (day: string, covered: string | null): boolean => covered !== null && day < covered;
+
+const later = (a: string, b: string | null): string => (b !== null && b > a ? b : a);
+
+/** All pages of one kind. `onDay`: everything before this day is done. */
+async function walk(
+  deps: PageDeps,
+  {
+    kind,
+    full,
+    query,
+    from,
+    onDay,
+  }: { kind: BooksDocumentKind; full: boolean; query: BooksQuery; from: string | null; onDay(day: string): Promise<unknown> },
+): Promise<{ seen: number; changed: number }> {
+  const { books, context } = deps;
+  const sum = { seen: 0, changed: 0 };
+  for (let page = 1; page <= MOST_PAGES; page++) {
+    const got = await step(page);
+    sum.seen += got.seen;
+    sum.changed += got.changed;
+    if (!got.hasMore) return sum;
+    if (full && kind !== 'refund' && got.isAscending && got.last !== undefined) await onDay(got.last);
+  }
+  return sum;
+
+  async function step(page: number) {
+    const asked = { ...query, ...(full ? { byDate: true } : {}), page };
+    if (kind === 'invoice') {
+      const { rows, hasMore } = await books.invoices(asked, context);
+      return { ...(await keepInvoices(deps, rows)), hasMore, ...daysOf(rows) };
+    }
+    if (kind === 'payment') {
+      const { rows, hasMore } = await books.payments(asked, context);
+      return { ...(await keepPayments(deps, rows, { again: !full })), hasMore, ...daysOf(rows) };
+    }
+    if (kind === 'credit_note') {
+      const { rows, hasMore } = await books.creditNotes(asked, context);
+      return { ...(await keepCreditNotes(deps, rows)), hasMore, ...daysOf(rows) };
+    }
+    // The newest first, whatever is asked for: as far as is needed.
+    const { rows, hasMore } = await books.creditNoteRefunds({ page }, context);
+    const { news, ...kept } = await keepNoteRefunds(deps, rows);
+    const oldest = rows.at(-1)?.date ?? '';
+    return { ...kept, hasMore: hasMore && (full ? from === null || oldest >= from : news), ...daysOf(rows) };
+  }
+}
+
+function daysOf(rows: { date: string }[]): { last: string | undefined; isAscending: boolean } {
+  return { last: rows.at(-1)?.date, isAscending: rows.every((row, i) => i === 0 || (rows[i - 1]?.date ?? '') <= row.date) };
+}
+
+/** The same client, counting; a limit that is over soon is waited for, as long as there is patience. */
+function counting(books: Books, count: { calls: number }, patienceMs: number): Books {
+  let patience = patienceMs;
+  const counted = <A extends unknown[], R>(work: (...args: A) => Promise<R>) => {
+    return async (...args: A): Promise<R> => {
+      for (;;) {
+        try {
+          count.calls += 1;
+          return await work(...args);
+        } catch (error) {
+          const waitMs =
+            error instanceof TooManyError && error.limit !== 'day' ? error.retryAt.getTime() - Date.now() : Number.POSITIVE_INFINITY;
+          if (waitMs > patience) throw error;
+          patience -= Math.max(waitMs, 0);
+          await sleep(Math.max(waitMs, 0));
+        }
+      }
+    };
+  };
+  return {
+    ...books,
+    invoices: counted(books.invoices),
+    invoice: counted(books.invoice),
+    payments: counted(books.payments),
+    payment: counted(books.payment),
+    paymentRefunds: counted(books.paymentRefunds),
+    creditNotes: counted(books.creditNotes),
+    creditNote: counted(books.creditNote),
+    creditNoteRefunds: counted(books.creditNoteRefunds),
+    creditNoteRefundsOf: counted(books.creditNoteRefundsOf),
+  };
+}
