@@ -87,10 +87,10 @@ export function createBooksRefresh({
       state = { ...state, ...next };
       await store.facts.set(FACT, state);
     };
-    const begin = async (pass: Pick<Pass, 'full' | 'from'>): Promise<Pass> => {
-      const begun = { ...pass, since: await documents.now(), begunAt: side.now(), kind: 0, day: pass.from };
+    const pass = async (kind: Pick<Pass, 'full' | 'from'>): Promise<void> => {
+      const begun = { ...kind, since: await documents.now(), begunAt: side.now(), kind: 0, day: kind.from };
       await save({ pass: begun });
-      return begun;
+      await work(begun);
     };
     const work = async (pass: Pass) => {
       const context = { priority: 'backfill', correlationId: 'books.refresh', attempt: 1 } as const;
@@ -107,25 +107,20 @@ export function createBooksRefresh({
         if (pass.full) count.gone += await checkUnseen(deps, { kind: name, from: pass.from ?? undefined });
         await save({ pass: { ...pass, kind: kind + 1, day: pass.from } });
       }
+      await save(done(state, pass));
     };
 
     // One that was stopped first: what it has seen is not seen again.
     const stopped = state.pass;
-    if (stopped) await work(stopped).then(() => save(done(state, stopped)));
+    if (stopped) await work(stopped);
     if (state.upTo === null || (from !== undefined && isEarlier(from, state.from))) {
-      const pass = await begin({ full: true, from: from ?? null });
-      await work(pass);
-      await save(done(state, pass));
+      await pass({ full: true, from: from ?? null });
     } else {
-      const pass = await begin({ full: false, from: null });
-      await work(pass);
-      await save(done(state, pass));
+      await pass({ full: false, from: null });
       const isDue = side.now() - (state.fullAt ?? 0) >= FULL_EVERY_MS;
       if (full || isDue) {
         const window = new Date(side.now() - WINDOW_MS).toISOString().slice(0, 10);
-        const begun = await begin({ full: true, from: full ? (from ?? state.from) : later(window, state.from) });
-        await work(begun);
-        await save(done(state, begun));
+        await pass({ full: true, from: full ? (from ?? state.from) : later(window, state.from) });
       }
     }
     await documents.connect();
