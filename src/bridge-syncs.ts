@@ -1,3 +1,4 @@
+import type { NoticeSide } from './bridge-notices.js';
 import type { Config } from './config.js';
 import type { Store } from './store/store.js';
 import { contactSync } from './sync/contact.js';
@@ -9,8 +10,18 @@ import { tagsSync } from './sync/tags.js';
 import type { ZohoSide } from './sync/zoho-side.js';
 
 /** Everything that is kept in step, outward and inward: adding a sync is adding a file and a line here. */
-// biome-ignore lint/suspicious/noExplicitAny: each sync has a state of its own that only it looks into
-export function allSyncs({ store, config, side }: { store: Store; config: Config; side: ZohoSide }): Sync<any, any>[] {
+export function allSyncs({
+  store,
+  config,
+  side,
+  notices,
+}: {
+  store: Store;
+  config: Config;
+  side: ZohoSide;
+  notices: NoticeSide;
+  // biome-ignore lint/suspicious/noExplicitAny: each sync has a state of its own that only it looks into
+}): Sync<any, any>[] {
   const { zoho, readiness, settings, catalog } = side;
   const billing = {
     store,
@@ -25,5 +36,6 @@ export function allSyncs({ store, config, side }: { store: Store; config: Config
     tagsSync({ store, crm: zoho.crm }),
     customerSync(billing),
     subscriptionSync({ ...billing, catalog }),
+    ...notices.syncs(side),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Config } from './config.js';
 import type { BooksRefresh, RefreshOptions } from './reports/books-refresh.js';
-import type { JobsPort, PlansPort, SubscriptionsPort, UsersPort } from './server/types.js';
+import type { JobsPort, NoticesPort, PlansPort, SubscriptionsPort, UsersPort } from './server/types.js';
 import type {
   AppTransaction,
   AttachOptions,
@@ -14,6 +14,8 @@ import type {
   UserInput,
 } from './types.js';
 import type { SubscriptionChange, SubscriptionInput, SubscriptionView, When } from './types-billing.js';
+import type { HappeningName } from './types-happenings.js';
+import type { HappeningHandler } from './types-notices.js';
 
 export interface SaveOptions {
   /** The caller's open transaction: the user and its jobs commit with it or not at all. */
@@ -49,6 +51,16 @@ export interface Bridge {
   };
   /** Brings the mirror of Books up to date: what revenue is computed from. */
   books: { refresh(options?: RefreshOptions): Promise<BooksRefresh> };
+  /** What users were told, and what they want to hear of. */
+  notices: NoticesPort;
+  /**
+   * Runs code of the app with what happens, inside the transaction that finds it: what it writes through `tx` commits with the mirror, or
+   * not at all. When it throws, nothing is kept and all of it is tried again. Only in processes that work (`start`, `drain`). Answers
+   * what takes the handler away again.
+   *
+   * @example bridge.on('subscription.cancelled', ({ userId }, tx) => tx.query('update accounts set locked = true where id = $1', [userId]))
+   */
+  on<Name extends HappeningName | '*'>(name: Name, handler: HappeningHandler<Name>): () => void;
   status(): Promise<Status>;
   setup(options?: { code?: string; dryRun?: boolean; onStep?: (step: SetupStep) => void }): Promise<SetupReport>;
   doctor(): Promise<Check[]>;

@@ -1,4 +1,5 @@
 import { createBooksPart } from './bridge-books.js';
+import { createNoticeSide } from './bridge-notices.js';
 import { allSyncs } from './bridge-syncs.js';
 import type { Bridge, DrainProgress, SaveOptions } from './bridge-types.js';
 import { type Config, loadConfig } from './config.js';
@@ -22,7 +23,7 @@ import { statusOf } from './sync/status.js';
 import { createSubscriptions } from './sync/subscriptions.js';
 import { createWorker, type Worker } from './sync/worker.js';
 import { createZohoSide, type ZohoSide } from './sync/zoho-side.js';
-import type { AttachReport } from './types.js';
+import type { AttachReport, DrainResult } from './types.js';
 import { parseUser } from './user.js';
 
 export interface BridgeOptions {
@@ -97,10 +98,12 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
   };
   const needWorker = (): Promise<Worker> => {
     const side = needZoho();
-    worker ??= createWorker({ store, config, logger, zoho: side, syncs: allSyncs({ store, config, side }) }).catch((error: unknown) => {
-      worker = undefined; // the database may be there at the next try
-      throw error;
-    });
+    worker ??= createWorker({ store, config, logger, zoho: side, syncs: allSyncs({ store, config, side, notices }) }).catch(
+      (error: unknown) => {
+        worker = undefined; // the database may be there at the next try
+        throw error;
+      },
+    );
     return worker;
   };
   const wake = () =>
@@ -108,13 +111,14 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
       (running) => running.engine.wake(),
       () => undefined, // told to whoever started it
     );
+  const notices = createNoticeSide({ store, config, logger, wake });
 
   let closing: Promise<void> | undefined;
   const letGo = async (graceMs: number) => {
     state = 'stopping';
     try {
       await (await worker?.catch(() => undefined))?.stop({ graceMs });
-      await zoho?.zoho.close();
+      await Promise.all([notices.close(), zoho?.zoho.close()]);
     } finally {
       await store.close();
     }
@@ -152,6 +156,8 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     plans: { list: async (options) => needZoho().catalog.list(options) },
     subscriptions: createSubscriptions({ db: store.db, wake }),
     ...createBooksPart({ store, needZoho }),
+    notices: notices.port,
+    on: notices.on,
     status: async () => statusOf(store, config.zoho ? needZoho() : undefined, await worker),
     async setup(options) {
       const side = needZoho();
@@ -170,11 +176,17 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     async start() {
       const { engine } = await needWorker();
       engine.start();
+      notices.start(needZoho());
       state = 'running';
     },
     async drain({ timeoutMs = 60_000, onProgress }: { timeoutMs?: number; onProgress?: (progress: DrainProgress) => void } = {}) {
       const { engine, queue } = await needWorker();
-      return drain({ engine, queue, timeoutMs, onProgress });
+      const until = Date.now() + timeoutMs;
+      await notices.lookAhead(needZoho());
+      const done = await drain({ engine, queue, timeoutMs, onProgress });
+      // What has just arrived may be about to end.
+      if ((await notices.lookAhead(needZoho())) === 0) return done;
+      return sumOf(done, await drain({ engine, queue, timeoutMs: Math.max(0, until - Date.now()), onProgress }));
     },
     close({ graceMs = 25_000 } = {}) {
       closing ??= letGo(graceMs);
@@ -187,6 +199,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     plans: bridge.plans,
     subscriptions: bridge.subscriptions,
     webhooks: { billing: createReceiver({ events: store.events, secrets: config.webhookSecrets, logger, wake }) },
+    notices: bridge.notices,
     status: bridge.status,
     ready: async () => ({ database: await answers(store), worker: state }),
     apiKey: config.apiKey,
@@ -195,6 +208,17 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
   });
 
   return bridge;
+}
+
+function sumOf(first: DrainResult, second: DrainResult): DrainResult {
+  const { pushed, unchanged, retried, parked } = first;
+  return {
+    ...second,
+    pushed: pushed + second.pushed,
+    unchanged: unchanged + second.unchanged,
+    retried: retried + second.retried,
+    parked: parked + second.parked,
+  };
 }
 
 async function answers(store: Store): Promise<'ok' | 'unreachable'> {

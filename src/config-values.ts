@@ -13,7 +13,7 @@ function refuse(context: z.RefinementCtx, { problem, remedy }: Refusal): never {
 }
 
 /** Text read and turned into `T`, or refused. */
-function read<T>(reader: (text: string, fail: (refusal: Refusal) => never) => T) {
+export function read<T>(reader: (text: string, fail: (refusal: Refusal) => never) => T) {
   return z.string().transform((text, context): T => {
     return reader(text, (refusal) => refuse(context, refusal));
   });

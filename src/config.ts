@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { NOTICE_REMEDIES, NOTICE_VARIABLES, type NoticeSettings, noticeGaps, noticeSettings } from './config-notices.js';
 import * as value from './config-values.js';
 import { ConfigError } from './errors.js';
 import { nearest } from './lib/nearest.js';
@@ -41,7 +42,7 @@ export interface Config {
   readonly worker: { readonly leaseMs: number; readonly maxAttempts: number; readonly searchLagMs: number };
   /** What Zoho may sign webhooks with: several while one is being changed. Empty: no webhook is taken. */
   readonly webhookSecrets: readonly string[];
-  readonly smtpUrl: string | undefined;
+  readonly notices: NoticeSettings;
   readonly logLevel: LogLevel;
   /** What is odd but usable: a likely typo, a data centre spelt in its own way. To be logged once at start. */
   readonly warnings: readonly string[];
@@ -76,7 +77,7 @@ const ENVIRONMENT = z.object({
   ZOHO_BRIDGE_SEARCH_LAG_SECONDS: value.wholeNumber(0, 600).default(5),
   HOST: z.string().default('127.0.0.1'),
   PORT: value.wholeNumber(0, 65_535).default(4701),
-  SMTP_URL: value.smtpUrl().optional(),
+  ...NOTICE_VARIABLES,
   LOG_LEVEL: value.oneOf(LOG_LEVELS).default('info'),
 });
 
@@ -98,7 +99,7 @@ const REMEDIES: Partial<Record<Name, string>> = {
   DATABASE_URL: 'Set postgres://user:password@host:5432/database, or remove the variable to use the embedded database.',
   ZOHO_BRIDGE_ENCRYPTION_KEY: 'Make one with: openssl rand -base64 32',
   ZOHO_BRIDGE_API_KEY: 'Make one with: openssl rand -hex 24',
-  SMTP_URL: 'Set smtp://user:password@host:587, or remove the variable.',
+  ...NOTICE_REMEDIES,
 };
 
 /**
@@ -114,7 +115,7 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
   const problems = [
     ...(parsed.error?.issues ?? []).map(describe),
     ...missing(given, need),
-    ...(parsed.success ? impossible(parsed.data) : []),
+    ...(parsed.success ? [...impossible(parsed.data), ...noticeGaps(parsed.data)] : []),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return freeze(assemble(parsed.data, given));
@@ -174,7 +175,7 @@ function assemble(env: z.output<typeof ENVIRONMENT>, given: Record<string, strin
       searchLagMs: env.ZOHO_BRIDGE_SEARCH_LAG_SECONDS * 1000,
     },
     webhookSecrets: env.ZOHO_WEBHOOK_SECRET,
-    smtpUrl: env.SMTP_URL,
+    notices: noticeSettings(env),
     logLevel: env.LOG_LEVEL,
     warnings: warnings(env, given),
   };

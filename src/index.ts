@@ -46,6 +46,18 @@ export type {
   UserDetail,
   When,
 } from './types-billing.js';
+export type { Happening, HappeningName } from './types-happenings.js';
+export type {
+  BounceView,
+  HandlerTransaction,
+  HappeningHandler,
+  HappeningOf,
+  NoticeChannel,
+  NoticeKind,
+  NoticePreference,
+  NoticePreferences,
+  NoticeView,
+} from './types-notices.js';
 
 /* Errors */
 export { BridgeError, ConfigError, ConflictError, InputError, NotFoundError, StoreError, ZohoError } from './errors.js';

@@ -14,7 +14,8 @@ export interface LogSink {
  */
 const REDACTED = (
   'authorization cookie email phone body accessToken refreshToken clientSecret apiKey encryptionKey databaseUrl ' +
-  'headers.authorization headers.cookie config.zoho config.apiKey config.encryptionKeys config.webhookSecrets config.database'
+  'headers.authorization headers.cookie config.zoho config.apiKey config.encryptionKeys config.webhookSecrets ' +
+  'config.database config.notices'
 ).split(' ');
 
 /**

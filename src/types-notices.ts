@@ -29,3 +29,50 @@ export type HappeningHandler<Name extends HappeningName | '*' = '*'> = (
   happening: HappeningOf<Name>,
   tx: HandlerTransaction,
 ) => Promise<void> | void;
+
+/** A notice as the app's feed shows it. */
+export interface NoticeView {
+  id: string;
+  userId: string;
+  kind: NoticeKind;
+  /** When it happened. */
+  at: string;
+  createdAt: string;
+  readAt: string | null;
+  title: string;
+  /** One or two sentences. */
+  text: string;
+  /** What to do about it; null when the app has not said where that can be done. */
+  action: { label: string; url: string } | null;
+  subscriptionId: string | null;
+  invoiceId: string | null;
+  paymentId: string | null;
+  /** The plain values behind the words. */
+  data: Happening['data'];
+}
+
+/** Whether a user wants quiet about a kind (`*`: all kinds that have no line of their own) in a channel. */
+export interface NoticePreference {
+  kind: NoticeKind | '*';
+  channel: NoticeChannel;
+  quiet: boolean;
+}
+
+export interface NoticePreferences {
+  items: NoticePreference[];
+  /** What there is to choose from. */
+  kinds: readonly NoticeKind[];
+  channels: readonly NoticeChannel[];
+}
+
+/** A mail that came back. The address is not in it. */
+export interface BounceView {
+  id: string;
+  userId: string;
+  /** The mail server's, such as `550 5.1.1`. */
+  code: string;
+  at: string;
+  noticeId: string | null;
+  /** The user still has that address: mail to them is quiet. */
+  current: boolean;
+}

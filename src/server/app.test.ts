@@ -430,21 +430,30 @@ test('the API describes what it routes', async () => {
   expect(api.openapi).toBe('3.1.0');
   const described = Object.entries(api.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
   expect(described.sort()).toEqual([
+    'delete /v1/users/{id}/bounces',
     'delete /v1/users/{id}/subscription',
     'get /healthz',
     'get /metrics',
     'get /readyz',
+    'get /v1/bounces',
     'get /v1/jobs',
     'get /v1/plans',
     'get /v1/status',
     'get /v1/users',
     'get /v1/users/{id}',
+    'get /v1/users/{id}/bounces',
+    'get /v1/users/{id}/notice-preferences',
+    'get /v1/users/{id}/notices',
     'patch /v1/users/{id}/subscription',
     'post /v1/jobs/replay',
+    'post /v1/notices/replay',
+    'post /v1/users/{id}/notices/read',
+    'post /v1/users/{id}/notices/{noticeId}/read',
     'post /v1/users/{id}/subscription',
     'post /v1/users/{id}/subscription/reactivate',
     'post /webhooks/billing',
     'put /v1/users/{id}',
+    'put /v1/users/{id}/notice-preferences',
   ]);
   for (const [path, methods] of Object.entries(api.paths)) {
     for (const { security } of Object.values(methods)) expect(security).toEqual(path.startsWith('/v1') ? [{ apiKey: [] }] : []);

@@ -7,6 +7,7 @@ import { type Operation, type OperationInput, readBody, readParams, readQuery } 
 import { asProblem, HttpProblem, problemResponse } from './problem.js';
 import { HOME_JSON, HOME_POLICY, homePage } from './routes/home.js';
 import { jobOperations } from './routes/jobs.js';
+import { noticeOperations } from './routes/notices.js';
 import { planOperations } from './routes/plans.js';
 import { serviceOperations } from './routes/service.js';
 import { subscriptionOperations } from './routes/subscriptions.js';
@@ -27,6 +28,7 @@ export function createApp(deps: ServerDeps): Hono<{ Variables: Variables }> {
     ...userOperations(deps.users),
     ...jobOperations(deps.jobs),
     ...subscriptionOperations(deps.subscriptions),
+    ...noticeOperations(deps.notices),
     ...planOperations(deps.plans),
     ...serviceOperations(deps),
     ...webhookOperations(deps.webhooks),

@@ -2,6 +2,7 @@ import type { Delivery } from '../inbox/receive.js';
 import type { Logger } from '../logger.js';
 import type { JobView, Page, SavedUser, Status, SyncName, UserInput, UserView } from '../types.js';
 import type { PlanList, SubscriptionChange, SubscriptionInput, SubscriptionView, UserDetail, When } from '../types-billing.js';
+import type { BounceView, NoticePreference, NoticePreferences, NoticeView } from '../types-notices.js';
 import type { Metrics } from './metrics.js';
 
 /** What the server needs of users. `save` resolves only after the commit: an answer 200 means durable. */
@@ -40,6 +41,24 @@ export interface WebhooksPort {
   billing(delivery: Delivery): Promise<unknown>;
 }
 
+/** What users hear: their feed, what they want to hear of, and what came back. */
+export interface NoticesPort {
+  /** The newest first. `unread`: how many there are in all. */
+  list(userId: string, options?: { after?: string; limit?: number; unread?: boolean }): Promise<Page<NoticeView> & { unread: number }>;
+  markRead(userId: string, noticeId: string): Promise<void>;
+  /** Answers how many were unread. */
+  markAllRead(userId: string): Promise<number>;
+  preferences(userId: string): Promise<NoticePreferences>;
+  /** Puts these in place of all there was. */
+  setPreferences(userId: string, items: NoticePreference[]): Promise<NoticePreferences>;
+  /** Mails that came back, the newest first. */
+  bounces(options?: { userId?: string; after?: string; limit?: number }): Promise<Page<BounceView>>;
+  /** The user's address works again. Answers how many bounces were forgotten. */
+  forgetBounces(userId: string): Promise<number>;
+  /** Sends the app's webhooks since a day or moment once more. Answers how many. */
+  replay(options: { since: string; userId?: string }): Promise<number>;
+}
+
 /** May this process be given traffic? `worker` is `off` when another process does the pushing. */
 export interface Readiness {
   database: 'ok' | 'unreachable';
@@ -53,6 +72,7 @@ export interface ServerDeps {
   plans: PlansPort;
   subscriptions: SubscriptionsPort;
   webhooks: WebhooksPort;
+  notices: NoticesPort;
   status(): Promise<Status>;
   ready(): Promise<Readiness>;
   /** Without it `/v1` answers 503 and says why: an open door is never the default. */

@@ -1,5 +1,5 @@
 import type { Bridge } from '../../src/bridge-types.js';
-import { ConflictError } from '../../src/errors.js';
+import { ConflictError, NotFoundError } from '../../src/errors.js';
 import { createLogger } from '../../src/logger.js';
 import { createMetrics } from '../../src/server/metrics.js';
 import type { JobsPort, ServerDeps } from '../../src/server/types.js';
@@ -101,6 +101,7 @@ export function memoryBridge({
         check();
       },
     },
+    notices: noNotices,
     plans: {
       async list() {
         check();
@@ -146,6 +147,18 @@ const noSubscriptions: MemoryBridge['subscriptions'] = {
   reactivate: refuse,
   get: async () => undefined,
   list: async () => ({ items: [] }),
+};
+
+const nobody = () => Promise.reject(new NotFoundError('user_not_found', 'There is no user with this id.'));
+const noNotices: MemoryBridge['notices'] = {
+  list: nobody,
+  markRead: nobody,
+  markAllRead: nobody,
+  preferences: nobody,
+  setPreferences: nobody,
+  forgetBounces: nobody,
+  bounces: async () => ({ items: [] }),
+  replay: async () => 0,
 };
 
 const waiting: SyncState = { sync: 'crm.lead', state: 'waiting', attempts: 0, reason: null, refusedFields: [], pushedAt: null };

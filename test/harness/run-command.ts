@@ -35,6 +35,7 @@ export function testCommand({ env = {}, isTTY = false }: { env?: Record<string, 
   const bridge: TestCommand['bridge'] = Object.assign(memory, {
     config: {} as Config,
     handler: async (request: Request) => createApp(memory).fetch(request),
+    on: () => () => undefined,
     setup: async () => ({ ok: true, steps: [], env: {} }),
     doctor: async () => [],
     books: { refresh: async () => ({ calls: 0, seen: 0, changed: 0, gone: 0, from: null, asOf: '2026-01-01T00:00:00.000Z' }) },

@@ -1,0 +1,102 @@
+import type { NoticeSettings } from '../config-notices.js';
+import { inParallel } from '../lib/in-parallel.js';
+import { type Delivered, keepDelivered, loadMails, type MailRow, planNames } from '../store/deliveries.js';
+import type { Store } from '../store/store.js';
+import type { Vault } from '../store/vault.js';
+import { hashOf } from '../sync/load.js';
+import type { Desired, Item, Outcome, Sync } from '../sync/sync.js';
+import { composeMail } from './letter/compose.js';
+import { CONNECTIONS, type Mailer } from './mailer.js';
+
+const NAME = 'notice.mail';
+/** What needs a person is looked at again after this; no mail loses an attempt over it. */
+const CLOSED_MS = 60_000;
+
+interface Delivery {
+  id: string;
+  version: number;
+}
+
+interface State extends Omit<MailRow, 'id' | 'version'> {
+  planNames: Map<string, string>;
+}
+
+/**
+ * Sends notices as mails, each once. The address and what the user wants to hear are read when the mail is sent. Between the server's
+ * yes and the settling there is a moment in which a crash makes the mail go out again; it then has the same Message-ID.
+ */
+export function mailSync({
+  store,
+  mailer,
+  settings,
+  timeoutMs,
+}: {
+  store: Store;
+  /** Undefined: there is no mail server. */
+  mailer: Mailer | undefined;
+  settings: NoticeSettings;
+  /** How long one mail may take. */
+  timeoutMs: number;
+}): Sync<State, Delivery> {
+  const { db, links, vault } = store;
+  return {
+    name: NAME,
+    table: 'deliveries',
+    service: 'mail',
+    batchSize: 20,
+    concurrency: 2,
+    notReady: async () => (mailer ? null : 'SMTP_URL is not set. Nothing is lost: mails wait.'),
+
+    async load(ids) {
+      const own = await links.load(NAME, ids);
+      const names = await planNames(db);
+      return new Map(
+        (await loadMails(db, ids)).map(({ id, version, ...mail }): [string, Desired<State, Delivery>] => {
+          const link = own.get(id);
+          return [id, { record: { id, version }, link, state: { ...mail, planNames: names }, hash: hashOf(vault, { version }, link) }];
+        }),
+      );
+    },
+
+    async push(items, { deadline }) {
+      return inParallel(items, CONNECTIONS / 2, (item) => sendOne(item, deadline));
+    },
+
+    keep: (said, tx) => keepDelivered(tx, said as { id: string; said: Delivered }[]),
+  };
+
+  async function sendOne({ record, state }: Item<State, Delivery>, deadline: number | undefined): Promise<Outcome> {
+    const { email, kind, data, quiet, bounced } = state;
+    if (email === null) return skip('there is no such user any more');
+    if (quiet) return skip('the user does not want this kind by mail');
+    const indexes = addressIndexes(vault, email);
+    if (indexes.some((index) => bounced.includes(index))) return skip('mail to this address bounced before');
+    if (mailer === undefined) return later('SMTP_URL is not set');
+    // One that outlives its claim would be sent by somebody else as well.
+    if (deadline !== undefined && Date.now() + timeoutMs > deadline)
+      return { kind: 'later', at: new Date(), reason: 'it was not its turn' };
+
+    const mail = composeMail({ kind, data, app: settings.app, planNames: state.planNames, to: state });
+    const outcome = await mailer.send({ ...mail, id: record.id, to: email, unsubscribeUrl: settings.app.noticesUrl }, { timeoutMs });
+    switch (outcome.kind) {
+      case 'sent':
+        return { kind: 'done', said: { state: 'delivered' } satisfies Delivered };
+      case 'bounced':
+        return { kind: 'done', said: { state: 'bounced', reason: outcome.code, bouncedAddress: indexes[0] } satisfies Delivered };
+      case 'closed':
+        return later(outcome.reason);
+      case 'retry':
+        return { kind: 'retry', reason: outcome.reason };
+      case 'refused':
+        return { kind: 'park', reason: outcome.reason };
+    }
+  }
+}
+
+const skip = (reason: string): Outcome => ({ kind: 'done', said: { state: 'skipped', reason } satisfies Delivered });
+const later = (reason: string): Outcome => ({ kind: 'later', at: new Date(Date.now() + CLOSED_MS), hold: true, reason });
+
+/** What an address is known by where it must not be written; under the newest key first. */
+export function addressIndexes(vault: Vault, email: string): string[] {
+  return vault.blindIndexes(email.trim().toLowerCase(), NAME);
+}

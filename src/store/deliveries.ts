@@ -1,0 +1,96 @@
+import type { Happening } from '../types-happenings.js';
+import type { NoticeKind } from '../types-notices.js';
+import type { Row, Sql } from './database.js';
+
+export interface MailRow {
+  id: string;
+  version: number;
+  noticeId: string;
+  userId: string;
+  kind: NoticeKind;
+  data: Happening['data'];
+  /** Null when there is no such user any more. */
+  email: string | null;
+  name: string | null;
+  firstName: string | null;
+  /** The user asked for quiet meanwhile. */
+  quiet: boolean;
+  /** Keyed digests of the addresses of this user's that mail servers did not take. */
+  bounced: string[];
+}
+
+/** Mails behind a claim, with the address as it is now. */
+export async function loadMails(sql: Sql, ids: string[]): Promise<MailRow[]> {
+  const rows = await sql.query<Omit<MailRow, 'version'> & { version: string } & Row>(
+    `select d.id, d.version, n.id as "noticeId", n.user_id as "userId", n.kind, h.data, u.email, u.name, u.first_name as "firstName",
+            zoho_bridge.is_quiet(n.user_id, 'mail', n.kind) as quiet,
+            array(select b.address_index from zoho_bridge.bounces b where b.user_id = n.user_id) as bounced
+       from zoho_bridge.deliveries d
+       join zoho_bridge.notices n on n.id = d.notice_id
+       join zoho_bridge.happenings h on h.id = d.happening_id
+       left join zoho_bridge.users u on u.id = n.user_id
+      where d.id = any($1) and d.channel = 'mail'`,
+    [ids],
+  );
+  return rows.map((row) => ({ ...row, version: Number(row.version) }));
+}
+
+/** Plan code → the name it is sold under, as far as the last look at what Billing sells knows it. */
+export async function planNames(sql: Sql): Promise<Map<string, string>> {
+  const rows = await sql.query<{ code: string; name: string }>(
+    `select p ->> 'planCode' as code, p ->> 'name' as name
+       from zoho_bridge.facts f cross join lateral jsonb_array_elements(f.value -> 'items') p where f.key = 'billing.catalog'`,
+  );
+  return new Map(rows.map(({ code, name }) => [code, name]));
+}
+
+export interface WebhookRow {
+  id: string;
+  version: number;
+  type: string;
+  /** ISO. */
+  at: string;
+  userId: string;
+  subscriptionId: string | null;
+  invoiceId: string | null;
+  paymentId: string | null;
+  data: Happening['data'];
+}
+
+/** Webhooks behind a claim. */
+export async function loadWebhooks(sql: Sql, ids: string[]): Promise<WebhookRow[]> {
+  const rows = await sql.query<Omit<WebhookRow, 'version' | 'at'> & { version: string; at: Date } & Row>(
+    `select d.id, d.version, h.name as type, h.at, h.user_id as "userId", h.subscription_id as "subscriptionId",
+            h.invoice_id as "invoiceId", h.payment_id as "paymentId", h.data
+       from zoho_bridge.deliveries d join zoho_bridge.happenings h on h.id = d.happening_id
+      where d.id = any($1) and d.channel = 'webhook'`,
+    [ids],
+  );
+  return rows.map((row) => ({ ...row, version: Number(row.version), at: row.at.toISOString() }));
+}
+
+/** What became of a delivery. `reason` is never personal data. */
+export interface Delivered {
+  state: 'delivered' | 'bounced' | 'skipped';
+  reason?: string;
+  /** A keyed digest of the address that the mail server did not take; mail to it stays quiet. */
+  bouncedAddress?: string;
+}
+
+/** Writes what became of deliveries, and the bounces among them. The caller holds the rows' locks. */
+export async function keepDelivered(tx: Sql, said: { id: string; said: Delivered }[]): Promise<void> {
+  if (said.length === 0) return;
+  const rows = JSON.stringify(said.map(({ id, said: one }) => ({ id, ...one })));
+  await tx.query(
+    `update zoho_bridge.deliveries d set state = r.state, reason = r.reason, settled_at = now()
+       from jsonb_to_recordset($1::jsonb) as r(id text, state text, reason text) where d.id = r.id`,
+    [rows],
+  );
+  await tx.query(
+    `insert into zoho_bridge.bounces (user_id, address_index, code, notice_id)
+     select d.user_id, r."bouncedAddress", r.reason, d.notice_id
+       from jsonb_to_recordset($1::jsonb) as r(id text, reason text, "bouncedAddress" text) join zoho_bridge.deliveries d on d.id = r.id
+      where r."bouncedAddress" is not null`,
+    [rows],
+  );
+}
