@@ -1,6 +1,8 @@
 import type { Config } from './config.js';
+
 import type { BooksRefresh, RefreshOptions } from './reports/books-refresh.js';
-import type { JobsPort, NoticesPort, PlansPort, SubscriptionsPort, UsersPort } from './server/types.js';
+import type { JobsPort, NoticesPort, PlansPort, ReportsPort, SubscriptionsPort, UsersPort } from './server/types.js';
+
 import type {
   AppTransaction,
   AttachOptions,
@@ -42,6 +44,7 @@ export interface Bridge {
   };
   jobs: JobsPort;
   plans: PlansPort;
+  reports: ReportsPort;
   /** What the app wishes of subscriptions; with `tx` the wish and its job commit with the app's own transaction. */
   subscriptions: Pick<SubscriptionsPort, 'get' | 'list'> & {
     create(userId: string, input: SubscriptionInput, options?: MoveOptions): ReturnType<SubscriptionsPort['create']>;

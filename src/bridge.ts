@@ -1,5 +1,8 @@
 import { createBooksPart } from './bridge-books.js';
 import { createNoticeSide } from './bridge-notices.js';
+
+import { reportsOf } from './bridge-reports.js';
+
 import { allSyncs } from './bridge-syncs.js';
 import type { Bridge, DrainProgress, SaveOptions } from './bridge-types.js';
 import { type Config, loadConfig } from './config.js';
@@ -153,6 +156,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
         return replayed;
       },
     },
+    reports: reportsOf({ store, config, zoho: () => (config.zoho?.refreshToken ? needZoho() : undefined) }),
     plans: { list: async (options) => needZoho().catalog.list(options) },
     subscriptions: createSubscriptions({ db: store.db, wake }),
     ...createBooksPart({ store, needZoho }),
@@ -197,6 +201,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     users: bridge.users,
     jobs: bridge.jobs,
     plans: bridge.plans,
+    reports: bridge.reports,
     subscriptions: bridge.subscriptions,
     webhooks: { billing: createReceiver({ events: store.events, secrets: config.webhookSecrets, logger, wake }) },
     notices: bridge.notices,

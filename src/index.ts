@@ -59,5 +59,20 @@ export type {
   NoticeView,
 } from './types-notices.js';
 
+export type {
+  DocumentFigures,
+  RecurringMovements,
+  RevenueBasis,
+  RevenueComparison,
+  RevenueFigures,
+  RevenueGroup,
+  RevenueQuestion,
+  RevenueReport,
+  RevenueRow,
+  TracedDocument,
+  TracedMovement,
+  TracedSubscription,
+} from './types-revenue.js';
+
 /* Errors */
 export { BridgeError, ConfigError, ConflictError, InputError, NotFoundError, StoreError, ZohoError } from './errors.js';

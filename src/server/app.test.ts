@@ -438,6 +438,7 @@ test('the API describes what it routes', async () => {
     'get /v1/bounces',
     'get /v1/jobs',
     'get /v1/plans',
+    'get /v1/reports/revenue',
     'get /v1/status',
     'get /v1/users',
     'get /v1/users/{id}',

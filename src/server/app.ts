@@ -9,6 +9,7 @@ import { HOME_JSON, HOME_POLICY, homePage } from './routes/home.js';
 import { jobOperations } from './routes/jobs.js';
 import { noticeOperations } from './routes/notices.js';
 import { planOperations } from './routes/plans.js';
+import { reportOperations } from './routes/reports.js';
 import { serviceOperations } from './routes/service.js';
 import { subscriptionOperations } from './routes/subscriptions.js';
 import { userOperations } from './routes/users.js';
@@ -30,6 +31,7 @@ export function createApp(deps: ServerDeps): Hono<{ Variables: Variables }> {
     ...subscriptionOperations(deps.subscriptions),
     ...noticeOperations(deps.notices),
     ...planOperations(deps.plans),
+    ...reportOperations(deps.reports),
     ...serviceOperations(deps),
     ...webhookOperations(deps.webhooks),
   ];

@@ -3,6 +3,7 @@ import type { Logger } from '../logger.js';
 import type { JobView, Page, SavedUser, Status, SyncName, UserInput, UserView } from '../types.js';
 import type { PlanList, SubscriptionChange, SubscriptionInput, SubscriptionView, UserDetail, When } from '../types-billing.js';
 import type { BounceView, NoticePreference, NoticePreferences, NoticeView } from '../types-notices.js';
+import type { RevenueQuestion, RevenueReport } from '../types-revenue.js';
 import type { Metrics } from './metrics.js';
 
 /** What the server needs of users. `save` resolves only after the commit: an answer 200 means durable. */
@@ -59,6 +60,14 @@ export interface NoticesPort {
   replay(options: { since: string; userId?: string }): Promise<number>;
 }
 
+export interface ReportsPort {
+  /**
+   * Revenue of a range of days, computed from what is stored; asks Books first when that is too old.
+   * @throws InputError for a range that makes no sense
+   */
+  revenue(question?: RevenueQuestion): Promise<RevenueReport>;
+}
+
 /** May this process be given traffic? `worker` is `off` when another process does the pushing. */
 export interface Readiness {
   database: 'ok' | 'unreachable';
@@ -73,6 +82,7 @@ export interface ServerDeps {
   subscriptions: SubscriptionsPort;
   webhooks: WebhooksPort;
   notices: NoticesPort;
+  reports: ReportsPort;
   status(): Promise<Status>;
   ready(): Promise<Readiness>;
   /** Without it `/v1` answers 503 and says why: an open door is never the default. */

@@ -25,8 +25,8 @@ test('the organisations are listed without naming one', async () => {
     { billingOrganizationId: undefined },
   );
   expect(await t.zoho.billing.organizations(liveContext)).toEqual([
-    { id: '20086', name: 'Acme', currencyCode: 'USD', pricePrecision: 2, isDefault: true },
-    { id: '20087', name: 'Other', currencyCode: '', pricePrecision: 2, isDefault: false },
+    { id: '20086', name: 'Acme', currencyCode: 'USD', pricePrecision: 2, timeZone: '', isDefault: true },
+    { id: '20087', name: 'Other', currencyCode: '', pricePrecision: 2, timeZone: '', isDefault: false },
   ]);
   expect(t.sent[0]?.headers).not.toHaveProperty('x-com-zoho-subscriptions-organizationid');
 });

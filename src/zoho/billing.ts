@@ -12,6 +12,8 @@ export interface BillingOrganization {
   currencyCode: string;
   /** Decimals of its amounts. */
   pricePrecision: number;
+  /** IANA name: days are counted in it. Empty when Billing does not say. */
+  timeZone: string;
   isDefault: boolean;
 }
 
@@ -54,6 +56,7 @@ const ORGANIZATIONS = z.looseObject({
         name: text,
         currency_code: text,
         price_precision: z.number().int().optional(),
+        time_zone: text,
         is_default_org: z.boolean().optional(),
       })
       .transform((org) => ({
@@ -61,6 +64,7 @@ const ORGANIZATIONS = z.looseObject({
         name: org.name,
         currencyCode: org.currency_code,
         pricePrecision: org.price_precision ?? 2,
+        timeZone: org.time_zone,
         isDefault: org.is_default_org ?? false,
       })),
   ),

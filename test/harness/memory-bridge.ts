@@ -5,6 +5,7 @@ import { createMetrics } from '../../src/server/metrics.js';
 import type { JobsPort, ServerDeps } from '../../src/server/types.js';
 import type { JobView, Page, SyncState, User, UserInput, UserView } from '../../src/types.js';
 import { parseUser } from '../../src/user.js';
+import { sampleReport } from './revenue-report.js';
 
 export interface MemoryBridge extends ServerDeps {
   users: Bridge['users'];
@@ -106,6 +107,12 @@ export function memoryBridge({
       async list() {
         check();
         return { items: [], addons: [], coupons: [], asOf: '2026-01-01T00:00:00.000Z' };
+      },
+    },
+    reports: {
+      async revenue({ by } = {}) {
+        check();
+        return sampleReport({ by });
       },
     },
     apiKey: apiKey ?? undefined,
