@@ -156,7 +156,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
         return replayed;
       },
     },
-    reports: reportsOf({ store, config, zoho: () => (config.zoho?.refreshToken ? needZoho() : undefined) }),
+    reports: reportsOf({ store, config, needZoho, books: { refresh: (options) => bridge.books.refresh(options) } }),
     plans: { list: async (options) => needZoho().catalog.list(options) },
     subscriptions: createSubscriptions({ db: store.db, wake }),
     ...createBooksPart({ store, needZoho }),

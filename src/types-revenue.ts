@@ -19,6 +19,8 @@ export interface RevenueQuestion {
   trace?: boolean;
   /** Asks Books first when what is stored is older than a few minutes. @default true */
   fresh?: boolean;
+  /** How long to wait for Books, in ms; after that the report is about what is stored. @default as long as it takes */
+  waitMs?: number;
   /** Asks Books for its own figures and sets them beside these. @default false */
   compare?: boolean;
 }

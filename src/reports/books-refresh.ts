@@ -136,6 +136,15 @@ export function createBooksRefresh({
   };
 }
 
+/**
+ * What the mirror of Books is worth, without asking: it is as Books was at `asOf` (ms since the epoch, of Zoho's clock), with everything
+ * from the day `from` on. Null: it was never read as a whole; `from` null: from the beginning.
+ */
+export async function mirroredOfBooks(facts: Store['facts']): Promise<{ asOf: number; from: string | null } | null> {
+  const state = STATE.safeParse((await facts.get(FACT))?.value).data;
+  return state && state.upTo !== null ? { asOf: state.upTo, from: state.from } : null;
+}
+
 /** The state after a pass. A full one from an earlier day covers more; the changes after its beginning are the next one's. */
 function done(state: State, pass: Pass): Partial<State> {
   if (!pass.full) return { upTo: pass.begunAt, pass: null };

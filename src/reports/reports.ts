@@ -4,10 +4,8 @@ import type { Sql } from '../store/database.js';
 import { type RevenueSource, seenLast } from '../store/revenue.js';
 import { REVENUE_BASES, REVENUE_GROUPS, type RevenueComparison, type RevenueQuestion, type RevenueReport } from '../types-revenue.js';
 import { dayIn, type Period, periodOf } from './period.js';
+import type { RefreshDocuments } from './refresh-documents.js';
 import { computeRevenue } from './revenue.js';
-
-/** Brings what is stored up to date. `asOf`: what is stored is at least as Books had it then, ISO; null when Books was never asked. */
-export type RefreshDocuments = (options: { ask: boolean }) => Promise<{ asOf: string | null; note: string | null }>;
 
 export interface Reports {
   /** @throws InputError when the question makes no sense, or the answer would be too long to list */
@@ -20,7 +18,7 @@ export interface ReportsDeps {
   /** Of the organisation; asks Zoho only when it may. */
   timeZone(options: { ask: boolean }): Promise<{ name: string; known: boolean }>;
   /** What time it is at Zoho, ms. */
-  now(): number;
+  now(options: { ask: boolean }): Promise<number>;
   /** Left out: what is stored is as good as it gets. */
   refresh?: RefreshDocuments;
   /** Books' own reports of the same days. */
@@ -37,6 +35,7 @@ const question = z.strictObject({
   basis: oneOf(REVENUE_BASES),
   trace: flag,
   fresh: flag,
+  waitMs: z.number({ error: 'must be a number of milliseconds' }).min(0, 'must not be negative').optional(),
   compare: flag,
 });
 
@@ -44,15 +43,24 @@ const question = z.strictObject({
 export function createReports({ db, source, timeZone, now, refresh, compare }: ReportsDeps): Reports {
   return {
     async revenue(asked = {}) {
-      const { from, to, by = 'currency', basis = 'invoiced', trace = false, fresh = true, compare: compared = false } = parse(asked);
+      const {
+        from,
+        to,
+        by = 'currency',
+        basis = 'invoiced',
+        trace = false,
+        fresh = true,
+        compare: compared = false,
+        waitMs,
+      } = parse(asked);
       const zone = await timeZone({ ask: fresh });
-      const period = periodOf({ from, to }, dayIn(zone.name, now()));
-      const state = refresh ? await refresh({ ask: fresh }) : { asOf: await seenLast(db, source), note: null };
+      const period = periodOf({ from, to }, dayIn(zone.name, await now({ ask: fresh })));
+      const state = refresh ? await refresh({ from: period.from, ask: fresh, waitMs }) : { asOf: await seenLast(db, source), notes: [] };
       const computed = await computeRevenue(db, { ...period, timeZone: zone.name, source, by, basis, trace });
       const notes = [
         ...computed.notes,
         ...(zone.known ? [] : ['The time zone of the organisation is not known; days are counted in UTC.']),
-        ...(state.note === null ? [] : [state.note]),
+        ...state.notes,
       ];
       const report: RevenueReport = { ...computed, asOf: state.asOf, notes };
       if (!compared) return report;

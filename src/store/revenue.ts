@@ -27,13 +27,18 @@ const NOT_COUNTED = `('draft', 'void', 'pending', 'pending_approval', 'rejected'
 
 /** Documents that count, in one shape. `applies` is what they went to, as books_documents.applies_to has it. */
 const DOCUMENTS: Record<RevenueSource, string> = {
-  books: `select id, kind, number, date, currency, total, tax, balance, user_id, applies_to as applies
-            from zoho_bridge.books_documents where gone_at is null and status not in ${NOT_COUNTED}`,
+  // Books' lists do not say what tax is in an invoice; Billing said it of the same one, when it has the same total.
+  books: `select d.id, d.kind, d.number, d.date, d.currency, d.total, coalesce(d.tax, case when d.total = 0 then 0 else m.tax end) as tax,
+                 d.balance, d.user_id, d.applies_to as applies
+            from zoho_bridge.books_documents d
+            left join (select distinct on (number) number, total, currency, tax from zoho_bridge.invoices order by number, seen_at desc) m
+              on d.kind = 'invoice' and d.tax is null and m.number = d.number and m.total = d.total and m.currency = d.currency
+           where d.gone_at is null and d.status not in ${NOT_COUNTED}`,
   // Billing's mirror knows of a refund only how much of a payment went back, so it counts on the day of the payment.
   billing: `select id, 'invoice' as kind, number, date, currency, total, tax, balance, user_id, '[]'::jsonb as applies
               from zoho_bridge.invoices where date is not null and status not in ${NOT_COUNTED}
             union all
-            select n.id, 'credit_note', n.number, n.date, n.currency, n.total, null, null, n.user_id,
+            select n.id, 'credit_note', n.number, n.date, n.currency, n.total, case when i.tax = 0 then 0 end, null, n.user_id,
                    case when i.number is null then '[]' else jsonb_build_array(jsonb_build_object('kind', 'invoice', 'number', i.number,
                      'amount', (n.total - n.balance)::text)) end
               from zoho_bridge.credit_notes n left join zoho_bridge.invoices i on i.id = n.invoice_id

@@ -133,7 +133,7 @@ export interface Books {
    */
   report(
     name: BooksReportName,
-    span: { from: string; to: string; cashBased?: boolean },
+    span: { from: string; to: string; cashBased?: boolean; page?: number },
     context: CallContext,
   ): Promise<Record<string, unknown>>;
 }

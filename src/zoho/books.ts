@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { OddAnswerError } from '../errors.js';
-import { askAll, askPage, createAsk } from './billing-ask.js';
+import { askAll, askPage, createAsk, PER_PAGE } from './billing-ask.js';
 import {
   INVOICE_ROW,
   NOTE_REFUND,
@@ -99,9 +99,10 @@ export function createBooks({ call }: { call: Call }): Books {
 
     pdf: createFiles({ call }).booksInvoice,
 
-    async report(name, { from, to, cashBased }, context) {
+    async report(name, { from, to, cashBased, page: number }, context) {
       const query = {
         ...{ from_date: from, to_date: to, filter_by: `${DATE_FIELDS[name]}.CustomDate` },
+        ...(number === undefined ? {} : { page: String(number), per_page: String(PER_PAGE) }),
         ...(cashBased === undefined ? {} : { cash_based: String(cashBased) }),
       };
       const request = { ...all(`reports/${name}`), operation: 'books.report', query };
