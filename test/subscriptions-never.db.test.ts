@@ -67,7 +67,7 @@ function follow(model: Model, action: Exclude<Step, { kind: 'wait' | 'save' }>):
   }
 }
 
-test('in the end Billing has of every wish one subscription, as it was wished last', { timeout: 400_000 }, async () => {
+test('in the end Billing has of every wish one subscription, as it was wished last', { timeout: 60_000 + RUNS * 4_000 }, async () => {
   const w = await world({ env: { ZOHO_BRIDGE_CALL_TIMEOUT_MS: '600', ZOHO_BRIDGE_MAX_ATTEMPTS: '60' } });
   w.emulator.setLimits({ billing: { searchLagMs: 300 } });
   const { subscriptions } = w.bridge;
