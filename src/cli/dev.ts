@@ -34,6 +34,8 @@ export async function dev(cli: Cli, { port, emulatorPort }: DevOptions): Promise
         const report = await bridge.setup();
         if (!report.ok)
           throw new CommandError('setup_failed', 'The emulator could not be set up; `zoho-bridge doctor` against it says why.');
+        // What an admin would type into Billing's pages: where its webhooks go, and their secret.
+        zoho.webhooks({ to: `${server.url}/webhooks/billing`, secret: bridge.config.webhookSecrets[0] });
         await bridge.start();
         cli.result({ url: server.url, emulator: zoho.url, apiKey }, () => welcome(cli, { url: server.url, emulator: zoho.url, apiKey }));
         await stopped;
@@ -58,6 +60,12 @@ function welcome({ paint }: Cli, { url, emulator, apiKey }: { url: string; emula
     '',
     `  curl -X PUT ${url}/v1/users/u1 -H 'authorization: Bearer ${apiKey}' \\`,
     `    -H 'content-type: application/json' -d '{"email":"ada@example.com","name":"Ada Lovelace"}'`,
+    '',
+    'Then let them subscribe, and move the clock a month on in the emulator:',
+    '',
+    `  curl -X POST ${url}/v1/users/u1/subscription -H 'authorization: Bearer ${apiKey}' \\`,
+    `    -H 'content-type: application/json' -d '{"planCode":"pro-monthly"}'`,
+    `  curl -X POST ${emulator}/_emulator/clock -H 'content-type: application/json' -d '{"advance":"P32D"}'`,
     '',
     'The database is thrown away at the end. Ctrl-C ends it.',
   ];
