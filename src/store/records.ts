@@ -6,6 +6,7 @@ import { SYNC_NAMES, type SyncName } from '../types.js';
  */
 const TABLES: Partial<Record<SyncName, string>> = {
   'billing.subscription': 'subscriptions',
+  'billing.money': 'money_moves',
   'billing.mirror': 'objects',
   'notice.mail': 'deliveries',
   'notice.webhook': 'deliveries',

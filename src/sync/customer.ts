@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { RefusedError } from '../errors.js';
 import { inParallel } from '../lib/in-parallel.js';
 import type { Link } from '../store/links.js';
+import { movesWaitingForCustomer } from '../store/money-moves.js';
 import type { Store } from '../store/store.js';
 import { waitingForCustomer } from '../store/subscriptions.js';
 import type { Billing } from '../zoho/billing.js';
@@ -48,7 +49,10 @@ export function customerSync(
     // Small: Billing takes one customer a call, and a claim must not outlive its lease.
     batchSize: 20,
     concurrency,
-    next: [{ sync: 'billing.subscription', once: [], of: (userIds, tx) => waitingForCustomer(tx, userIds) }],
+    next: [
+      { sync: 'billing.subscription', once: [], of: (userIds, tx) => waitingForCustomer(tx, userIds) },
+      { sync: 'billing.money', once: [], of: (userIds, tx) => movesWaitingForCustomer(tx, userIds) },
+    ],
     notReady: async () =>
       organizationId ? null : 'ZOHO_BILLING_ORGANIZATION_ID is not set; "zoho-bridge setup" finds it. Nothing is lost: jobs wait.',
 

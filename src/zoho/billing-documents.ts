@@ -58,7 +58,7 @@ export interface Documents {
   event(eventId: string, context: CallContext): Promise<EventRow & { payload: string }>;
 }
 
-const PAYMENT = z.looseObject({
+export const PAYMENT = z.looseObject({
   payment_id: id,
   customer_id: id.nullish(),
   status: text,
@@ -75,6 +75,7 @@ const CREDIT_NOTE = z.looseObject({
   creditnote_id: id,
   creditnote_number: text,
   status: text,
+  reference_number: text,
   customer_id: id.nullish(),
   date: day,
   total: amount,
@@ -86,7 +87,7 @@ const CREDIT_NOTE = z.looseObject({
 const EVENT = z.looseObject({ event_id: id, event_type: z.string().min(1), event_time: text });
 const ONE_EVENT = z.looseObject({ event: z.intersection(EVENT, z.looseObject({ payload: z.string() })) });
 /** Billing says `credit_note`, Books `creditnote`. */
-const ONE_CREDIT_NOTE = z
+export const ONE_CREDIT_NOTE = z
   .looseObject({ credit_note: CREDIT_NOTE.optional(), creditnote: CREDIT_NOTE.optional() })
   .transform(({ credit_note, creditnote }, context) => {
     const note = credit_note ?? creditnote;
@@ -136,7 +137,8 @@ const toEvent = (event: z.output<typeof EVENT>): EventRow => ({
   at: toIso(event.event_time),
 });
 
-function toPayment(row: z.output<typeof PAYMENT>): BillingPayment {
+/** A payment as Billing shows it, read. */
+export function toPayment(row: z.output<typeof PAYMENT>): BillingPayment {
   const currency = row.currency_code;
   return {
     id: row.payment_id,

@@ -3,6 +3,7 @@ import { askAll, BASE, createAsk, id, text } from './billing-ask.js';
 import { type Catalog, createCatalog } from './billing-catalog.js';
 import { createDocuments, type Documents } from './billing-documents.js';
 import { createInvoices, type Invoices } from './billing-invoices.js';
+import { createMoney, type Money } from './billing-money.js';
 import { createSubscriptions, type Subscriptions } from './billing-subscriptions.js';
 import type { Call, CallContext } from './types.js';
 
@@ -32,7 +33,7 @@ export interface Customer extends CustomerRow {
   customFields: Record<string, string>;
 }
 
-export interface Billing extends Catalog, Documents, Invoices, Subscriptions {
+export interface Billing extends Catalog, Documents, Invoices, Money, Subscriptions {
   /** The organisations of the API user; needs no organisation id. */
   organizations(context: CallContext): Promise<BillingOrganization[]>;
   /**
@@ -91,6 +92,7 @@ export function createBilling({ call }: { call: Call }): Billing {
     ...createCatalog(ask),
     ...createDocuments(ask),
     ...createInvoices(ask),
+    ...createMoney(ask),
     ...createSubscriptions(ask),
 
     async organizations(context) {

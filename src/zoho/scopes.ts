@@ -48,6 +48,16 @@ const SCOPES: Record<string, readonly string[]> = {
   'billing.creditNote': ['ZohoSubscriptions.creditnotes.READ'],
   'billing.events': ['ZohoSubscriptions.webhooks.READ'],
   'billing.event': ['ZohoSubscriptions.webhooks.READ'],
+  'billing.payments': ['ZohoSubscriptions.payments.READ'],
+  'billing.createPayment': ['ZohoSubscriptions.payments.CREATE'],
+  'billing.refundPayment': ['ZohoSubscriptions.payments.CREATE'],
+  'billing.refund': ['ZohoSubscriptions.creditnotes.READ'],
+  'billing.collect': ['ZohoSubscriptions.invoices.CREATE'],
+  'billing.voidInvoice': ['ZohoSubscriptions.invoices.CREATE'],
+  'billing.writeOff': ['ZohoSubscriptions.invoices.CREATE'],
+  'billing.transactions': ['ZohoSubscriptions.customers.READ'],
+  'billing.createCreditNote': ['ZohoSubscriptions.creditnotes.CREATE'],
+  'billing.applyCredit': ['ZohoSubscriptions.creditnotes.CREATE'],
 };
 
 /** Everything the bridge asks for, once each, in the order a person would type them in the API console (comma-separated there). */

@@ -1,0 +1,47 @@
+import type { PaymentView } from '../types-money.js';
+import type { Row, Sql } from './database.js';
+import { viewMoves } from './money-moves.js';
+
+interface PaymentRow extends Row {
+  id: string;
+  userId: string | null;
+  status: string;
+  mode: string;
+  date: string | null;
+  currency: string;
+  amount: string;
+  refunded: string;
+  reference: string | null;
+  invoices: { invoiceId: string; number: string | null; amount: string }[];
+  moveId: string | null;
+}
+
+/** A payment by its own id, or by that of the move that recorded it: of one that Billing does not have yet, what was asked for. */
+export async function viewPayment(sql: Sql, id: string): Promise<PaymentView | undefined> {
+  const [row] = await sql.query<PaymentRow>(
+    `select p.id, p.user_id as "userId", p.status, p.mode, p.date::text as date, p.currency, p.amount::text as amount,
+            p.refunded::text as refunded, p.reference, m.id as "moveId",
+            (select coalesce(jsonb_agg(jsonb_build_object('invoiceId', a.invoice_id, 'number', i.number, 'amount', a.amount::text) order by i.date, i.id), '[]')
+               from zoho_bridge.payment_invoices a left join zoho_bridge.invoices i on i.id = a.invoice_id where a.payment_id = p.id) as invoices
+       from zoho_bridge.payments p join zoho_bridge.objects o on o.id = p.id
+       left join zoho_bridge.money_moves m on m.result_kind = 'payment' and m.result_index = o.id_index
+      where p.id = $1 or m.id = $1 limit 1`,
+    [id],
+  );
+  if (row) {
+    const { moveId, ...payment } = row;
+    const [move = null] = moveId === null ? [] : await viewMoves(sql, [moveId]);
+    return { ...payment, reference: move?.reference ?? payment.reference, move };
+  }
+  const [asked] = await sql.query<Pick<PaymentRow, 'mode' | 'date' | 'invoices'> & Row>(
+    `select m.data ->> 'mode' as mode, m.data ->> 'date' as date,
+            (select coalesce(jsonb_agg(jsonb_build_object('invoiceId', a ->> 'id', 'number', i.number, 'amount', a ->> 'amount')), '[]')
+               from jsonb_array_elements(m.data -> 'invoices') a left join zoho_bridge.invoices i on i.id = a ->> 'id') as invoices
+       from zoho_bridge.money_moves m where m.id = $1 and m.kind = 'payment'`,
+    [id],
+  );
+  const [move] = asked ? await viewMoves(sql, [id]) : [];
+  if (!asked || !move) return undefined;
+  const { userId, state, currency, amount, reference } = move;
+  return { id, userId, status: state, ...asked, currency, amount: amount ?? '0', refunded: '0', reference, move };
+}
