@@ -4,6 +4,7 @@ import type { Store } from './store/store.js';
 import { contactSync } from './sync/contact.js';
 import { customerSync } from './sync/customer.js';
 import { leadSync } from './sync/lead.js';
+import { moneySync } from './sync/money.js';
 import { subscriptionSync } from './sync/subscription.js';
 import type { Sync } from './sync/sync.js';
 import { tagsSync } from './sync/tags.js';
@@ -36,6 +37,7 @@ export function allSyncs({
     tagsSync({ store, crm: zoho.crm }),
     customerSync(billing),
     subscriptionSync({ ...billing, catalog }),
+    moneySync({ ...billing, zohoNow: side.now, ring: async () => undefined }),
     ...notices.syncs(side),
   ];
 }

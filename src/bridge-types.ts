@@ -2,7 +2,7 @@ import type { Config } from './config.js';
 
 import type { BooksRefresh, RefreshOptions } from './reports/books-refresh.js';
 import type { JobsPort, NoticesPort, PlansPort, ReportsPort, SubscriptionsPort, UsersPort } from './server/types.js';
-
+import type { MoneyMoves } from './sync/money-moves.js';
 import type {
   AppTransaction,
   AttachOptions,
@@ -35,7 +35,7 @@ export interface DrainProgress {
 }
 
 /** What `createBridge()` gives: the same object serves the library, the HTTP API and the CLI. */
-export interface Bridge {
+export interface Bridge extends MoneyMoves {
   config: Config;
   users: UsersPort & {
     save(user: UserInput, options?: SaveOptions): Promise<SavedUser>;

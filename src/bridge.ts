@@ -21,6 +21,7 @@ import { replayParked, viewJobs, viewUser, viewUsers } from './store/views.js';
 import { runAttach } from './sync/attach.js';
 import { runDoctor } from './sync/doctor.js';
 import { drain } from './sync/drain.js';
+import { createMoneyMoves } from './sync/money-moves.js';
 import { runSetup } from './sync/setup.js';
 import { statusOf } from './sync/status.js';
 import { createSubscriptions } from './sync/subscriptions.js';
@@ -159,6 +160,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     reports: reportsOf({ store, config, needZoho, books: { refresh: (options) => bridge.books.refresh(options) } }),
     plans: { list: async (options) => needZoho().catalog.list(options) },
     subscriptions: createSubscriptions({ db: store.db, wake }),
+    ...createMoneyMoves({ db: store.db, wake }),
     ...createBooksPart({ store, needZoho }),
     notices: notices.port,
     on: notices.on,
@@ -203,6 +205,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     plans: bridge.plans,
     reports: bridge.reports,
     subscriptions: bridge.subscriptions,
+    money: bridge,
     webhooks: { billing: createReceiver({ events: store.events, secrets: config.webhookSecrets, logger, wake }) },
     notices: bridge.notices,
     status: bridge.status,

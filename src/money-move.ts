@@ -18,14 +18,15 @@ const line = (most: number) =>
     .refine((value) => unfit(value) === undefined && !/\p{Cc}/u.test(value), 'must not contain control characters');
 
 /** Above zero, exact; without trailing zeros, so that `49` and `49.00` are the same wish. */
-const amount = z
-  .union([z.string(), z.number()], { error: 'must be an exact decimal such as "49.00"' })
-  .transform((value, context) => {
-    const text = plain(value);
-    if (text !== undefined) return text;
-    context.addIssue({ code: 'custom', message: 'must be an exact decimal above zero with at most 12 digits before the point and 4 after it' });
-    return z.NEVER;
+const amount = z.union([z.string(), z.number()], { error: 'must be an exact decimal such as "49.00"' }).transform((value, context) => {
+  const text = plain(value);
+  if (text !== undefined) return text;
+  context.addIssue({
+    code: 'custom',
+    message: 'must be an exact decimal above zero with at most 12 digits before the point and 4 after it',
   });
+  return z.NEVER;
+});
 
 function plain(value: string | number): string | undefined {
   try {
@@ -61,7 +62,10 @@ const payment = z
     description,
     excess: z.boolean('must be true or false').default(false),
   })
-  .refine((given) => given.invoice === null || given.invoices === null, { path: ['invoices'], message: 'cannot be given together with invoice' })
+  .refine((given) => given.invoice === null || given.invoices === null, {
+    path: ['invoices'],
+    message: 'cannot be given together with invoice',
+  })
   .refine((given) => given.userId !== null || given.invoice !== null || given.invoices !== null, {
     path: ['userId'],
     message: 'is required unless an invoice is named',
@@ -86,7 +90,10 @@ const creditNote = z
     code: name,
     date: day,
   })
-  .refine((given) => given.userId !== null || given.invoice !== null, { path: ['userId'], message: 'is required unless an invoice is named' })
+  .refine((given) => given.userId !== null || given.invoice !== null, {
+    path: ['userId'],
+    message: 'is required unless an invoice is named',
+  })
   .refine((given) => given.apply !== true || given.invoice !== null, { path: ['apply'], message: 'needs an invoice' });
 
 export type PaymentAsked = z.output<typeof payment>;

@@ -1,5 +1,6 @@
 import type { Delivery } from '../inbox/receive.js';
 import type { Logger } from '../logger.js';
+import type { MoneyMoves } from '../sync/money-moves.js';
 import type { JobView, Page, SavedUser, Status, SyncName, UserInput, UserView } from '../types.js';
 import type { PlanList, SubscriptionChange, SubscriptionInput, SubscriptionView, UserDetail, When } from '../types-billing.js';
 import type { BounceView, NoticePreference, NoticePreferences, NoticeView } from '../types-notices.js';
@@ -80,6 +81,7 @@ export interface ServerDeps {
   jobs: JobsPort;
   plans: PlansPort;
   subscriptions: SubscriptionsPort;
+  money: MoneyMoves;
   webhooks: WebhooksPort;
   notices: NoticesPort;
   reports: ReportsPort;

@@ -87,7 +87,9 @@ export async function putMove(sql: Sql, row: MoveRow & { content: unknown }): Pr
 /** These moves as people see them, in the order in which they were asked for. */
 export async function viewMoves(sql: Sql, ids: string[]): Promise<MoneyMove[]> {
   if (ids.length === 0) return [];
-  const rows = await sql.query<{ view: MoneyMove | string }>('select zoho_bridge.view_money_moves($1::jsonb) as view', [JSON.stringify(ids)]);
+  const rows = await sql.query<{ view: MoneyMove | string }>('select zoho_bridge.view_money_moves($1::jsonb) as view', [
+    JSON.stringify(ids),
+  ]);
   return rows.map(({ view }) => toView(typeof view === 'string' ? (JSON.parse(view) as MoneyMove) : view));
 }
 

@@ -13,14 +13,19 @@ export function decidePayment(asked: PaymentAsked, facts: MoneyFacts): Decided {
   const names = asked.invoice === null ? (asked.invoices ?? []) : [{ invoice: asked.invoice, amount: asked.amount }];
   const found = names.map((one) => ({ ...one, facts: invoiceOf(facts, one.invoice) }));
   if (new Set(found.map((one) => one.facts.id)).size < found.length) throw twice();
-  const currency = currencyOf(asked.currency, found.map((one) => one.facts));
+  const currency = currencyOf(
+    asked.currency,
+    found.map((one) => one.facts),
+  );
   const amount = currency === null ? asked.amount : inCurrency(asked.amount, currency);
   const invoices = found.map(({ facts: invoice, amount: part }, index) => {
     payable(invoice);
     const exact = inCurrency(part, invoice.currency, `invoices.${index}.amount`);
     const left = leftOf(invoice);
     if (!asked.excess && unitsOf(exact) > left) {
-      throw overpayment(`${exact} ${invoice.currency} are more than the ${textOf(left, placesOf(invoice.currency))} that are owed of ${invoice.number}`);
+      throw overpayment(
+        `${exact} ${invoice.currency} are more than the ${textOf(left, placesOf(invoice.currency))} that are owed of ${invoice.number}`,
+      );
     }
     return { id: invoice.id, amount: exact };
   });
@@ -78,7 +83,9 @@ export function decideCreditNote(asked: CreditNoteAsked, facts: MoneyFacts): Dec
     payable(invoice);
     const left = leftOf(invoice);
     if (unitsOf(amount) > left) {
-      throw overpayment(`${amount} are more than the ${textOf(left, placesOf(invoice.currency))} that are owed of ${invoice.number}; say apply: false to leave it as a credit`);
+      throw overpayment(
+        `${amount} are more than the ${textOf(left, placesOf(invoice.currency))} that are owed of ${invoice.number}; say apply: false to leave it as a credit`,
+      );
     }
   }
   const { description, code, date } = asked;
@@ -93,7 +100,8 @@ function about(facts: MoneyFacts, invoice: InvoiceFacts): Omit<Decided, 'data' |
 function owed(facts: MoneyFacts, name: string): InvoiceFacts {
   const invoice = invoiceOf(facts, name);
   payable(invoice);
-  if (leftOf(invoice) <= 0n) throw new ConflictError('nothing_owed', `Nothing is owed of ${invoice.number}, or a move that settles it is under way.`);
+  if (leftOf(invoice) <= 0n)
+    throw new ConflictError('nothing_owed', `Nothing is owed of ${invoice.number}, or a move that settles it is under way.`);
   return invoice;
 }
 
@@ -113,7 +121,8 @@ export function invoiceOf({ invoices, userId }: MoneyFacts, name: string): Invoi
 
 function payable({ status, number }: InvoiceFacts): void {
   if (status === 'void') throw new ConflictError('invoice_void', `${number} is void: nothing is owed of it.`);
-  if (status === 'draft' || status === 'pending') throw new ConflictError('invoice_not_sent', `${number} is ${status}: nothing is owed of it yet.`);
+  if (status === 'draft' || status === 'pending')
+    throw new ConflictError('invoice_not_sent', `${number} is ${status}: nothing is owed of it yet.`);
 }
 
 function leftOf({ balance, spoken }: InvoiceFacts): bigint {

@@ -27,6 +27,8 @@ type Made = MoneyMove & { created: boolean };
 type Decide = (facts: MoneyFacts) => Omit<MoveRow, 'kind' | 'reference'>;
 type Wish = Omit<Asked, 'reference'> & { reference: string | null };
 
+export type MoneyMoves = ReturnType<typeof createMoneyMoves>;
+
 /** What an app does with money: wishes, checked against the mirror and written with their job in one transaction. */
 export function createMoneyMoves({ db, wake }: { db: Database; wake: () => void }) {
   async function move(wish: Wish, decide: Decide, { tx }: Options): Promise<Made> {
@@ -46,12 +48,23 @@ export function createMoneyMoves({ db, wake }: { db: Database; wake: () => void 
         const asked = parseMove.payment(input);
         const invoices = asked.invoice === null ? (asked.invoices ?? []).map((one) => one.invoice) : [asked.invoice];
         const { reference, userId } = asked;
-        return move({ kind: 'payment', reference, content: asked, userId, invoices, paymentId: null }, (facts) => decidePayment(asked, facts), options);
+        return move(
+          { kind: 'payment', reference, content: asked, userId, invoices, paymentId: null },
+          (facts) => decidePayment(asked, facts),
+          options,
+        );
       },
 
       async refund(paymentId: string, input: RefundInput, options: Options = {}): Promise<Made> {
         const asked = parseMove.refund(input);
-        const wish = { kind: 'refund', reference: asked.reference, content: { ...asked, paymentId }, userId: null, invoices: [], paymentId } as const;
+        const wish = {
+          kind: 'refund',
+          reference: asked.reference,
+          content: { ...asked, paymentId },
+          userId: null,
+          invoices: [],
+          paymentId,
+        } as const;
         return move({ ...wish, invoices: [] }, (facts) => decideRefund(asked, facts), options);
       },
 
@@ -76,14 +89,29 @@ export function createMoneyMoves({ db, wake }: { db: Database; wake: () => void 
       async create(input: CreditNoteInput, options: Options = {}): Promise<Made> {
         const asked = parseMove.creditNote(input);
         const { reference, userId, invoice } = asked;
-        const wish = { kind: 'credit_note', reference, content: asked, userId, invoices: invoice === null ? [] : [invoice], paymentId: null } as const;
+        const wish = {
+          kind: 'credit_note',
+          reference,
+          content: asked,
+          userId,
+          invoices: invoice === null ? [] : [invoice],
+          paymentId: null,
+        } as const;
         return move(wish, (facts) => decideCreditNote(asked, facts), options);
       },
     },
 
-    moves: {
+    moneyMoves: {
       get: async (id: string): Promise<MoneyMove | undefined> => (isNoId(id) ? undefined : (await viewMoves(db, [id]))[0]),
-      async list({ limit = 50, ...filter }: { userId?: string; kind?: MoveKind; after?: string; limit?: number } = {}): Promise<Page<MoneyMove>> {
+      async list({
+        limit = 50,
+        ...filter
+      }: {
+        userId?: string;
+        kind?: MoveKind;
+        after?: string;
+        limit?: number;
+      } = {}): Promise<Page<MoneyMove>> {
         const { userId, kind, after } = filter;
         const rows = await listMoves(db, { userId, kind, after, limit: limit + 1 });
         const items = rows.slice(0, limit);

@@ -4,7 +4,17 @@ import { placesOf } from '../lib/currency.js';
 import { least, textOf, unitsOf } from '../lib/units.js';
 import type { Billing } from '../zoho/billing.js';
 import type { CallContext } from '../zoho/types.js';
-import { isGone, type KindDeps, type MoneyKind, type Moving, type Plan, type Told, type Verdict, whyRefused, zohoIdOf } from './money-kind.js';
+import {
+  isGone,
+  type KindDeps,
+  type MoneyKind,
+  type Moving,
+  type Plan,
+  type Told,
+  type Verdict,
+  whyRefused,
+  zohoIdOf,
+} from './money-kind.js';
 
 const dataSchema = z.object({
   mode: z.string(),
@@ -48,7 +58,9 @@ export function paymentKind({ billing }: KindDeps): MoneyKind {
         reference_number: marker,
         ...(data.date === null ? {} : { date: data.date }),
         ...(data.description === null ? {} : { description: data.description }),
-        ...(parts.length === 0 ? {} : { invoices: parts.map((part) => ({ invoice_id: part.zohoId, amount_applied: Number(part.amount) })) }),
+        ...(parts.length === 0
+          ? {}
+          : { invoices: parts.map((part) => ({ invoice_id: part.zohoId, amount_applied: Number(part.amount) })) }),
       };
       const invoices = parts.map((part) => part.zohoId);
       return {

@@ -8,8 +8,12 @@ import type { Billing } from '../zoho/billing.js';
 import type { CallContext } from '../zoho/types.js';
 import { intentAfter, outcomeOf } from './batch.js';
 import { hashOf } from './load.js';
+import { collectKind } from './money-card.js';
+import { voidKind, writeOffKind } from './money-close.js';
+import { creditNoteKind } from './money-credit-note.js';
 import type { MoneyKind, MoneyKinds, Moving, Plan, Told, Touched, Verdict } from './money-kind.js';
 import { paymentKind } from './money-payment.js';
+import { refundKind } from './money-refund.js';
 import type { Desired, Item, Outcome, Sync } from './sync.js';
 
 const NAME = 'billing.money';
@@ -48,7 +52,14 @@ export function moneySync(
 ): Sync<State, DueMove> {
   const { links, db, vault } = store;
   const deps = { billing, now: zohoNow };
-  const kinds: MoneyKinds = { payment: paymentKind(deps) } as MoneyKinds;
+  const kinds: MoneyKinds = {
+    payment: paymentKind(deps),
+    collect: collectKind(deps),
+    refund: refundKind(deps),
+    void: voidKind(deps),
+    write_off: writeOffKind(deps),
+    credit_note: creditNoteKind(deps),
+  };
 
   return {
     name: NAME,

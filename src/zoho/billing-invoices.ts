@@ -55,7 +55,8 @@ export interface Invoices {
   invoicesOf(of: { customerId: string } | { subscriptionId: string }, context: CallContext): Promise<InvoiceRow[]>;
 }
 
-const digits = z
+/** The last four digits of a card: a text, or a number that has lost its leading zeros. */
+export const digits = z
   .union([z.string(), z.number()])
   .nullish()
   .transform((value) => (value === null || value === undefined || value === '' ? null : String(value).padStart(4, '0')));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Ask, askAll, askPage, BASE, id, text, whole } from './billing-ask.js';
+import { digits } from './billing-invoices.js';
 import { amount, exactOrNull } from './money.js';
 import { beginningOf, day, moment, toIso } from './time.js';
 import type { CallContext } from './types.js';
@@ -70,7 +71,7 @@ export interface Subscriptions {
   /** Documented for `non_renewing` ones only. */
   reactivateSubscription(subscriptionId: string, context: CallContext): Promise<BillingSubscription>;
   /** The customer's stored cards that may be charged, the primary one first. */
-  cards(customerId: string, context: CallContext): Promise<{ id: string }[]>;
+  cards(customerId: string, context: CallContext): Promise<{ id: string; lastFour: string | null }[]>;
 }
 
 const count = whole.transform((value) => value ?? 1);
@@ -113,7 +114,7 @@ const ROW = z.looseObject({ subscription_id: id, reference_id: text, created_tim
     status: row.status,
   }),
 );
-const CARD = z.looseObject({ card_id: id, is_primary: z.boolean().nullish(), status: text });
+const CARD = z.looseObject({ card_id: id, is_primary: z.boolean().nullish(), status: text, last_four_digits: digits });
 
 /** Source: OpenAPI files of subscriptions and cards of Zoho Billing; keys as in recorded answers. */
 export function createSubscriptions(ask: Ask): Subscriptions {
@@ -165,7 +166,7 @@ export function createSubscriptions(ask: Ask): Subscriptions {
       return rows
         .filter((row) => row.status === '' || row.status === 'active')
         .sort((a, b) => Number(b.is_primary ?? false) - Number(a.is_primary ?? false))
-        .map((row) => ({ id: row.card_id }));
+        .map((row) => ({ id: row.card_id, lastFour: row.last_four_digits }));
     },
   };
 }

@@ -97,6 +97,7 @@ export function memoryBridge({
     jobs,
     // Nobody has any: what they do is tested with a database.
     subscriptions: noSubscriptions,
+    money: noMoney,
     webhooks: {
       async billing() {
         check();
@@ -154,6 +155,14 @@ const noSubscriptions: MemoryBridge['subscriptions'] = {
   reactivate: refuse,
   get: async () => undefined,
   list: async () => ({ items: [] }),
+};
+
+/** Nobody owes anything: what moves of money do is tested with a database. */
+export const noMoney: MemoryBridge['money'] = {
+  payments: { record: refuse, refund: refuse, get: async () => undefined },
+  invoices: { collect: refuse, void: refuse, writeOff: refuse },
+  creditNotes: { create: refuse },
+  moneyMoves: { get: async () => undefined, list: async () => ({ items: [] }) },
 };
 
 const nobody = () => Promise.reject(new NotFoundError('user_not_found', 'There is no user with this id.'));

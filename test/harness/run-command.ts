@@ -2,7 +2,7 @@ import type { Bridge } from '../../src/bridge-types.js';
 import { runCli } from '../../src/cli/run-cli.js';
 import type { Config } from '../../src/config.js';
 import { createApp } from '../../src/server/app.js';
-import { type MemoryBridge, memoryBridge } from './memory-bridge.js';
+import { type MemoryBridge, memoryBridge, noMoney } from './memory-bridge.js';
 
 export interface CommandRun {
   code: number;
@@ -34,6 +34,7 @@ export function testCommand({ env = {}, isTTY = false }: { env?: Record<string, 
   const memory = memoryBridge({ worker: 'off' });
   const bridge: TestCommand['bridge'] = Object.assign(memory, {
     config: {} as Config,
+    ...noMoney,
     handler: async (request: Request) => createApp(memory).fetch(request),
     on: () => () => undefined,
     setup: async () => ({ ok: true, steps: [], env: {} }),
