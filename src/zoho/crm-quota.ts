@@ -16,5 +16,7 @@ export const credits = {
   upsert: (records: number) => Math.max(1, Math.ceil(records / 10)),
   /** One for each 50 records. */
   tags: (ids: number) => Math.max(1, Math.ceil(ids / 50)),
+  /** One lead. */
+  convert: 5,
   coql: (rows: number) => (rows <= 200 ? 1 : rows <= 1_000 ? 2 : 3),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OddAnswerError, RefusedError } from '../errors.js';
+import { type CrmLeads, createCrmLeads } from './crm-leads.js';
 import { type CrmFailure, type CrmOutcome, failureOf, itemsOf, outcomeOf } from './crm-outcomes.js';
 import { COQL_ROWS, credits, IDS_PER_TAG_CALL, LIGHT_RECORDS, RECORDS_PER_UPSERT } from './crm-quota.js';
 import type { Call, CallContext, ZohoAnswer } from './types.js';
@@ -20,6 +21,8 @@ export interface CrmField {
   length: number | undefined;
   /** No two records may share a value (an external id is unique too). */
   unique: boolean;
+  /** What a picklist offers; empty for other types. */
+  values: string[];
   external: string | undefined;
 }
 
@@ -33,7 +36,7 @@ export interface CrmOrg {
 
 export type CrmTagCreation = { name: string; ok: true; created: boolean } | ({ name: string } & CrmFailure);
 
-export interface Crm {
+export interface Crm extends CrmLeads {
   /**
    * Creates or updates up to 100 records; one outcome for each, in order. `checkFields` are tried in order to find the existing
    * record (unique fields are always tried, Email only when listed). `trigger`: workflows to run; none by default, because a
@@ -52,6 +55,12 @@ export interface Crm {
   fields(module: CrmModule, context: CallContext): Promise<CrmField[]>;
   /** Makes a text field that holds ids of ours, unique in the organisation. Its API name is the label with `_` for blanks. */
   createExternalIdField(module: CrmModule, options: { label: string; length: number }, context: CallContext): Promise<{ created: boolean }>;
+  /** Makes a picklist of these values. Its API name is the label with `_` for blanks. */
+  createPicklist(
+    module: CrmModule,
+    options: { label: string; values: readonly string[] },
+    context: CallContext,
+  ): Promise<{ created: boolean }>;
   /** Names of the tags that a module knows. */
   tags(module: CrmModule, context: CallContext): Promise<string[]>;
   createTags(module: CrmModule, names: string[], context: CallContext): Promise<CrmTagCreation[]>;
@@ -74,6 +83,7 @@ const FIELDS = z.looseObject({
       length: z.number().nullish(),
       unique: z.union([z.boolean(), z.looseObject({})]).nullish(),
       external: z.looseObject({ type: z.string() }).nullish(),
+      pick_list_values: z.array(z.looseObject({ actual_value: z.string().nullish(), display_value: z.string().nullish() })).nullish(),
     }),
   ),
 });
@@ -142,7 +152,19 @@ export function createCrm({ call, now }: { call: Call; now: () => number }): Crm
     credits: 1,
   });
 
+  async function createField(module: CrmModule, field: Record<string, unknown>, context: CallContext): Promise<{ created: boolean }> {
+    const operation = 'crm.createField';
+    const answer = await call({ ...settings('fields', module), operation, method: 'POST', body: { fields: [field] } }, context);
+    const [item] = itemsOf(answer, 'fields', 1, at(operation));
+    if (!item || item.code === 'SUCCESS') return { created: true };
+    if (item.code === 'DUPLICATE_DATA') return { created: false };
+    const { code, message, verdict } = failureOf(item, module, now());
+    throw new RefusedError({ ...at(operation), status: answer.status }, code, `crm: the field could not be made: ${message}`, verdict);
+  }
+
   return {
+    ...createCrmLeads({ call, now }),
+
     async upsert(module, records, { checkFields, trigger = [] }, context) {
       if (records.length === 0) return [];
       assertSize('records', records.length, RECORDS_PER_UPSERT);
@@ -180,18 +202,15 @@ export function createCrm({ call, now }: { call: Call; now: () => number }): Crm
         // `{}` is what fields that are not unique have; an external field is unique by itself.
         unique: field.unique === true || Object.keys(field.unique || {}).length > 0 || Boolean(field.external),
         external: field.external?.type,
+        values: (field.pick_list_values ?? []).flatMap((value) => value.actual_value ?? value.display_value ?? []),
       }));
     },
 
-    async createExternalIdField(module, { label, length }, context) {
-      const operation = 'crm.createField';
-      const field = { field_label: label, data_type: 'text', length, external: { type: 'org', show: true } };
-      const answer = await call({ ...settings('fields', module), operation, method: 'POST', body: { fields: [field] } }, context);
-      const [item] = itemsOf(answer, 'fields', 1, at(operation));
-      if (!item || item.code === 'SUCCESS') return { created: true };
-      if (item.code === 'DUPLICATE_DATA') return { created: false };
-      const { code, message, verdict } = failureOf(item, module, now());
-      throw new RefusedError({ ...at(operation), status: answer.status }, code, `crm: the field could not be made: ${message}`, verdict);
+    createExternalIdField: (module, { label, length }, context) =>
+      createField(module, { field_label: label, data_type: 'text', length, external: { type: 'org', show: true } }, context),
+    createPicklist: (module, { label, values }, context) => {
+      const choices = values.map((value) => ({ display_value: value, actual_value: value }));
+      return createField(module, { field_label: label, data_type: 'picklist', pick_list_values: choices }, context);
     },
 
     async tags(module, context) {

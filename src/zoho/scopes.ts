@@ -6,6 +6,9 @@
  */
 const SCOPES: Record<string, readonly string[]> = {
   'crm.upsert': ['ZohoCRM.modules.ALL'],
+  'crm.leads': ['ZohoCRM.modules.ALL'],
+  'crm.updateLeads': ['ZohoCRM.modules.ALL'],
+  'crm.convertLead': ['ZohoCRM.modules.ALL'],
   'crm.addTags': ['ZohoCRM.modules.ALL', 'ZohoCRM.settings.tags.ALL'],
   'crm.removeTags': ['ZohoCRM.modules.ALL', 'ZohoCRM.settings.tags.ALL'],
   'crm.coql': ['ZohoCRM.coql.READ', 'ZohoCRM.modules.ALL'],
