@@ -2,6 +2,7 @@ import type { NoticeSide } from './bridge-notices.js';
 import type { Config } from './config.js';
 import type { Store } from './store/store.js';
 import { contactSync } from './sync/contact.js';
+import { conversionSync } from './sync/conversion.js';
 import { customerSync } from './sync/customer.js';
 import { leadSync } from './sync/lead.js';
 import { moneySync } from './sync/money.js';
@@ -24,6 +25,7 @@ export function allSyncs({
   // biome-ignore lint/suspicious/noExplicitAny: each sync has a state of its own that only it looks into
 }): Sync<any, any>[] {
   const { zoho, readiness, settings, catalog } = side;
+  const crm = { store, crm: zoho.crm, readiness, segments: config.segments };
   const billing = {
     store,
     billing: zoho.billing,
@@ -32,9 +34,10 @@ export function allSyncs({
     searchLagMs: config.worker.searchLagMs,
   };
   return [
-    leadSync({ store, crm: zoho.crm, readiness }),
-    contactSync({ store, crm: zoho.crm, readiness }),
-    tagsSync({ store, crm: zoho.crm }),
+    leadSync(crm),
+    contactSync(crm),
+    conversionSync(crm),
+    tagsSync(crm),
     customerSync(billing),
     subscriptionSync({ ...billing, catalog }),
     moneySync({ ...billing, zohoNow: side.now, ring: async () => undefined }),

@@ -214,3 +214,15 @@ test('no value of any variable ever appears in the message', () => {
     }),
   );
 });
+
+test('the life cycle is one of three words, and the tier field is off unless it is named', () => {
+  expect(loadConfig({}).segments).toEqual({ lifecycle: 'lead-and-contact', tierField: undefined, graceDays: 14 });
+  const set = { ZOHO_BRIDGE_LIFECYCLE: 'lead-until-paid', ZOHO_BRIDGE_TIER_FIELD: 'Plan_Tier', ZOHO_BRIDGE_DUNNING_GRACE_DAYS: '0' };
+  expect(loadConfig(set).segments).toEqual({ lifecycle: 'lead-until-paid', tierField: 'Plan_Tier', graceDays: 0 });
+  for (const wrong of [
+    { ZOHO_BRIDGE_LIFECYCLE: 'both' },
+    { ZOHO_BRIDGE_TIER_FIELD: 'Plan Tier' },
+    { ZOHO_BRIDGE_TIER_FIELD: 'a'.repeat(26) },
+  ])
+    expect(() => loadConfig(wrong)).toThrow(ConfigError);
+});

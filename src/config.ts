@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { NOTICE_REMEDIES, NOTICE_VARIABLES, type NoticeSettings, noticeGaps, noticeSettings } from './config-notices.js';
+import { SEGMENT_REMEDIES, SEGMENT_VARIABLES, type SegmentSettings, segmentSettings } from './config-segments.js';
 import * as value from './config-values.js';
 import { ConfigError } from './errors.js';
 import { nearest } from './lib/nearest.js';
@@ -41,6 +42,7 @@ export interface Config {
   readonly http: { readonly host: string; readonly port: number };
   readonly worker: { readonly leaseMs: number; readonly maxAttempts: number; readonly searchLagMs: number };
   /** What Zoho may sign webhooks with: several while one is being changed. Empty: no webhook is taken. */
+  readonly segments: SegmentSettings;
   readonly webhookSecrets: readonly string[];
   readonly notices: NoticeSettings;
   readonly logLevel: LogLevel;
@@ -75,6 +77,7 @@ const ENVIRONMENT = z.object({
   ZOHO_BRIDGE_CALL_TIMEOUT_MS: value.wholeNumber(100, 120_000).default(20_000),
   ZOHO_BRIDGE_MAX_ATTEMPTS: value.wholeNumber(1, 100).default(24),
   ZOHO_BRIDGE_SEARCH_LAG_SECONDS: value.wholeNumber(0, 600).default(5),
+  ...SEGMENT_VARIABLES,
   HOST: z.string().default('127.0.0.1'),
   PORT: value.wholeNumber(0, 65_535).default(4701),
   ...NOTICE_VARIABLES,
@@ -85,6 +88,7 @@ type Name = keyof typeof ENVIRONMENT.shape;
 
 /** What to do about a variable, where the problem itself does not already say it. */
 const REMEDIES: Partial<Record<Name, string>> = {
+  ...SEGMENT_REMEDIES,
   ZOHO_CLIENT_ID:
     "Register a client at https://api-console.zoho.com (your data centre's console) and copy its Client ID; with the emulator: GET /_emulator/env.",
   ZOHO_CLIENT_SECRET: 'Copy the Client Secret of the same client from the API console; with the emulator: GET /_emulator/env.',
@@ -174,6 +178,7 @@ function assemble(env: z.output<typeof ENVIRONMENT>, given: Record<string, strin
       maxAttempts: env.ZOHO_BRIDGE_MAX_ATTEMPTS,
       searchLagMs: env.ZOHO_BRIDGE_SEARCH_LAG_SECONDS * 1000,
     },
+    segments: segmentSettings(env),
     webhookSecrets: env.ZOHO_WEBHOOK_SECRET,
     notices: noticeSettings(env),
     logLevel: env.LOG_LEVEL,

@@ -226,6 +226,8 @@ async function urlOf(store: Store): Promise<string> {
   return row?.url ?? '';
 }
 
+const segments = { lifecycle: 'lead-and-contact', tierField: undefined } as const;
+
 test('tags are counted as wanted before the records they go on are read', async () => {
   const store = await freshStore();
   await saveUsers(store.db, [values('u-1')], { live: true });
@@ -239,7 +241,7 @@ test('tags are counted as wanted before the records they go on are read', async 
       return found;
     },
   };
-  await tagsSync({ store: { ...store, links }, crm: {} as Crm }).load(['u-1']);
+  await tagsSync({ store: { ...store, links }, crm: {} as Crm, segments }).load(['u-1']);
   expect(order[0]).toBe('crm.tags');
 });
 
@@ -256,10 +258,15 @@ test('when one call of a push fails, the push waits for the other and keeps what
       return records.map(() => ({ ok: true, id: '7', action: 'insert', duplicateField: null }));
     },
   } as unknown as Crm;
-  const readiness = { notReady: async () => null, lengths: async () => ({}), recheck: async () => ({ hasExternalId: true, lengths: {} }) };
+  const readiness = {
+    notReady: async () => null,
+    lengths: async () => ({}),
+    hasTiers: async () => false,
+    recheck: async () => ({ hasExternalId: true, lengths: {}, tierFields: [] }),
+  };
   const sync = upsertSync(
-    { store, crm, readiness },
-    { name: 'crm.lead', module: 'Leads', fieldsOf: (user) => ({ External_User_ID: user.id }), concurrency: 1 },
+    { store, crm, readiness, segments },
+    { name: 'crm.lead', module: 'Leads', fieldsOf: (user) => ({ External_User_ID: user.id }), keeps: () => true, next: [], concurrency: 1 },
   );
   const desired = [...(await sync.load(['a', 'b', 'c'])).values()]
     .map((item) => ({ ...item, attempts: 0 }))

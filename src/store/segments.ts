@@ -144,3 +144,54 @@ export async function refreshByTime(
     after = last;
   }
 }
+
+/** Which of these users' leads are contacts now, converted by the bridge or by a salesperson. */
+export async function convertedOf(sql: Sql, userIds: readonly string[]): Promise<Set<string>> {
+  const rows = await sql.query<{ user_id: string }>(
+    "select user_id from zoho_bridge.links where sync = 'crm.conversion' and user_id = any($1) and state = 'linked'",
+    [userIds],
+  );
+  return new Set(rows.map((row) => row.user_id));
+}
+
+/** Writes down that a salesperson converted these users' leads. The life cycle that makes contacts of payers only takes them for payers. */
+export async function noteConverted(db: Database, userIds: readonly string[]): Promise<void> {
+  if (userIds.length === 0) return;
+  await db.transaction(async (tx) => {
+    await askFor(tx, ['crm.contact'], userIds);
+    await tx.query(
+      `insert into zoho_bridge.links as l (sync, user_id, state, detail)
+       select 'crm.conversion', u, 'linked', '{"by": "hand"}' from unnest($1::text[]) u order by u
+       on conflict (sync, user_id) do update set state = 'linked', detail = excluded.detail, updated_at = now() where l.state <> 'linked'`,
+      [userIds],
+    );
+  });
+}
+
+/** Asks for contacts anew, whatever was pushed before: they are gone in CRM. */
+export async function makeContactsAgain(db: Database, userIds: readonly string[]): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.query("update zoho_bridge.links set pushed_hash = null where sync = 'crm.contact' and user_id = any($1)", [userIds]);
+    await askFor(tx, ['crm.contact'], userIds);
+  });
+}
+
+/** Whose lead some worker is pushing at this moment. */
+export async function leadsInFlight(sql: Sql, userIds: readonly string[]): Promise<Set<string>> {
+  const rows = await sql.query<{ id: string }>(
+    `select singleton_key as id from zoho_bridge_queue.job_common
+      where name = 'crm.lead' and state = 'active' and policy = 'exclusive' and coalesce(singleton_key, '') = any($1)`,
+    [userIds],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Of these users those who have paid and whose lead, as far as is known, is still to be converted: they may have waited for a record. */
+export async function awaitingConversion(sql: Sql, userIds: readonly string[]): Promise<{ id: string; userId: string }[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select u.id from zoho_bridge.users u left join zoho_bridge.links l on l.sync = 'crm.conversion' and l.user_id = u.id
+      where u.id = any($1) and u.paid_at is not null and l.state is distinct from 'linked' order by u.id`,
+    [userIds],
+  );
+  return rows.map(({ id }) => ({ id, userId: id }));
+}

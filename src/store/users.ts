@@ -14,7 +14,7 @@ export interface UserValues {
 }
 
 export const USER_COLUMNS =
-  'u.id, u.email, u.name, u.first_name, u.last_name, u.phone, u.company, u.had_phone, u.had_company, u.tier, u.version, u.created_at, u.updated_at';
+  'u.id, u.email, u.name, u.first_name, u.last_name, u.phone, u.company, u.had_phone, u.had_company, u.tier, u.paid_at, u.version, u.created_at, u.updated_at';
 
 export interface UserRow extends Row {
   id: string;
@@ -27,6 +27,7 @@ export interface UserRow extends Row {
   had_phone: boolean;
   had_company: boolean;
   tier: Tier;
+  paid_at: Date | null;
   version: string;
   created_at: Date;
   updated_at: Date;

@@ -1,3 +1,5 @@
+import { awaitingConversion } from '../store/segments.js';
+import { keepsLead } from './lifecycle.js';
 import { leadFields } from './person.js';
 import type { Sync } from './sync.js';
 import { type Fields, type UpsertDeps, upsertSync } from './upsert.js';
@@ -7,5 +9,13 @@ import { type Fields, type UpsertDeps, upsertSync } from './upsert.js';
  * are the fifteen a worker takes in an Enterprise organisation; full calls share CRM's fewer places for heavy ones.
  */
 export function leadSync(deps: UpsertDeps, { concurrency = 8 }: { concurrency?: number } = {}): Sync<Fields> {
-  return upsertSync(deps, { name: 'crm.lead', module: 'Leads', fieldsOf: leadFields, concurrency });
+  return upsertSync(deps, {
+    name: 'crm.lead',
+    module: 'Leads',
+    fieldsOf: leadFields,
+    keeps: (stage) => keepsLead(deps.segments.lifecycle, stage),
+    // Who paid before their lead was there waits for it.
+    next: [{ sync: 'crm.conversion', once: [], of: (userIds, tx) => awaitingConversion(tx, userIds) }],
+    concurrency,
+  });
 }

@@ -10,6 +10,8 @@ export interface LoadedUser {
   link: Link | undefined;
   /** Optional values that Zoho may have from us: when the app has none any more, they are emptied there. */
   pushedBefore: Optional[];
+  /** Has paid at least once. */
+  paid: boolean;
 }
 
 /** The users behind a claim as they are now, with what the ledger says of them in one sync. */
@@ -21,6 +23,7 @@ export async function loadUsers(store: Pick<Store, 'db' | 'links'>, sync: SyncNa
   return rows.map((row) => ({
     user: toUser(row),
     link: links.get(row.id),
+    paid: row.paid_at !== null,
     pushedBefore: [...(row.had_phone ? (['phone'] as const) : []), ...(row.had_company ? (['company'] as const) : [])],
   }));
 }

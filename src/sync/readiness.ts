@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Facts } from '../store/facts.js';
+import { TIERS } from '../types.js';
 import type { Crm, CrmModule } from '../zoho/crm.js';
 import type { CallContext } from '../zoho/types.js';
 
@@ -11,17 +12,25 @@ export interface ModuleFields {
   hasExternalId: boolean;
   /** Maximum lengths by API name, as this organisation has them. */
   lengths: Record<string, number>;
+  /** API names of the picklists that offer every tier. */
+  tierFields: string[];
 }
 
 export interface Readiness {
   /** Null, or why records of this module must not be pushed yet. */
   notReady(module: CrmModule): Promise<string | null>;
   lengths(module: CrmModule): Promise<Record<string, number>>;
+  /** Whether a field is there that takes every tier. Zoho ignores fields it does not know without a word. */
+  hasTiers(module: CrmModule, field: string): Promise<boolean>;
   /** Asks Zoho again: setup changed something, or Zoho refused the field. */
   recheck(module: CrmModule): Promise<ModuleFields>;
 }
 
-const stored = z.object({ hasExternalId: z.boolean(), lengths: z.record(z.string(), z.number()) });
+const stored = z.object({
+  hasExternalId: z.boolean(),
+  lengths: z.record(z.string(), z.number()),
+  tierFields: z.array(z.string()).default([]),
+});
 
 /** Metadata is asked for once a day, or every 15 s for as long as the field is missing; one answer serves all processes. */
 const FRESH_MS = 24 * 3_600_000;
@@ -46,6 +55,7 @@ export function createReadiness({ crm, facts, now = Date.now }: { crm: Crm; fact
     const fields: ModuleFields = {
       hasExternalId: external !== undefined && (external.unique || external.external === 'org'),
       lengths: Object.fromEntries(all.flatMap((field) => (field.length ? [[field.apiName, field.length]] : []))),
+      tierFields: all.filter((field) => TIERS.every((tier) => field.values.includes(tier))).map((field) => field.apiName),
     };
     await facts.set(`crm.fields.${module}`, fields);
     return keep(module, fields, now());
@@ -67,6 +77,9 @@ export function createReadiness({ crm, facts, now = Date.now }: { crm: Crm; fact
     recheck,
     async lengths(module) {
       return (await fieldsOf(module)).lengths;
+    },
+    async hasTiers(module, field) {
+      return (await fieldsOf(module)).tierFields.includes(field);
     },
     async notReady(module) {
       try {

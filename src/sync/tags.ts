@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import type { SegmentSettings } from '../config-segments.js';
 import { groupBy } from '../lib/group-by.js';
+import { convertedOf, noteConverted } from '../store/segments.js';
 import type { Store } from '../store/store.js';
 import { TIERS, type Tier, type User } from '../types.js';
 import type { Crm, CrmModule, TagOutcome } from '../zoho/crm.js';
 import type { CallContext } from '../zoho/types.js';
+import { tagsLead } from './lifecycle.js';
 import { hashOf, loadUsers } from './load.js';
 import type { Desired, Item, Outcome, Sync } from './sync.js';
 
@@ -48,7 +51,7 @@ const isAdopted = (detail: unknown) => adoption.safeParse(detail).success;
  * call tags up to 500 records (50 for a credit), so full batches are what costs least.
  */
 export function tagsSync(
-  { store, crm }: { store: Store; crm: Crm },
+  { store, crm, segments: { lifecycle } }: { store: Store; crm: Crm; segments: Pick<SegmentSettings, 'lifecycle'> },
   { concurrency = 2, lingerMs = 1000 }: { concurrency?: number; lingerMs?: number } = {},
 ): Sync<Tagged[]> {
   return {
@@ -62,14 +65,18 @@ export function tagsSync(
       // One after the other: what asked for these tags is counted in the first, and what it found out is in the second. The other way
       // round, a lead that is settled in between would be counted as seen.
       const users = await loadUsers(store, 'crm.tags', userIds);
-      const links = await Promise.all(SOURCES.map(({ sync }) => store.links.load(sync, userIds)));
+      const [converted, ...links] = await Promise.all([
+        convertedOf(store.db, userIds),
+        ...SOURCES.map(({ sync }) => store.links.load(sync, userIds)),
+      ]);
       return new Map(
-        users.map(({ user, link }): [string, Desired<Tagged[]>] => {
+        users.map(({ user, link, paid }): [string, Desired<Tagged[]>] => {
+          const withLead = tagsLead(lifecycle, { paid, converted: converted.has(user.id) });
           const done = ledger.parse(link?.detail ?? {});
           const state = SOURCES.flatMap(({ sync, module }, index): Tagged[] => {
             const source = links[index]?.get(user.id);
             const id = source?.zohoId;
-            if (id === undefined) return [];
+            if (id === undefined || (module === 'Leads' && !withLead)) return [];
             const record = store.vault.blindIndex(id, sync);
             const before = done[module];
             const known = before?.record === record ? before : { tags: [], maybe: isAdopted(source?.detail) ? [...OUR_TAGS] : [] };
@@ -87,9 +94,11 @@ export function tagsSync(
         items.map(({ record: user, state }) => ({ userId: user.id, detail: detailOf(state, 'before') })),
       );
       const failures = new Map<string, Outcome>();
+      const converted = new Set<string>();
       // Both are waited for: a call that outlives its job could undo what a newer one did.
-      const pushes = await Promise.allSettled(SOURCES.map(({ module }) => pushModule(module, items, failures, context)));
+      const pushes = await Promise.allSettled(SOURCES.map(({ module }) => pushModule(module, items, { failures, converted }, context)));
       for (const push of pushes) if (push.status === 'rejected') throw push.reason;
+      await noteConverted(store.db, [...converted]);
       return items.map((item) => failures.get(item.record.id) ?? { kind: 'done', detail: detailOf(item.state, 'after') });
     },
   };
@@ -98,7 +107,7 @@ export function tagsSync(
   async function pushModule(
     module: CrmModule,
     items: Item<Tagged[]>[],
-    failures: Map<string, Outcome>,
+    { failures, converted }: { failures: Map<string, Outcome>; converted: Set<string> },
     context: CallContext,
   ): Promise<void> {
     const records = items.flatMap(({ record: user, state }) =>
@@ -119,7 +128,12 @@ export function tagsSync(
           context,
         );
         for (const [index, record] of group.entries()) {
-          const failure = failureOf(outcomes[index], module);
+          const outcome = outcomes[index];
+          if (module === 'Leads' && outcome && !outcome.ok && outcome.code === 'CONVERTED_RECORD') {
+            converted.add(record.userId);
+            continue;
+          }
+          const failure = failureOf(outcome, module);
           // What may still succeed is tried again, although the other record of this user needs a person.
           if (failure && (failure.kind !== 'park' || !failures.has(record.userId))) failures.set(record.userId, failure);
         }

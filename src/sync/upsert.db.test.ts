@@ -12,7 +12,8 @@ const context = { priority: 'live', correlationId: 'test', attempt: 1 } as const
 const readiness: Readiness = {
   notReady: async () => null,
   lengths: async () => ({}),
-  recheck: async () => ({ hasExternalId: true, lengths: {} }),
+  hasTiers: async () => false,
+  recheck: async () => ({ hasExternalId: true, lengths: {}, tierFields: [] }),
 };
 
 /** A CRM that answers by a rule, for what Zoho refuses but the emulator would take. */
@@ -38,7 +39,7 @@ async function pushing(ids: string[], answer: (record: Fields) => CrmOutcome | E
     company: null,
   }));
   await saveUsers(store.db, users, { live: true });
-  const sync = leadSync({ store, crm, readiness });
+  const sync = leadSync({ store, crm, readiness, segments: { lifecycle: 'lead-and-contact', tierField: undefined } });
   const desired = await sync.load(ids);
   const items = ids.flatMap((id): Item<Fields>[] => {
     const found = desired.get(id);

@@ -1,11 +1,14 @@
+import type { SegmentSettings } from '../config-segments.js';
 import { type BridgeError, RefusedError } from '../errors.js';
 import type { Link } from '../store/links.js';
+import { convertedOf, noteConverted } from '../store/segments.js';
 import type { Store } from '../store/store.js';
 import type { SyncName, User } from '../types.js';
 import type { Crm, CrmModule, CrmOutcome } from '../zoho/crm.js';
 import type { CallContext } from '../zoho/types.js';
 import { whoSharesAnAddress } from './addresses.js';
 import { outcomeOf } from './batch.js';
+import type { Stage } from './lifecycle.js';
 import { hashOf, loadUsers } from './load.js';
 import type { Lengths, PushedBefore } from './person.js';
 import { EXTERNAL_ID_FIELD, type Readiness } from './readiness.js';
@@ -17,6 +20,7 @@ export interface UpsertDeps {
   store: Store;
   crm: Crm;
   readiness: Readiness;
+  segments: Pick<SegmentSettings, 'lifecycle' | 'tierField'>;
 }
 
 /** Fields a record cannot do without: when Zoho refuses one of these, a person must look. */
@@ -30,13 +34,23 @@ const ESSENTIAL = new Set(['Last_Name', EXTERNAL_ID_FIELD]);
  * another.
  */
 export function upsertSync(
-  { store, crm, readiness }: UpsertDeps,
+  { store, crm, readiness, segments: { tierField } }: UpsertDeps,
   {
     name,
     module,
     fieldsOf,
+    keeps,
+    next,
     concurrency,
-  }: { name: SyncName; module: CrmModule; fieldsOf: (user: User, lengths: Lengths, options: PushedBefore) => Fields; concurrency: number },
+  }: {
+    name: SyncName;
+    module: CrmModule;
+    fieldsOf: (user: User, lengths: Lengths, options: PushedBefore) => Fields;
+    /** Whether there is a record to be kept in step at this stage. */
+    keeps: (stage: Stage) => boolean;
+    next: NonNullable<Sync<Fields>['next']>;
+    concurrency: number;
+  },
 ): Sync<Fields> {
   return {
     name,
@@ -44,14 +58,23 @@ export function upsertSync(
     batchSize: 100,
     concurrency,
     // Tags of lead and contact in one job: with half of them it would cost the calls of two.
-    next: [{ sync: 'crm.tags', once: ['crm.lead', 'crm.contact'] }],
+    next: [...next, { sync: 'crm.tags', once: ['crm.lead', 'crm.contact'] }],
     notReady: () => readiness.notReady(module),
 
     async load(userIds) {
-      const [users, lengths] = await Promise.all([loadUsers(store, name, userIds), readiness.lengths(module)]);
+      const users = await loadUsers(store, name, userIds);
+      const [converted, lengths, withTier] = await Promise.all([
+        convertedOf(store.db, userIds),
+        readiness.lengths(module),
+        tierField === undefined ? false : readiness.hasTiers(module, tierField),
+      ]);
+      const kept = users.filter(({ user, link, paid }) =>
+        keeps({ paid, converted: converted.has(user.id), linked: link?.zohoId !== undefined }),
+      );
       return new Map(
-        users.map(({ user, link, pushedBefore }): [string, Desired<Fields>] => {
-          const state = fieldsOf(user, lengths, { pushedBefore });
+        kept.map(({ user, link, pushedBefore }): [string, Desired<Fields>] => {
+          const tier = tierField !== undefined && withTier ? { [tierField]: user.tier } : {};
+          const state = { ...fieldsOf(user, lengths, { pushedBefore }), ...tier };
           return [user.id, { record: user, link, state, hash: hashOf(store.vault, state, link) }];
         }),
       );
@@ -63,8 +86,10 @@ export function upsertSync(
         items.map((item) => item.record),
       );
       const outcomes = new Map<string, Outcome>();
-      const byAddressToo = items.filter((item) => !shared.has(item.record.id));
-      const byIdOnly = items.filter((item) => shared.has(item.record.id));
+      if (module === 'Leads') await updateKnown(items, outcomes, context);
+      const left = items.filter((item) => !outcomes.has(item.record.id));
+      const byAddressToo = left.filter((item) => !shared.has(item.record.id));
+      const byIdOnly = left.filter((item) => shared.has(item.record.id));
       // Each fails for itself, and none is left running: a push that outlives its job could overwrite a newer one.
       const failures = await Promise.all([
         pushRecords(byAddressToo, [EXTERNAL_ID_FIELD, 'Email'], outcomes, context).catch(outcomeOf),
@@ -74,6 +99,32 @@ export function upsertSync(
       return items.map((item) => outcomes.get(item.record.id) ?? failureOf(item) ?? { kind: 'retry', reason: 'no outcome' });
     },
   };
+
+  /**
+   * Leads that are known are changed by their id: an upsert does not see that a salesperson has converted one and would make another.
+   * A lead that is not there any more, or in which a field is refused, is left to the upsert.
+   */
+  async function updateKnown(items: Item<Fields>[], outcomes: Map<string, Outcome>, context: CallContext): Promise<void> {
+    const known = items.flatMap((item) => (item.link?.zohoId === undefined ? [] : [{ item, id: item.link.zohoId }]));
+    if (known.length === 0) return;
+    const records = known.map(({ item, id }) => ({ ...item.state, id }));
+    let answers: CrmOutcome[];
+    try {
+      answers = await crm.updateLeads(records, context);
+    } catch (error) {
+      if (error instanceof RefusedError && error.verdict.kind === 'park') return;
+      for (const { item } of known) outcomes.set(item.record.id, outcomeOf(error));
+      return;
+    }
+    const converted: string[] = [];
+    for (const [index, { item }] of known.entries()) {
+      const answer = answers[index];
+      if (answer && !answer.ok && answer.code === 'CONVERTED_RECORD') converted.push(item.record.id);
+      else if (answer?.ok) outcomes.set(item.record.id, toOutcome(answer, item.link, [], module));
+    }
+    await noteConverted(store.db, converted);
+    for (const id of converted) outcomes.set(id, { kind: 'done' });
+  }
 
   /** Pushes records, without the fields Zoho refused in the round before: a bad phone number never blocks a person. */
   async function pushRecords(

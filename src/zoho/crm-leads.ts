@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OddAnswerError, RefusedError, type Verdict } from '../errors.js';
-import { failureOf, itemsOf } from './crm-outcomes.js';
+import { type CrmOutcome, failureOf, itemsOf } from './crm-outcomes.js';
 import { credits, LIGHT_RECORDS } from './crm-quota.js';
 import type { Call, CallContext, ZohoAnswer } from './types.js';
 
@@ -24,8 +24,8 @@ export type Conversion =
 export interface CrmLeads {
   /** Which of up to 100 leads are there and not converted. A list, not a search: it does not lag. */
   openLeads(ids: string[], context: CallContext): Promise<OpenLead[]>;
-  /** Empties the company of up to 100 leads, by id: nothing is made where there is none. Answers nothing: who is refused keeps it. */
-  emptyCompany(ids: string[], context: CallContext): Promise<void>;
+  /** Changes up to 100 leads by `id`; one outcome for each, in order. Makes none where there is none, or where it is converted. */
+  updateLeads(records: ({ id: string } & Record<string, unknown>)[], context: CallContext): Promise<CrmOutcome[]>;
   /**
    * Converts one lead into an existing contact. `tags`: those of the lead that go along. No deal is made, nobody gets a mail and no
    * owner changes. An account is made, or the one of that name taken, when the lead has a company.
@@ -75,9 +75,8 @@ export function createCrmLeads({ call, now }: { call: Call; now: () => number })
       }));
     },
 
-    async emptyCompany(ids, context) {
+    async updateLeads(records, context) {
       const operation = 'crm.updateLeads';
-      const body = { data: ids.map((id) => ({ id, Company: null })), trigger: [] };
       const answer = await call(
         {
           service: 'crm',
@@ -85,13 +84,17 @@ export function createCrmLeads({ call, now }: { call: Call; now: () => number })
           method: 'PUT',
           path: BASE,
           template: BASE,
-          body,
-          credits: credits.upsert(ids.length),
-          heavy: ids.length > LIGHT_RECORDS,
+          body: { data: records, trigger: [] },
+          credits: credits.upsert(records.length),
+          heavy: records.length > LIGHT_RECORDS,
         },
         context,
       );
-      itemsOf(answer, 'data', ids.length, at(operation));
+      return itemsOf(answer, 'data', records.length, at(operation)).map((item, index) =>
+        item.code === 'SUCCESS'
+          ? { ok: true, id: records[index]?.id ?? '', action: 'update', duplicateField: null }
+          : failureOf(item, 'Leads', now()),
+      );
     },
 
     async convertLead(id, { contactId, tags }, context) {
@@ -133,9 +136,10 @@ export function createCrmLeads({ call, now }: { call: Call; now: () => number })
   }
 }
 
-/** What Zoho says of the lead in the path is one flat object, and only of that one: converted already, or no such id. */
+/** What Zoho says of the lead in the path is one flat object: it is converted already, or there is none, which the next look will show. */
 function overOr(error: unknown): Conversion {
-  if (error instanceof RefusedError && (error.zohoCode === 'ID_ALREADY_CONVERTED' || error.zohoCode === 'INVALID_DATA'))
-    return { kind: 'over' };
-  throw error;
+  if (!(error instanceof RefusedError)) throw error;
+  if (error.zohoCode === 'ID_ALREADY_CONVERTED') return { kind: 'over' };
+  if (error.zohoCode !== 'INVALID_DATA') throw error;
+  return { kind: 'refused', code: error.zohoCode, message: error.message, verdict: { kind: 'retry' } };
 }
