@@ -5,7 +5,12 @@ import { callsTo, held, tagNames, type World, world } from './harness/bridge.js'
 
 const drain = (w: World) => w.bridge.drain({ timeoutMs: 30_000 });
 const pay = (w: World, ...ids: string[]) =>
-  w.store.db.transaction((tx) => markPaid(tx, ids.map((userId) => ({ userId, at: new Date('2026-03-01T10:00:00Z') }))));
+  w.store.db.transaction((tx) =>
+    markPaid(
+      tx,
+      ids.map((userId) => ({ userId, at: new Date('2026-03-01T10:00:00Z') })),
+    ),
+  );
 const person = (n: number) => ({ id: `u-${n}`, email: `p${n}@example.com`, name: `Ann P${n}` });
 
 interface Shown {
@@ -26,10 +31,19 @@ test('the lead of somebody who pays becomes the contact they have, once', async 
   const { contacts } = held(w.emulator);
   expect(contacts).toHaveLength(2);
   const mine = contacts.find((contact) => contact.External_User_ID === 'u-1');
-  expect(leads(w).map((lead) => [lead.Converted__s, lead.Converted_Contact?.id]).toSorted()).toEqual([[false, undefined], [true, mine?.id]].toSorted());
+  expect(
+    leads(w)
+      .map((lead) => [lead.Converted__s, lead.Converted_Contact?.id])
+      .toSorted(),
+  ).toEqual(
+    [
+      [false, undefined],
+      [true, mine?.id],
+    ].toSorted(),
+  );
   expect(tagNames(mine)).toEqual(['Active', 'App User', 'Paid Tier']);
   await pay(w, 'u-1');
   await drain(w);
   expect(callsTo(w.emulator, /convert/)).toHaveLength(1);
-  console.log(w.emulator.state().crm?.Accounts);
+  expect(w.emulator.state().crm?.Accounts).toEqual([]);
 });
