@@ -73,7 +73,7 @@ test('a change whose answer was lost and that the app takes back is taken back i
     seed: 1,
     rules: [
       { path: '/upsert', fault: 'drop-after-commit' },
-      { method: 'PUT', path: '/customers', fault: 'drop-after-commit' },
+      { method: 'PUT', fault: 'drop-after-commit' },
     ],
   });
   await bridge.users.save({ ...ann, name: 'Bob Other' });
