@@ -3,6 +3,7 @@ import { createNoticeSide } from './bridge-notices.js';
 
 import { reportsOf } from './bridge-reports.js';
 
+import { createSegmentSide } from './bridge-segments.js';
 import { allSyncs } from './bridge-syncs.js';
 import type { Bridge, DrainProgress, SaveOptions } from './bridge-types.js';
 import { type Config, loadConfig } from './config.js';
@@ -116,13 +117,23 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
       () => undefined, // told to whoever started it
     );
   const notices = createNoticeSide({ store, config, logger, wake });
+  const segments = createSegmentSide({
+    db: store.db,
+    config,
+    logger,
+    now: () => needZoho().now(),
+    tell: (happenings, tx) => notices.teller(needZoho()).tell(happenings, tx),
+    wake,
+  });
+  /** What comes by the clock alone; answers how much of it was new. */
+  const upkeep = async () => (await segments.catchUp()) + (await notices.lookAhead(needZoho()));
 
   let closing: Promise<void> | undefined;
   const letGo = async (graceMs: number) => {
     state = 'stopping';
     try {
       await (await worker?.catch(() => undefined))?.stop({ graceMs });
-      await Promise.all([notices.close(), zoho?.zoho.close()]);
+      await Promise.all([segments.close(), notices.close(), zoho?.zoho.close()]);
     } finally {
       await store.close();
     }
@@ -183,16 +194,19 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
       const { engine } = await needWorker();
       engine.start();
       notices.start(needZoho());
+      segments.start();
       state = 'running';
     },
     async drain({ timeoutMs = 60_000, onProgress }: { timeoutMs?: number; onProgress?: (progress: DrainProgress) => void } = {}) {
       const { engine, queue } = await needWorker();
       const until = Date.now() + timeoutMs;
-      await notices.lookAhead(needZoho());
-      const done = await drain({ engine, queue, timeoutMs, onProgress });
+      await upkeep();
+      let done = await drain({ engine, queue, timeoutMs, onProgress });
       // What has just arrived may be about to end.
-      if ((await notices.lookAhead(needZoho())) === 0) return done;
-      return sumOf(done, await drain({ engine, queue, timeoutMs: Math.max(0, until - Date.now()), onProgress }));
+      while ((await upkeep()) > 0 && Date.now() < until) {
+        done = sumOf(done, await drain({ engine, queue, timeoutMs: Math.max(0, until - Date.now()), onProgress }));
+      }
+      return done;
     },
     close({ graceMs = 25_000 } = {}) {
       closing ??= letGo(graceMs);

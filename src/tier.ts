@@ -1,4 +1,5 @@
 import type { Tier } from './types.js';
+import type { Happening } from './types-happenings.js';
 
 /** What of a subscription says which segment its user is in. */
 export interface TierFacts {
@@ -67,4 +68,16 @@ function addDays(day: string, days: number): string {
   const date = new Date(`${day}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() + days);
   return date.toISOString().slice(0, 10);
+}
+
+/** What is told of changed tiers. `at`: ms since the epoch. */
+export function tierHappenings(changes: readonly { userId: string; from: Tier; to: Tier }[], at: number): Happening[] {
+  const moment = new Date(at).toISOString();
+  return changes.map(({ userId, from, to }) => ({
+    name: 'tier.changed',
+    key: `tier.changed/${userId}/${to}/${moment}`,
+    userId,
+    at: moment,
+    data: { from, to },
+  }));
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { InputError } from '../errors.js';
-import { dayIn, monthsOf, periodOf } from './period.js';
+import { dayIn } from '../lib/day.js';
+import { monthsOf, periodOf } from './period.js';
 
 test('without a range it is the month so far', () => {
   expect(periodOf({}, '2026-03-17')).toEqual({ from: '2026-03-01', to: '2026-03-17' });

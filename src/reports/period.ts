@@ -48,12 +48,6 @@ export function dayAfter(day: string): string {
   return date.toISOString().slice(0, 10);
 }
 
-/** What day it is in a time zone. */
-export function dayIn(timeZone: string, at: number): string {
-  // The calendar of Sweden writes days as ISO does.
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at);
-}
-
 function isDay(day: string): boolean {
   if (!/^(19|20)\d\d-\d\d-\d\d$/.test(day)) return false;
   const date = new Date(`${day}T00:00:00Z`);

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { dayIn } from '../lib/day.js';
 import { InputError } from '../errors.js';
 import type { Sql } from '../store/database.js';
 import { type RevenueSource, seenLast } from '../store/revenue.js';
 import { REVENUE_BASES, REVENUE_GROUPS, type RevenueComparison, type RevenueQuestion, type RevenueReport } from '../types-revenue.js';
-import { dayIn, type Period, periodOf } from './period.js';
+import { type Period, periodOf } from './period.js';
 import type { RefreshDocuments } from './refresh-documents.js';
 import { computeRevenue } from './revenue.js';
 

@@ -195,3 +195,9 @@ export async function awaitingConversion(sql: Sql, userIds: readonly string[]): 
   );
   return rows.map(({ id }) => ({ id, userId: id }));
 }
+
+/** Time zone of the organisation, as Zoho said it the last time. Undefined: it was never asked. */
+export async function organizationTimeZone(sql: Sql): Promise<string | undefined> {
+  const [row] = await sql.query<{ value: unknown }>("select value from zoho_bridge.facts where key = 'organization.timeZone'");
+  return typeof row?.value === 'string' ? row.value : undefined;
+}

@@ -6,6 +6,7 @@ import type { CallContext } from '../zoho/types.js';
 import { EXTERNAL_ID_LABEL } from './person.js';
 import { EXTERNAL_ID_FIELD } from './readiness.js';
 import { OUR_TAGS } from './tags.js';
+import { isTimeZone, TIME_ZONE_FACT } from './time-zone.js';
 import type { ZohoSide } from './zoho-side.js';
 
 const MODULES: CrmModule[] = ['Leads', 'Contacts'];
@@ -79,6 +80,7 @@ export async function runSetup(
         state: 'failed',
         detail: configured ? `ZOHO_BILLING_ORGANIZATION_ID is none of the organisations of this user: ${list}` : `choose one: ${list}`,
       };
+    if (isTimeZone(chosen.timeZone)) await store.facts.set(TIME_ZONE_FACT, chosen.timeZone);
     env.ZOHO_BILLING_ORGANIZATION_ID = chosen.id;
     return { state: configured ? 'present' : 'found', detail: `${chosen.name} (${chosen.currencyCode})` };
   });

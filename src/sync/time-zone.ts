@@ -16,7 +16,8 @@ export interface TimeZone {
   known: boolean;
 }
 
-const FACT = 'organization.timeZone';
+/** Where the answer is kept. Its days are those of tiers as well (store/segments.ts). */
+export const TIME_ZONE_FACT = 'organization.timeZone';
 /** An organisation hardly ever moves. */
 const FRESH_MS = 86_400_000;
 const UNKNOWN: TimeZone = { name: 'UTC', known: false };
@@ -42,13 +43,13 @@ export function createTimeZone({
       const found = (await organizations?.({ priority: 'live', correlationId: 'time-zone', attempt: 1 })) ?? [];
       const name = (found.find((one) => one.id === organizationId) ?? found.find((one) => one.isDefault))?.timeZone ?? '';
       if (!isTimeZone(name)) return UNKNOWN;
-      await facts.set(FACT, name);
+      await facts.set(TIME_ZONE_FACT, name);
       return { name, known: true };
     },
     { ttlMs: 0 },
   );
   return async ({ ask: mayAsk = true } = {}) => {
-    const fact = await facts.get(FACT);
+    const fact = await facts.get(TIME_ZONE_FACT);
     const kept = z.string().refine(isTimeZone).safeParse(fact?.value);
     const known: TimeZone = kept.success ? { name: kept.data, known: true } : UNKNOWN;
     const fresh = kept.success && fact !== undefined && now() - fact.at.getTime() <= FRESH_MS;
@@ -60,7 +61,8 @@ export function createTimeZone({
   };
 }
 
-function isTimeZone(name: string): boolean {
+/** Whether this machine knows a time zone of that name. */
+export function isTimeZone(name: string): boolean {
   if (name === '') return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
