@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { dayIn } from '../lib/day.js';
 import { InputError } from '../errors.js';
+import { dayIn } from '../lib/day.js';
 import type { Sql } from '../store/database.js';
 import { type RevenueSource, seenLast } from '../store/revenue.js';
 import { REVENUE_BASES, REVENUE_GROUPS, type RevenueComparison, type RevenueQuestion, type RevenueReport } from '../types-revenue.js';
