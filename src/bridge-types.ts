@@ -1,7 +1,7 @@
 import type { Config } from './config.js';
 
 import type { BooksRefresh, RefreshOptions } from './reports/books-refresh.js';
-import type { JobsPort, NoticesPort, PlansPort, ReportsPort, SubscriptionsPort, UsersPort } from './server/types.js';
+import type { InvoicesPort, JobsPort, NoticesPort, PlansPort, ReportsPort, SubscriptionsPort, UsersPort } from './server/types.js';
 import type { MoneyMoves } from './sync/money-moves.js';
 import type {
   AppTransaction,
@@ -35,7 +35,7 @@ export interface DrainProgress {
 }
 
 /** What `createBridge()` gives: the same object serves the library, the HTTP API and the CLI. */
-export interface Bridge extends MoneyMoves {
+export interface Bridge extends Omit<MoneyMoves, 'invoices'> {
   config: Config;
   users: UsersPort & {
     save(user: UserInput, options?: SaveOptions): Promise<SavedUser>;
@@ -52,6 +52,8 @@ export interface Bridge extends MoneyMoves {
     cancel(userId: string, options?: { when?: When; product?: string } & MoveOptions): Promise<SubscriptionView>;
     reactivate(userId: string, options?: { product?: string } & MoveOptions): Promise<SubscriptionView>;
   };
+  /** Invoices to look at, as PDF files, and what is done with them. */
+  invoices: InvoicesPort & MoneyMoves['invoices'];
   /** Brings the mirror of Books up to date: what revenue is computed from. */
   books: { refresh(options?: RefreshOptions): Promise<BooksRefresh> };
   /** What users were told, and what they want to hear of. */

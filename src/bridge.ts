@@ -1,4 +1,4 @@
-import { createBooksPart } from './bridge-books.js';
+import { moneyPart } from './bridge-money.js';
 import { createNoticeSide } from './bridge-notices.js';
 
 import { reportsOf } from './bridge-reports.js';
@@ -22,7 +22,6 @@ import { replayParked, viewJobs, viewUser, viewUsers } from './store/views.js';
 import { runAttach } from './sync/attach.js';
 import { runDoctor } from './sync/doctor.js';
 import { drain } from './sync/drain.js';
-import { createMoneyMoves } from './sync/money-moves.js';
 import { runSetup } from './sync/setup.js';
 import { statusOf } from './sync/status.js';
 import { createSubscriptions } from './sync/subscriptions.js';
@@ -171,8 +170,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     reports: reportsOf({ store, config, needZoho, books: { refresh: (options) => bridge.books.refresh(options) } }),
     plans: { list: async (options) => needZoho().catalog.list(options) },
     subscriptions: createSubscriptions({ db: store.db, wake }),
-    ...createMoneyMoves({ db: store.db, wake }),
-    ...createBooksPart({ store, needZoho }),
+    ...moneyPart({ store, needZoho, wake }),
     notices: notices.port,
     on: notices.on,
     status: async () => statusOf(store, config.zoho ? needZoho() : undefined, await worker),
@@ -220,6 +218,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     reports: bridge.reports,
     subscriptions: bridge.subscriptions,
     money: bridge,
+    invoices: bridge.invoices,
     webhooks: { billing: createReceiver({ events: store.events, secrets: config.webhookSecrets, logger, wake }) },
     notices: bridge.notices,
     status: bridge.status,

@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import { SYNC_NAMES } from '../types.js';
 import type { Cli, ExitCode } from './cli.js';
+import { booksCommands, invoiceCommands } from './program-invoices.js';
 import { reportCommands } from './program-report.js';
 import { subscriptionCommands } from './program-subscriptions.js';
 import { wholeNumber } from './whole-number.js';
@@ -125,6 +126,8 @@ function look(program: Command, command: Make, execute: Execute): void {
     .action((id, options) => execute(options, async (cli) => (await import('./users.js')).usersShow(cli, id)));
 
   subscriptionCommands(holder(program, group, 'subscriptions', 'subscribe users, change and cancel'), command, execute);
+  invoiceCommands(holder(program, group, 'invoices', 'list invoices, show one, or get its PDF'), command, execute);
+  booksCommands(holder(program, group, 'books', "keep the mirror of Books' documents"), command, execute);
 
   reportCommands(holder(program, group, 'report', 'figures over what is stored'), command, execute);
 

@@ -3,9 +3,10 @@ import { createAuth } from './auth.js';
 import { readJson } from './body.js';
 import { observe, type Variables } from './observe.js';
 import { describeApi } from './openapi.js';
-import { type Operation, type OperationInput, readBody, readParams, readQuery } from './operation.js';
+import { fits, type Operation, type OperationInput, readBody, readParams, readQuery, routeOf } from './operation.js';
 import { asProblem, HttpProblem, problemResponse } from './problem.js';
 import { HOME_JSON, HOME_POLICY, homePage } from './routes/home.js';
+import { invoiceOperations } from './routes/invoices.js';
 import { jobOperations } from './routes/jobs.js';
 import { noticeOperations } from './routes/notices.js';
 import { planOperations } from './routes/plans.js';
@@ -32,6 +33,7 @@ export function createApp(deps: ServerDeps): Hono<{ Variables: Variables }> {
     ...noticeOperations(deps.notices),
     ...planOperations(deps.plans),
     ...reportOperations(deps.reports),
+    ...invoiceOperations(deps.invoices),
     ...serviceOperations(deps),
     ...webhookOperations(deps.webhooks),
   ];
@@ -39,7 +41,7 @@ export function createApp(deps: ServerDeps): Hono<{ Variables: Variables }> {
 
   app.use(observe(deps));
   for (const operation of operations) {
-    app.on(operation.method.toUpperCase(), operation.path.replace(/\{(\w+)\}/g, ':$1'), (c) => {
+    app.on(operation.method.toUpperCase(), routeOf(operation.path), (c) => {
       c.set('route', operation.path);
       if (!operation.open) authorise(c.req.header('authorization'));
       return run(operation, c);
@@ -116,7 +118,7 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
 
 /** 405 when another method would do, else 404. */
 function noRoute(known: readonly { method: string; path: string }[], path: string): HttpProblem {
-  const methods = known.filter((candidate) => matches(candidate.path, path)).map((candidate) => candidate.method.toUpperCase());
+  const methods = known.filter((candidate) => fits(candidate.path, path)).map((candidate) => candidate.method.toUpperCase());
   if (methods.length === 0) {
     return new HttpProblem(404, 'not_found', 'There is nothing at this path', { detail: 'GET /openapi.json lists what there is.' });
   }
@@ -125,10 +127,3 @@ function noRoute(known: readonly { method: string; path: string }[], path: strin
 }
 
 const pathOf = (c: Context): string => new URL(c.req.url).pathname;
-
-/** Does a path as it was sent fit a template? A parameter is one segment, not empty. */
-function matches(template: string, path: string): boolean {
-  const parts = path.split('/');
-  const wanted = template.split('/');
-  return wanted.length === parts.length && wanted.every((part, i) => (part.startsWith('{') ? parts[i] !== '' : part === parts[i]));
-}

@@ -12,7 +12,7 @@ export interface OperationInput<Query, Body> {
 /** One route, as a value: how it is called, what it takes, what it answers, and the function that does it. */
 export interface Operation {
   method: 'get' | 'put' | 'post' | 'patch' | 'delete';
-  /** OpenAPI style: `/v1/users/{id}`. */
+  /** OpenAPI style: `/v1/users/{id}`; the last part may have an ending, as `/v1/invoices/{id}.pdf`. */
   path: string;
   summary: string;
   description?: string;
@@ -46,8 +46,35 @@ export function operation<Query extends z.ZodObject, Body>(
  */
 export function readParams(template: string, path: string): Record<string, string> {
   const parts = path.split('/');
-  const names = template.split('/').map((part) => /^\{(.*)\}$/.exec(part)?.[1]);
-  return Object.fromEntries(names.flatMap((name, i) => (name ? [[name, decodePart(parts[i] ?? '')]] : [])));
+  return Object.fromEntries(
+    template.split('/').flatMap((part, i) => {
+      const [, name, ending = ''] = PARAMETER.exec(part) ?? [];
+      const sent = parts[i] ?? '';
+      return name ? [[name, decodePart(sent.slice(0, sent.length - ending.length))]] : [];
+    }),
+  );
+}
+
+/** `{id}` and `{id}.pdf`: name and ending. */
+const PARAMETER = /^\{(\w+)\}(\.\w+)?$/;
+
+/** The template as Hono's router wants it. One with an ending takes nothing else, so it must come before the one without. */
+export function routeOf(template: string): string {
+  return template.replace(/\{(\w+)\}(\.\w+)?/g, (_, name: string, ending?: string) =>
+    ending === undefined ? `:${name}` : `:${name}{[^/]+\\${ending}}`,
+  );
+}
+
+/** Does a path as it was sent fit a template? A parameter is one segment, not empty. */
+export function fits(template: string, path: string): boolean {
+  const parts = path.split('/');
+  const wanted = template.split('/');
+  return wanted.length === parts.length && wanted.every((part, i) => fitsPart(part, parts[i] ?? ''));
+}
+
+function fitsPart(wanted: string, part: string): boolean {
+  const [, name, ending = ''] = PARAMETER.exec(wanted) ?? [];
+  return name === undefined ? part === wanted : part.length > ending.length && part.endsWith(ending);
 }
 
 function decodePart(part: string): string {

@@ -3,6 +3,7 @@ import type { Logger } from '../logger.js';
 import type { MoneyMoves } from '../sync/money-moves.js';
 import type { JobView, Page, SavedUser, Status, SyncName, UserInput, UserView } from '../types.js';
 import type { PlanList, SubscriptionChange, SubscriptionInput, SubscriptionView, UserDetail, When } from '../types-billing.js';
+import type { InvoiceDetail, InvoiceFile, InvoiceView } from '../types-invoices.js';
 import type { BounceView, NoticePreference, NoticePreferences, NoticeView } from '../types-notices.js';
 import type { RevenueQuestion, RevenueReport } from '../types-revenue.js';
 import type { Metrics } from './metrics.js';
@@ -69,6 +70,14 @@ export interface ReportsPort {
   revenue(question?: RevenueQuestion): Promise<RevenueReport>;
 }
 
+export interface InvoicesPort {
+  /** A user's, the newest first; undefined when there is no such user. */
+  list(userId: string, options?: { after?: string | undefined; limit?: number | undefined }): Promise<Page<InvoiceView> | undefined>;
+  get(id: string): Promise<InvoiceDetail | undefined>;
+  /** The PDF, asked of Zoho. `signal`: nobody wants it any more. */
+  pdf(id: string, options?: { signal?: AbortSignal | undefined }): Promise<InvoiceFile>;
+}
+
 /** May this process be given traffic? `worker` is `off` when another process does the pushing. */
 export interface Readiness {
   database: 'ok' | 'unreachable';
@@ -82,6 +91,7 @@ export interface ServerDeps {
   plans: PlansPort;
   subscriptions: SubscriptionsPort;
   money: MoneyMoves;
+  invoices: InvoicesPort;
   webhooks: WebhooksPort;
   notices: NoticesPort;
   reports: ReportsPort;

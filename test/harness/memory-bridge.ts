@@ -98,6 +98,7 @@ export function memoryBridge({
     // Nobody has any: what they do is tested with a database.
     subscriptions: noSubscriptions,
     money: noMoney,
+    invoices: noInvoices,
     webhooks: {
       async billing() {
         check();
@@ -175,6 +176,12 @@ const noNotices: MemoryBridge['notices'] = {
   forgetBounces: nobody,
   bounces: async () => ({ items: [] }),
   replay: async () => 0,
+};
+
+const noInvoices: MemoryBridge['invoices'] = {
+  list: async () => undefined,
+  get: async () => undefined,
+  pdf: () => Promise.reject(new NotFoundError('invoice_not_found', 'There is no invoice with this id.')),
 };
 
 const waiting: SyncState = { sync: 'crm.lead', state: 'waiting', attempts: 0, reason: null, refusedFields: [], pushedAt: null };

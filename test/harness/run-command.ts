@@ -35,6 +35,7 @@ export function testCommand({ env = {}, isTTY = false }: { env?: Record<string, 
   const bridge: TestCommand['bridge'] = Object.assign(memory, {
     config: {} as Config,
     ...noMoney,
+    invoices: { ...noMoney.invoices, ...memory.invoices },
     handler: async (request: Request) => createApp(memory).fetch(request),
     on: () => () => undefined,
     setup: async () => ({ ok: true, steps: [], env: {} }),
