@@ -46,7 +46,7 @@ export function invoiceOperations(invoices: InvoicesPort): Operation[] {
           const { name, size, body } = await invoices.pdf(id, { signal: giveUp.signal });
           const isWanted = request.method !== 'HEAD';
           if (!isWanted) await body.cancel();
-          return new Response(isWanted ? body : null, {
+          return new Response(isWanted ? unnamed(body) : null, {
             headers: {
               'content-type': 'application/pdf',
               'content-disposition': `attachment; filename="${name}"`,
@@ -75,6 +75,22 @@ export function invoiceOperations(invoices: InvoicesPort): Operation[] {
       },
     }),
   ];
+}
+
+/** The same stream; when it fails, not a word of why goes to the caller: the server may write an error's message down for them. */
+function unnamed(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const next = await reader.read().catch((cause: unknown) => Promise.reject(new Error('the file was cut short', { cause })));
+        if (next.done) controller.close();
+        else controller.enqueue(next.value);
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 /** What no id can be is not asked of the database, which refuses some of it (NUL). */
