@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { bridgeOver, createBridge } from '../../src/bridge.js';
 import type { Bridge } from '../../src/bridge-types.js';
 import { loadConfig } from '../../src/config.js';
-import { type Emulator, startEmulator } from '../../src/emulator/index.js';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/index.js';
 import { createLogger } from '../../src/logger.js';
 import type { SharedPglite } from '../../src/store/pglite-shared.js';
 import { openStore, type Store } from '../../src/store/store.js';
@@ -65,12 +65,14 @@ export interface WorldOptions {
   /** Prepare the organisation first. @default true */
   setup?: boolean;
   env?: Environment;
+  /** How the emulator begins: `{ seedData: { clock: '2026-02-20T20:00:00Z' } }`. */
+  emulator?: EmulatorOptions;
   /** A PGlite of the app's to stand on. */
   pglite?: SharedPglite | undefined;
 }
 
-export async function world({ setup = true, env: extra = {}, pglite }: WorldOptions = {}): Promise<World> {
-  const emulator = await startEmulator({ warn: () => undefined });
+export async function world({ setup = true, env: extra = {}, pglite, emulator: begins = {} }: WorldOptions = {}): Promise<World> {
+  const emulator = await startEmulator({ warn: () => undefined, ...begins });
   onTestFinished(() => emulator.close());
   emulator.setLimits({ billing: { searchLagMs: 500 } });
   const env = environment({ ...emulator.env(), ...(await migratedEnv()), ...extra });
