@@ -3,6 +3,7 @@ import { SYNC_NAMES } from '../types.js';
 import type { Cli, ExitCode } from './cli.js';
 import { booksCommands, invoiceCommands } from './program-invoices.js';
 import { reportCommands } from './program-report.js';
+import { noticeCommands } from './program-notices.js';
 import { subscriptionCommands } from './program-subscriptions.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -130,6 +131,7 @@ function look(program: Command, command: Make, execute: Execute): void {
   booksCommands(holder(program, group, 'books', "keep the mirror of Books' documents"), command, execute);
 
   reportCommands(holder(program, group, 'report', 'figures over what is stored'), command, execute);
+  noticeCommands(holder(program, group, 'notices', 'what users are told; mails to look at'), command, execute);
 
   const jobs = holder(program, group, 'jobs', 'list jobs, or replay parked ones');
   paged(command('Commands:', 'list', 'jobs that are not done', jobs))

@@ -60,7 +60,10 @@ export function letterHtml({ letter, app, greeting }: Envelope): string {
                   class={`zb-${tone}`}
                   style={`width:36px;height:4px;border-radius:2px;background:${TONES[tone]};font-size:0;line-height:0`}
                 />
-                <h1 class="zb-ink" style={`margin:14px 0 20px;font:600 24px/1.3 ${FONT};letter-spacing:-.01em;color:${INK}`}>
+                <h1
+                  class="zb-ink"
+                  style={`margin:14px 0 20px;font:600 24px/1.3 ${FONT};letter-spacing:-.01em;text-wrap:balance;color:${INK}`}
+                >
                   {title}
                 </h1>
                 <p class="zb-ink" style={text}>

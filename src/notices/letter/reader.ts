@@ -43,7 +43,7 @@ export function createReader({
     amount: amount === undefined || currency === undefined ? undefined : writeAmount(amount, currency, locale),
     plan: text('planName') ?? (planCode === undefined ? undefined : (tidy(planNames.get(planCode)) ?? planCode)),
     invoice: text('invoiceNumber'),
-    card: lastFour === undefined ? undefined : `•••• ${lastFour}`,
+    card: lastFour === undefined ? undefined : `••••\u00a0${lastFour}`,
     // A gateway's words may be an address of a page; those are not passed on.
     failure: failure === undefined || /:\/\/|www\.|zoho/i.test(failure) ? undefined : cut(failure, 140),
     autoCollect: data['autoCollect'] === true,
