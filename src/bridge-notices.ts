@@ -8,6 +8,7 @@ import { createNotices } from './notices/notices.js';
 import { createTeller, type Teller } from './notices/tell.js';
 import { webhookSync } from './notices/webhook-sync.js';
 import type { Store } from './store/store.js';
+import type { Sync } from './sync/sync.js';
 import type { ZohoSide } from './sync/zoho-side.js';
 
 /** How often the calendar is looked at: it has news once a day, but which moment of the day that is depends on where the organisation is. */
@@ -36,7 +37,8 @@ export function createNoticeSide({ store, config, logger, wake }: { store: Store
     port: createNotices({ store, app: settings.app, wake }),
     teller,
     lookAhead,
-    syncs(side: Pick<ZohoSide, 'settings'>) {
+    // biome-ignore lint/suspicious/noExplicitAny: each sync has a state of its own that only it looks into
+    syncs(side: Pick<ZohoSide, 'settings'>): Sync<any, any>[] {
       const timeoutMs = side.settings.callTimeoutMs;
       const webhooks = webhookSync({ store, settings, timeoutMs });
       closers.push(webhooks.close);

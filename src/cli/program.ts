@@ -2,8 +2,8 @@ import { Argument, Command, Option } from 'commander';
 import { SYNC_NAMES } from '../types.js';
 import type { Cli, ExitCode } from './cli.js';
 import { booksCommands, invoiceCommands } from './program-invoices.js';
-import { reportCommands } from './program-report.js';
 import { noticeCommands } from './program-notices.js';
+import { reportCommands } from './program-report.js';
 import { subscriptionCommands } from './program-subscriptions.js';
 import { wholeNumber } from './whole-number.js';
 

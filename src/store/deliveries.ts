@@ -19,16 +19,20 @@ export interface MailRow {
   bounced: string[];
 }
 
+/** A fact's values (`h`), with the plan of its subscription (`s`) where it does not name one: a payment does not. */
+export const ABOUT = `case when s.id is null then h.data else jsonb_build_object('planCode', s.plan_code) || h.data end`;
+
 /** Mails behind a claim, with the address as it is now. */
 export async function loadMails(sql: Sql, ids: string[]): Promise<MailRow[]> {
   const rows = await sql.query<Omit<MailRow, 'version'> & { version: string } & Row>(
-    `select d.id, d.version, n.id as "noticeId", n.user_id as "userId", n.kind, h.data, u.email, u.name, u.first_name as "firstName",
+    `select d.id, d.version, n.id as "noticeId", n.user_id as "userId", n.kind, ${ABOUT} as data, u.email, u.name, u.first_name as "firstName",
             zoho_bridge.is_quiet(n.user_id, 'mail', n.kind) as quiet,
             array(select b.address_index from zoho_bridge.bounces b where b.user_id = n.user_id) as bounced
        from zoho_bridge.deliveries d
        join zoho_bridge.notices n on n.id = d.notice_id
        join zoho_bridge.happenings h on h.id = d.happening_id
        left join zoho_bridge.users u on u.id = n.user_id
+       left join zoho_bridge.subscriptions s on s.id = h.subscription_id
       where d.id = any($1) and d.channel = 'mail'`,
     [ids],
   );

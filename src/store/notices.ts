@@ -1,6 +1,7 @@
 import type { Happening } from '../types-happenings.js';
 import type { BounceView, NoticeKind, NoticePreference } from '../types-notices.js';
 import type { Row, Sql } from './database.js';
+import { ABOUT } from './deliveries.js';
 
 /** A notice as it is kept; its words are made by whoever shows it. */
 export interface NoticeRow {
@@ -24,8 +25,9 @@ export async function listNotices(
 ): Promise<NoticeRow[]> {
   const rows = await sql.query<Omit<NoticeRow, 'at' | 'createdAt' | 'readAt'> & { at: Date; createdAt: Date; readAt: Date | null } & Row>(
     `select n.id, n.user_id as "userId", n.kind, h.at, n.created_at as "createdAt", n.read_at as "readAt",
-            h.subscription_id as "subscriptionId", h.invoice_id as "invoiceId", h.payment_id as "paymentId", h.data
+            h.subscription_id as "subscriptionId", h.invoice_id as "invoiceId", h.payment_id as "paymentId", ${ABOUT} as data
        from zoho_bridge.notices n join zoho_bridge.happenings h on h.id = n.happening_id
+       left join zoho_bridge.subscriptions s on s.id = h.subscription_id
       where n.user_id = $1 and not n.hidden and ($4 is false or n.read_at is null)
         and ($2::text is null or (n.created_at, n.id) < (select l.created_at, l.id from zoho_bridge.notices l where l.id = $2 and l.user_id = $1))
       order by n.created_at desc, n.id desc limit $3`,

@@ -17,8 +17,12 @@ export interface MailServer {
   close(): Promise<void>;
 }
 
-/** `port`: one that a server had before. */
-export async function mailServer({ port = 0, ...options }: SMTPServerOptions & { port?: number } = {}): Promise<MailServer> {
+/** `port`: one that a server had before. `slowMs`: how long it takes over its yes, when it has the mail. */
+export async function mailServer({
+  port = 0,
+  slowMs = 0,
+  ...options
+}: SMTPServerOptions & { port?: number; slowMs?: number } = {}): Promise<MailServer> {
   const received: Received[] = [];
   const answers: MailServer['answers'] = [];
   const server = new SMTPServer({
@@ -37,7 +41,7 @@ export async function mailServer({ port = 0, ...options }: SMTPServerOptions & {
       const keep = async () => {
         const mail = await PostalMime.parse(Buffer.concat(chunks));
         received.push({ to: session.envelope.rcptTo.map(({ address }) => address), mail });
-        callback();
+        setTimeout(() => callback(), slowMs);
       };
       stream.on('end', () => void keep());
     },

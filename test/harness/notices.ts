@@ -12,7 +12,7 @@ export function fact(over: Partial<Happening> = {}): Happening {
     key: `payment.received/${++told}`,
     userId: 'ada',
     at: new Date().toISOString(),
-    data: { amount: '49.00', currency: 'USD', planName: 'Pro monthly', invoiceNumber: 'INV-000042' },
+    data: { amount: '49.00', currency: 'USD', planCode: 'Pro monthly', number: 'INV-000042' },
     ...over,
   };
 }

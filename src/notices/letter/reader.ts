@@ -41,13 +41,13 @@ export function createReader({
   const failure = text('failure');
   return {
     amount: amount === undefined || currency === undefined ? undefined : writeAmount(amount, currency, locale),
-    plan: text('planName') ?? (planCode === undefined ? undefined : (tidy(planNames.get(planCode)) ?? planCode)),
-    invoice: text('invoiceNumber'),
+    plan: planCode === undefined ? undefined : (tidy(planNames.get(planCode)) ?? planCode),
+    invoice: text('number'),
     card: lastFour === undefined ? undefined : `••••\u00a0${lastFour}`,
     // A gateway's words may be an address of a page; those are not passed on.
     failure: failure === undefined || /:\/\/|www\.|zoho/i.test(failure) ? undefined : cut(failure, 140),
     autoCollect: data['autoCollect'] === true,
-    unpaid: data['unpaid'] === true,
+    unpaid: data['forMissingPayment'] === true,
     day: (field) => map(text(field), (day) => writeDay(day, locale)),
     month: (field) => map(text(field), (day) => writeMonth(day, locale)),
     of: (value) => (value === undefined ? '' : ` of ${value}`),
