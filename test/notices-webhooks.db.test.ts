@@ -48,14 +48,14 @@ test('the app hears of everything, signed with every secret', async () => {
   );
   await there.bridge.drain();
   expect(app.received.map(({ method, path }) => `${method} ${path}`)).toEqual(HAPPENINGS.map(() => 'POST /hooks'));
-  const types = app.received.map((one) => {
+  const types = app.received.map((one): string => {
     for (const secret of [OLD, NEW]) expect(() => new Webhook(secret).verify(one.body, headersOf(one))).not.toThrow();
     expect(() => new Webhook(OLD).verify(`${one.body} `, headersOf(one))).toThrow();
-    const { type, ...rest } = JSON.parse(one.body);
+    const { type, ...rest } = JSON.parse(one.body) as { type: string };
     expect(rest).toEqual({ timestamp: '2026-01-02T03:04:05.000Z', data: { amount: '49.00', userId: 'ada', invoiceId: 'inv-1' } });
     return type;
   });
-  expect(types.toSorted()).toEqual([...HAPPENINGS].toSorted());
+  expect(new Set(types)).toEqual(new Set(HAPPENINGS));
   expect(new Set(app.received.map((one) => one.headers['webhook-id'])).size).toBe(HAPPENINGS.length);
 });
 

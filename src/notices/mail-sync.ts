@@ -1,6 +1,6 @@
 import type { NoticeSettings } from '../config-notices.js';
 import { inParallel } from '../lib/in-parallel.js';
-import { type Delivered, keepDelivered, loadMails, type MailRow, planNames } from '../store/deliveries.js';
+import { type Delivered, keepDelivered, loadMails, type MailRow, noteSent, planNames } from '../store/deliveries.js';
 import type { Store } from '../store/store.js';
 import type { Vault } from '../store/vault.js';
 import { hashOf } from '../sync/load.js';
@@ -23,7 +23,7 @@ interface State extends Omit<MailRow, 'id' | 'version'> {
 
 /**
  * Sends notices as mails, each once. The address and what the user wants to hear are read when the mail is sent. Between the server's
- * yes and the settling there is a moment in which a crash makes the mail go out again; it then has the same Message-ID.
+ * yes and the note of it there is a moment in which a crash makes the mail go out again; it then has the same Message-ID.
  */
 export function mailSync({
   store,
@@ -66,7 +66,8 @@ export function mailSync({
   };
 
   async function sendOne({ record, state }: Item<State, Delivery>, deadline: number | undefined): Promise<Outcome> {
-    const { email, kind, data, quiet, bounced } = state;
+    const { email, kind, data, quiet, bounced, sent } = state;
+    if (sent) return { kind: 'done', said: DELIVERED };
     if (email === null) return skip('there is no such user any more');
     if (quiet) return skip('the user does not want this kind by mail');
     const indexes = addressIndexes(vault, email);
@@ -80,7 +81,8 @@ export function mailSync({
     const outcome = await mailer.send({ ...mail, id: record.id, to: email, unsubscribeUrl: settings.app.noticesUrl }, { timeoutMs });
     switch (outcome.kind) {
       case 'sent':
-        return { kind: 'done', said: { state: 'delivered' } satisfies Delivered };
+        await noteSent(db, record);
+        return { kind: 'done', said: DELIVERED };
       case 'bounced':
         return { kind: 'done', said: { state: 'bounced', reason: outcome.code, bouncedAddress: indexes[0] } satisfies Delivered };
       case 'closed':
@@ -93,6 +95,7 @@ export function mailSync({
   }
 }
 
+const DELIVERED: Delivered = { state: 'delivered' };
 const skip = (reason: string): Outcome => ({ kind: 'done', said: { state: 'skipped', reason } satisfies Delivered });
 const later = (reason: string): Outcome => ({ kind: 'later', at: new Date(Date.now() + CLOSED_MS), hold: true, reason });
 

@@ -1,7 +1,7 @@
 import { Agent, request } from 'undici';
 import type { NoticeSettings } from '../config-notices.js';
 import { inParallel } from '../lib/in-parallel.js';
-import { type Delivered, keepDelivered, loadWebhooks, type WebhookRow } from '../store/deliveries.js';
+import { type Delivered, keepDelivered, loadWebhooks, noteSent, type WebhookRow } from '../store/deliveries.js';
 import type { Store } from '../store/store.js';
 import { hashOf } from '../sync/load.js';
 import type { Desired, Item, Outcome, Sync } from '../sync/sync.js';
@@ -21,6 +21,8 @@ interface Delivery {
 
 type State = Omit<WebhookRow, 'id' | 'version'>;
 
+const DONE: Outcome = { kind: 'done', said: { state: 'delivered' } satisfies Delivered };
+
 /**
  * Tells the app what happened, as signed webhooks. A 2xx is a yes, whatever its body; a redirect is not followed; 410 means that
  * nobody is there any more and needs a person. Their order is not promised; `webhook-id` stays the same however often one is sent.
@@ -39,10 +41,12 @@ export function webhookSync({
   const agent = new Agent({ connect: { timeout: timeoutMs }, maxResponseSize: 1_000_000 });
 
   async function sendOne({ record, state }: Item<State, Delivery>, deadline: number | undefined): Promise<Outcome> {
+    if (state.sent) return DONE;
     if (webhook === undefined) return { kind: 'later', at: new Date(Date.now() + 60_000), hold: true, reason: 'there is no address' };
     if (deadline !== undefined && Date.now() + timeoutMs > deadline)
       return { kind: 'later', at: new Date(), reason: 'it was not its turn' };
     const body = bodyOf(state);
+    let outcome: Outcome;
     try {
       const response = await request(webhook.url, {
         method: 'POST',
@@ -57,10 +61,12 @@ export function webhookSync({
       });
       // What it says is of no interest; unread, it would hold the connection.
       await response.body.dump({ limit: 65_536 });
-      return outcomeOf(response.statusCode, response.headers['retry-after']);
+      outcome = outcomeOf(response.statusCode, response.headers['retry-after']);
     } catch (error) {
       return { kind: 'retry', reason: `the app did not answer (${codeOf(error)})` };
     }
+    if (outcome === DONE) await noteSent(db, record);
+    return outcome;
   }
 
   return {
@@ -94,7 +100,7 @@ function bodyOf({ type, at, userId, subscriptionId, invoiceId, paymentId, data }
 }
 
 function outcomeOf(status: number, retryAfter: string | string[] | undefined): Outcome {
-  if (status >= 200 && status < 300) return { kind: 'done', said: { state: 'delivered' } satisfies Delivered };
+  if (status >= 200 && status < 300) return DONE;
   if (status === 410) return { kind: 'park', reason: 'the app answers 410: nobody listens at ZOHO_BRIDGE_APP_WEBHOOK_URL any more' };
   if (status >= 300 && status < 400) return { kind: 'retry', reason: `the app answers ${status}, and redirects are not followed` };
   const waitMs = Number(retryAfter) * 1000;

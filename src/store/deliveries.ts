@@ -5,6 +5,8 @@ import type { Row, Sql } from './database.js';
 export interface MailRow {
   id: string;
   version: number;
+  /** It went out, although that was not settled. */
+  sent: boolean;
   noticeId: string;
   userId: string;
   kind: NoticeKind;
@@ -25,7 +27,7 @@ export const ABOUT = `case when s.id is null then h.data else jsonb_build_object
 /** Mails behind a claim, with the address as it is now. */
 export async function loadMails(sql: Sql, ids: string[]): Promise<MailRow[]> {
   const rows = await sql.query<Omit<MailRow, 'version'> & { version: string } & Row>(
-    `select d.id, d.version, n.id as "noticeId", n.user_id as "userId", n.kind, ${ABOUT} as data, u.email, u.name, u.first_name as "firstName",
+    `select d.id, d.version, d.state = 'delivered' as sent, n.id as "noticeId", n.user_id as "userId", n.kind, ${ABOUT} as data, u.email, u.name, u.first_name as "firstName",
             zoho_bridge.is_quiet(n.user_id, 'mail', n.kind) as quiet,
             array(select b.address_index from zoho_bridge.bounces b where b.user_id = n.user_id) as bounced
        from zoho_bridge.deliveries d
@@ -51,6 +53,8 @@ export async function planNames(sql: Sql): Promise<Map<string, string>> {
 export interface WebhookRow {
   id: string;
   version: number;
+  /** It arrived, although that was not settled. */
+  sent: boolean;
   type: string;
   /** ISO. */
   at: string;
@@ -64,13 +68,22 @@ export interface WebhookRow {
 /** Webhooks behind a claim. */
 export async function loadWebhooks(sql: Sql, ids: string[]): Promise<WebhookRow[]> {
   const rows = await sql.query<Omit<WebhookRow, 'version' | 'at'> & { version: string; at: Date } & Row>(
-    `select d.id, d.version, h.name as type, h.at, h.user_id as "userId", h.subscription_id as "subscriptionId",
+    `select d.id, d.version, d.state = 'delivered' as sent, h.name as type, h.at, h.user_id as "userId", h.subscription_id as "subscriptionId",
             h.invoice_id as "invoiceId", h.payment_id as "paymentId", h.data
        from zoho_bridge.deliveries d join zoho_bridge.happenings h on h.id = d.happening_id
       where d.id = any($1) and d.channel = 'webhook'`,
     [ids],
   );
   return rows.map((row) => ({ ...row, version: Number(row.version), at: row.at.toISOString() }));
+}
+
+/**
+ * Right after the other side said yes: of what a process has under way when it dies, only what is not noted here goes out again. Never
+ * throws: settling, which tries several times, writes the same.
+ */
+export async function noteSent(sql: Sql, { id, version }: { id: string; version: number }): Promise<void> {
+  const text = `update zoho_bridge.deliveries set state = 'delivered', settled_at = now() where id = $1 and version = $2`;
+  await sql.query(text, [id, version]).catch(() => undefined);
 }
 
 /** What became of a delivery. `reason` is never personal data. */
