@@ -94,3 +94,5 @@ export function createSegmentSide({ db, config, logger, now, tell, wake }: Segme
     },
   };
 }
+
+export type SegmentSide = ReturnType<typeof createSegmentSide>;

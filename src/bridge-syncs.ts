@@ -1,5 +1,8 @@
+import { projectorOf } from './bridge-inbox.js';
 import type { NoticeSide } from './bridge-notices.js';
+import type { SegmentSide } from './bridge-segments.js';
 import type { Config } from './config.js';
+import { billingMirrorSync } from './inbox/mirror.js';
 import type { Store } from './store/store.js';
 import { contactSync } from './sync/contact.js';
 import { conversionSync } from './sync/conversion.js';
@@ -17,11 +20,13 @@ export function allSyncs({
   config,
   side,
   notices,
+  segments,
 }: {
   store: Store;
   config: Config;
   side: ZohoSide;
   notices: NoticeSide;
+  segments: SegmentSide;
   // biome-ignore lint/suspicious/noExplicitAny: each sync has a state of its own that only it looks into
 }): Sync<any, any>[] {
   const { zoho, readiness, settings, catalog } = side;
@@ -33,14 +38,16 @@ export function allSyncs({
     callTimeoutMs: settings.callTimeoutMs,
     searchLagMs: config.worker.searchLagMs,
   };
+  const projector = projectorOf({ store, side, notices, segments });
   return [
     leadSync(crm),
     contactSync(crm),
     conversionSync(crm),
     tagsSync(crm),
     customerSync(billing),
-    subscriptionSync({ ...billing, catalog }),
-    moneySync({ ...billing, zohoNow: side.now, ring: async () => undefined }),
+    subscriptionSync({ ...billing, catalog, projector }),
+    moneySync({ ...billing, zohoNow: side.now, ring: (touched, tx) => store.objects.ringLater(touched, { again: true }, tx) }),
+    billingMirrorSync({ ...billing, projector }),
     ...notices.syncs(side),
   ];
 }

@@ -1,8 +1,7 @@
+import { feederOf } from './bridge-inbox.js';
 import { moneyPart } from './bridge-money.js';
 import { createNoticeSide } from './bridge-notices.js';
-
 import { reportsOf } from './bridge-reports.js';
-
 import { createSegmentSide } from './bridge-segments.js';
 import { allSyncs } from './bridge-syncs.js';
 import type { Bridge, DrainProgress, SaveOptions } from './bridge-types.js';
@@ -102,17 +101,25 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
   };
   const needWorker = (): Promise<Worker> => {
     const side = needZoho();
-    worker ??= createWorker({ store, config, logger, zoho: side, syncs: allSyncs({ store, config, side, notices }) }).catch(
-      (error: unknown) => {
-        worker = undefined; // the database may be there at the next try
-        throw error;
-      },
-    );
+    worker ??= createWorker({
+      store,
+      config,
+      logger,
+      zoho: side,
+      syncs: allSyncs({ store, config, side, notices, segments }),
+      feederOf: (wakeEngine) => feederOf({ store, logger, wakeEngine }),
+    }).catch((error: unknown) => {
+      worker = undefined; // the database may be there at the next try
+      throw error;
+    });
     return worker;
   };
   const wake = () =>
     void worker?.then(
-      (running) => running.engine.wake(),
+      ({ engine, feeder }) => {
+        engine.wake();
+        feeder.wake();
+      },
       () => undefined, // told to whoever started it
     );
   const notices = createNoticeSide({ store, config, logger, wake });
@@ -189,20 +196,21 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     migrate: runMigrations,
     handler: async (request) => app.fetch(request),
     async start() {
-      const { engine } = await needWorker();
+      const { engine, feeder } = await needWorker();
       engine.start();
+      feeder.start();
       notices.start(needZoho());
       segments.start();
       state = 'running';
     },
     async drain({ timeoutMs = 60_000, onProgress }: { timeoutMs?: number; onProgress?: (progress: DrainProgress) => void } = {}) {
-      const { engine, queue } = await needWorker();
+      const { engine, queue, feeder } = await needWorker();
       const until = Date.now() + timeoutMs;
       await upkeep();
-      let done = await drain({ engine, queue, timeoutMs, onProgress });
+      let done = await drain({ engine, queue, feeder, timeoutMs, onProgress });
       // What has just arrived may be about to end.
       while ((await upkeep()) > 0 && Date.now() < until) {
-        done = sumOf(done, await drain({ engine, queue, timeoutMs: Math.max(0, until - Date.now()), onProgress }));
+        done = sumOf(done, await drain({ engine, queue, feeder, timeoutMs: Math.max(0, until - Date.now()), onProgress }));
       }
       return done;
     },

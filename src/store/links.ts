@@ -76,7 +76,7 @@ export interface Links {
   /** Writes down what is about to happen, before it does. */
   note(sync: SyncName, rows: { userId: string; detail: unknown }[]): Promise<void>;
   /** Which of these Zoho ids belong to a user already. */
-  ownersOf(sync: SyncName, zohoIds: string[]): Promise<Map<string, string>>;
+  ownersOf(sync: SyncName, zohoIds: string[], sql?: Sql): Promise<Map<string, string>>;
   /** Writes the intents of creates that are about to be sent, but for users of whom another worker has one. */
   intend(sync: SyncName, holder: string, intents: { userId: string; key: string }[]): Promise<void>;
   /** Makes an intent that was looked up and not found ours, unless another worker touched it since it was loaded (`seen`). */
@@ -169,9 +169,10 @@ export function openLinks(db: Sql, vault: Vault): Links {
       );
     },
 
-    async ownersOf(sync, zohoIds) {
+    async ownersOf(sync, zohoIds, sql = db) {
+      if (zohoIds.length === 0) return new Map();
       const byIndex = new Map(zohoIds.flatMap((id) => vault.blindIndexes(id, sync).map((index) => [index, id] as const)));
-      const rows = await db.query<{ user_id: string; id_index: string }>(
+      const rows = await sql.query<{ user_id: string; id_index: string }>(
         'select user_id, id_index from zoho_bridge.links where sync = $1 and id_index = any($2)',
         [sync, [...byIndex.keys()]],
       );

@@ -6,6 +6,7 @@ import { type Events, openEvents } from './events.js';
 import { type Facts, openFacts } from './facts.js';
 import { type Limits, openLimits } from './limits.js';
 import { type Links, openLinks } from './links.js';
+import { type Objects, openObjects } from './objects.js';
 import { openPglite } from './pglite.js';
 import { type SharedPglite, sharePglite } from './pglite-shared.js';
 import { openTokens, type Tokens } from './tokens.js';
@@ -16,6 +17,7 @@ export interface Store {
   db: Database;
   vault: Vault;
   links: Links;
+  objects: Objects;
   tokens: Tokens;
   limits: Limits;
   calls: Calls;
@@ -51,6 +53,7 @@ export async function openStore({ pglite, databaseUrl, dataDir, encryptionKeys }
       db,
       vault,
       links: openLinks(db, vault),
+      objects: openObjects(db, vault),
       tokens: openTokens(db, vault),
       limits: openLimits(db),
       calls,

@@ -1,4 +1,4 @@
-import type { SubscriptionInBilling, SubscriptionItems, SubscriptionView, SubscriptionWish } from '../types-billing.js';
+import type { SubscriptionItems, SubscriptionView, SubscriptionWish } from '../types-billing.js';
 import type { Row, Sql } from './database.js';
 import { LIVE_PRIORITY } from './queue.js';
 
@@ -74,42 +74,6 @@ export async function waitingForCustomer(sql: Sql, userIds: string[]): Promise<{
        left join zoho_bridge.links l on l.sync = 'billing.subscription' and l.user_id = s.id
       where s.user_id = any($1) and l.state is distinct from 'linked' order by s.id`,
     [userIds],
-  );
-}
-
-/** What Billing said of a subscription, and whether that means that it is over. */
-export interface Said extends Omit<SubscriptionInBilling, 'seenAt'> {
-  over: boolean;
-}
-
-/**
- * Writes what Billing said. The caller holds the rows' locks. What was to come with the next term and is in force in another term than
- * the one Billing was told of it in has come: it is the wish from here on.
- */
-export async function keepSaid(tx: Sql, said: { id: string; said: Said }[]): Promise<void> {
-  if (said.length === 0) return;
-  await tx.query(
-    `update zoho_bridge.subscriptions s
-        set status = r.status, said = r.items, change_scheduled = r."changeScheduled", amount = r.amount, currency = r.currency,
-            activated_at = r."activatedAt", term_starts_at = r."termStartsAt", term_ends_at = r."termEndsAt",
-            next_billing_at = r."nextBillingAt", trial_ends_at = r."trialEndsAt", cancelled_at = r."cancelledAt", seen_at = now(),
-            over_at = case when r.over then coalesce(s.over_at, now()) else s.over_at end,
-            plan_code = case when c.come then r.items ->> 'planCode' else s.plan_code end,
-            quantity = case when c.come then (r.items ->> 'quantity')::int else s.quantity end,
-            addons = case when c.come then r.items -> 'addons' else s.addons end,
-            next = case when c.come then null else s.next end
-       from jsonb_to_recordset($1::jsonb) as r(id text, status text, items jsonb, "changeScheduled" boolean, amount numeric, currency text,
-            "activatedAt" date, "termStartsAt" date, "termEndsAt" date, "nextBillingAt" date, "trialEndsAt" date, "cancelledAt" date, over boolean)
-      cross join lateral (
-        select exists (select from zoho_bridge.links l join zoho_bridge.subscriptions w on w.id = l.user_id
-                        where l.sync = 'billing.subscription' and l.user_id = r.id and w.next = r.items and l.detail -> 'next' = w.next
-                          and l.detail ->> 'term' <> coalesce(r."termStartsAt"::text, '')) as come) c
-      where s.id = r.id`,
-    [
-      JSON.stringify(
-        said.map(({ id, said: { planCode, quantity, addons, ...rest } }) => ({ ...rest, id, items: { planCode, quantity, addons } })),
-      ),
-    ],
   );
 }
 

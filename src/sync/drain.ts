@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Queue } from '../store/queue.js';
 import type { DrainResult } from '../types.js';
 import type { Engine } from './engine.js';
+import type { Feeder } from './worker.js';
 
 const LOOK_MS = 100;
 /** Counting a long queue takes a while: at most a tenth of the time goes into it. */
@@ -16,11 +17,13 @@ const READY_MS = 2000;
 export async function drain({
   engine,
   queue,
+  feeder,
   timeoutMs,
   onProgress,
 }: {
   engine: Engine;
   queue: Queue;
+  feeder: Pick<Feeder, 'run'>;
   timeoutMs: number;
   onProgress?: (progress: { remaining: number; pushed: number; parked: number }) => void;
 }): Promise<DrainResult> {
@@ -34,6 +37,7 @@ export async function drain({
       // Another drain in this process may have stopped what it had started.
       if (!engine.running()) startedHere = true;
       engine.start();
+      await feeder.run();
       const lookedAt = Date.now();
       const dues = await queue.due();
       const tookMs = Date.now() - lookedAt;
@@ -47,7 +51,10 @@ export async function drain({
           (due.ready > 0 && (engine.waitingFor(due.sync) === null || lookedAt - started < READY_MS)) ||
           (due.nextInMs ?? Number.POSITIVE_INFINITY) < leftMs,
       );
-      if (!doable || leftMs <= 0) break;
+      if (leftMs <= 0) break;
+      // What was settled last may have rung something.
+      if (!doable && (await feeder.run()) === 0) break;
+      if (!doable) continue;
       await sleep(Math.min(Math.max(LOOK_MS, tookMs * LOOK_SHARE), leftMs));
     }
   } finally {

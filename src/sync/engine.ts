@@ -238,7 +238,10 @@ export function createEngine(options: EngineOptions): Engine {
     },
     wake: wakeAll,
     totals: () => ({ ...totals }),
-    waitingFor: (name) => lanes.find((lane) => lane.sync.name === name)?.waitingFor ?? null,
+    waitingFor(name) {
+      const lane = lanes.find((one) => one.sync.name === name);
+      return lane ? lane.waitingFor : 'this process does not know it';
+    },
     running: () => running,
     async stop({ graceMs = 25_000 } = {}) {
       if (running) {

@@ -34,7 +34,7 @@ export interface Settled {
   parked: number;
 }
 
-type Settling = Pick<Sync<unknown>, 'name' | 'next' | 'table' | 'keep'>;
+type Settling = Pick<Sync<unknown>, 'name' | 'next' | 'table' | 'hold' | 'keep'>;
 
 /**
  * Writes the outcomes of a batch: ledger, finished jobs and what must be done again, in one transaction.
@@ -64,6 +64,11 @@ export async function settle(deps: SettleDeps, sync: Settling, settlements: Sett
       sync.table ?? 'users',
       mine.map((s) => s.job.userId),
     );
+    const told = said(mine, versions);
+    for (const place of (await sync.hold?.(told, tx)) ?? []) {
+      const busy = told[place];
+      if (busy) versions.set(busy.id, 'busy');
+    }
     const decided = oneUserARecord(mine)
       // What Zoho said cannot be kept in a row that somebody holds; without the digest it is asked again.
       .map((settlement) => (sync.keep && versions.get(settlement.job.userId) === 'busy' ? { ...settlement, hash: undefined } : settlement))
@@ -73,7 +78,10 @@ export async function settle(deps: SettleDeps, sync: Settling, settlements: Sett
     const losers = await deps.links.disown(sync.name, changes, tx);
     const wanted = await deps.links.settle(sync.name, changes, tx);
     await pushAnew(deps, sync.name, losers, tx);
-    await sync.keep?.(said(decided, versions), tx);
+    await sync.keep?.(
+      told.filter(({ id }) => versions.get(id) !== 'busy'),
+      tx,
+    );
 
     const again = decided.map(({ settlement, dueInMs }) => {
       const { job, version, link } = settlement;
@@ -152,8 +160,8 @@ export function attemptsOf(link: Link | undefined): number {
 }
 
 /** What Zoho said of records that nobody holds. */
-function said(decided: Decided[], versions: Map<string, number | 'busy'>): { id: string; said: unknown }[] {
-  return decided.flatMap(({ settlement: { job, outcome } }) => {
+function said(settlements: Settlement[], versions: Map<string, number | 'busy'>): { id: string; said: unknown }[] {
+  return settlements.flatMap(({ job, outcome }) => {
     const heard = outcome.kind === 'done' || outcome.kind === 'park' ? outcome.said : undefined;
     return heard === undefined || typeof versions.get(job.userId) !== 'number' ? [] : [{ id: job.userId, said: heard }];
   });

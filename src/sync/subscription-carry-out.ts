@@ -1,11 +1,11 @@
 import { RefusedError } from '../errors.js';
 import type { Links } from '../store/links.js';
-import type { Said } from '../store/subscriptions.js';
 import type { Wished } from '../subscription-moves.js';
 import type { Billing } from '../zoho/billing.js';
 import type { BillingSubscription } from '../zoho/billing-subscriptions.js';
 import type { CallContext } from '../zoho/types.js';
 import type { CatalogReader } from './catalog.js';
+import type { SaidSubscription } from './said.js';
 import { isOver, reasonOf } from './subscription-reasons.js';
 import { isCertain, type Known, knownOf, nextStep, type Step, termOf } from './subscription-steps.js';
 import type { Outcome } from './sync.js';
@@ -27,13 +27,21 @@ export interface CarryOut {
   known: Known;
   /** The subscription as Billing has just answered it. */
   present: BillingSubscription;
+  /** When it was asked, ms since the epoch. */
+  askedAt: number;
 }
 
 /** Brings a subscription that Billing has to what is wished, a call at a time, each looked at before the next one. */
-export async function carryOut(deps: CarryOutDeps, { id, wished, known, present }: CarryOut, context: CallContext): Promise<Outcome> {
+export async function carryOut(
+  deps: CarryOutDeps,
+  { id, wished, known, present, askedAt }: CarryOut,
+  context: CallContext,
+): Promise<Outcome> {
   const oneTime = await oneTimeAddons(deps.catalog, wished, present);
   let from = known;
   let said = present;
+  let asked = askedAt;
+  const answered = (): SaidSubscription => ({ kind: 'subscription', id, subscription: said, askedAt: asked });
   for (let steps = 0; ; steps++) {
     const step = nextStep(wished, said, from, oneTime);
     if (!step) break;
@@ -43,19 +51,21 @@ export async function carryOut(deps: CarryOutDeps, { id, wished, known, present 
     if (step.call === 'update' && step.atEnd) from.term = termOf(said);
     await deps.links.note('billing.subscription', [{ userId: id, detail: from }]);
     try {
+      const askedNow = Date.now();
       said = await send(deps.billing, said.id, step, context);
+      asked = askedNow;
     } catch (error) {
       if (!(error instanceof RefusedError) || error.verdict.kind !== 'park') throw error;
       const list = await deps.catalog.list({ maxAgeMs: 60_000 }).catch(() => undefined);
       const items = step.call === 'update' ? step.items : wished;
       const refused = { items, couponCode: wished.couponCode, autoCollect: wished.autoCollect, status: said.status };
-      return { kind: 'park', reason: reasonOf(error, refused, list), said: saidOf(said) };
+      return { kind: 'park', reason: reasonOf(error, refused, list), said: answered() };
     }
     from = { ...from, ...certain(wished, step) };
   }
   if (isOver(said.status) && wished.wish === 'active' && !isCertain(wished, known)) {
     const why = said.status === 'creation_failed' ? 'the first charge failed' : `it is ${said.status.replaceAll('_', ' ')} in Billing`;
-    return { kind: 'park', reason: `${why}; it can no longer be changed, create another one`, said: saidOf(said) };
+    return { kind: 'park', reason: `${why}; it can no longer be changed, create another one`, said: answered() };
   }
   const untaken = wished.addons.filter(
     ({ addonCode }) => oneTime.has(addonCode) && !(known.now?.addons ?? wished.addons).some((had) => had.addonCode === addonCode),
@@ -65,7 +75,7 @@ export async function carryOut(deps: CarryOutDeps, { id, wished, known, present 
     zohoId: said.id,
     detail: knownOf(wished, from.term),
     refusedFields: untaken.map(({ addonCode }) => `addons.${addonCode}`),
-    said: saidOf(said),
+    said: answered(),
   };
 }
 
@@ -103,8 +113,4 @@ async function oneTimeAddons(catalog: CatalogReader, wished: Wished, said: Billi
   if (wished.addons.length + (wished.next?.addons.length ?? 0) + said.addons.length === 0) return new Set();
   const { addons } = await catalog.list();
   return new Set(addons.filter((addon) => addon.type === 'one_time').map((addon) => addon.addonCode));
-}
-
-export function saidOf({ id: _id, referenceId: _reference, couponCode: _coupon, ...said }: BillingSubscription): Said {
-  return { ...said, over: isOver(said.status) };
 }

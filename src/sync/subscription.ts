@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { RefusedError } from '../errors.js';
 import { inParallel } from '../lib/in-parallel.js';
 import type { Store } from '../store/store.js';
-import { type DesiredRow, keepSaid, loadWishes, type Said } from '../store/subscriptions.js';
+import { type DesiredRow, loadWishes } from '../store/subscriptions.js';
 import { itemsOf, type Wished } from '../subscription-moves.js';
 import type { Billing } from '../zoho/billing.js';
 import type { BillingSubscription } from '../zoho/billing-subscriptions.js';
@@ -11,6 +11,7 @@ import type { CallContext } from '../zoho/types.js';
 import { intentAfter, outcomeOf } from './batch.js';
 import type { CatalogReader } from './catalog.js';
 import { hashOf } from './load.js';
+import type { Projector, SaidObject } from './said.js';
 import { carryOut } from './subscription-carry-out.js';
 import { reasonOf } from './subscription-reasons.js';
 import { type Known, readKnown } from './subscription-steps.js';
@@ -24,6 +25,8 @@ export interface SubscriptionDeps {
   store: Store;
   billing: Billing;
   catalog: CatalogReader;
+  /** Takes what Billing answers, as if it had been asked for it. */
+  projector: Projector;
   /** Without it no Billing call can be made. */
   organizationId: string | undefined;
   /** A call is over after this, one way or the other. */
@@ -55,7 +58,7 @@ type OneItem = Item<State, Subscription>;
  * cancellation and reactivation look at the subscription first and push the difference, so repeating them does no harm.
  */
 export function subscriptionSync(
-  { store, billing, catalog, organizationId, callTimeoutMs, searchLagMs, now = Date.now }: SubscriptionDeps,
+  { store, billing, catalog, projector, organizationId, callTimeoutMs, searchLagMs, now = Date.now }: SubscriptionDeps,
   { concurrency = 2, inFlight = 4 }: { concurrency?: number; inFlight?: number } = {},
 ): Sync<State, Subscription> {
   const { links, db, vault } = store;
@@ -101,7 +104,16 @@ export function subscriptionSync(
       return inParallel(items, inFlight, (item) => pushOne(item, holder, context).catch(outcomeOf));
     },
 
-    keep: (said, tx) => keepSaid(tx, said as { id: string; said: Said }[]),
+    hold: (said, tx) =>
+      projector.hold(
+        said.map(({ said: one }) => one as SaidObject),
+        tx,
+      ),
+    keep: (said, tx) =>
+      projector.project(
+        said.map(({ said: one }) => one as SaidObject),
+        tx,
+      ),
   };
 
   async function pushOne(item: OneItem, holder: string, context: CallContext): Promise<Outcome> {
@@ -143,6 +155,7 @@ export function subscriptionSync(
       return { kind: 'later', at: new Date(now() + 1000), reason: 'another worker is creating this subscription' };
     }
     let present: BillingSubscription;
+    const askedAt = Date.now();
     try {
       present = await billing.createSubscription(
         bodyOf(record.id, wished, { customerId, cardId: cards[0]?.id, billLate: state.billLate }),
@@ -154,13 +167,14 @@ export function subscriptionSync(
       const reason = reasonOf(error, { items: wished, couponCode: wished.couponCode, autoCollect: wished.autoCollect }, list);
       return { kind: 'park', reason, intentOver: true };
     }
-    return carryOut(steps, { id: record.id, wished, known: sentOf(wished), present }, context);
+    return carryOut(steps, { id: record.id, wished, known: sentOf(wished), present, askedAt }, context);
   }
 
   async function bring({ record, state }: OneItem, zohoId: string, known: Known, context: CallContext): Promise<Outcome> {
+    const askedAt = Date.now();
     try {
       const present = await billing.subscription(zohoId, context);
-      return await carryOut(steps, { id: record.id, wished: state.wished, known, present }, context);
+      return await carryOut(steps, { id: record.id, wished: state.wished, known, present, askedAt }, context);
     } catch (error) {
       if (!(error instanceof RefusedError) || error.zohoCode !== GONE) throw error;
       if (state.wished.wish === 'cancelled') return { kind: 'done', zohoId };

@@ -68,6 +68,11 @@ export interface Sync<State, Of extends Kept = User> {
   notReady?(): Promise<string | null>;
   load(ids: string[]): Promise<Map<string, Desired<State, Of>>>;
   push(items: Item<State, Of>[], context: CallContext): Promise<Outcome[]>;
+  /**
+   * Takes what `keep` will write to besides the records themselves. Must not wait for anybody: who holds a row may be waiting for the
+   * jobs that settling has finished. Answers the places of those that cannot be kept at the moment; they are pushed again.
+   */
+  hold?(said: { id: string; said: unknown }[], tx: Sql): Promise<Set<number>>;
   /** Writes what Zoho said (`said` of the outcomes), in settling's transaction; the records' rows are locked. */
   keep?(said: { id: string; said: unknown }[], tx: Sql): Promise<void>;
 }

@@ -7,9 +7,21 @@ import { createEngine, type Engine } from './engine.js';
 import type { Sync } from './sync.js';
 import type { ZohoSide } from './zoho-side.js';
 
+/** Work that makes jobs: the digest of what was heard of. */
+export interface Feeder {
+  /** Works off what there is; answers how much that was. */
+  run(): Promise<number>;
+  /** Does so whenever there is something, until `stop`. */
+  start(): void;
+  /** There may be something. */
+  wake(): void;
+  stop(): Promise<void>;
+}
+
 export interface Worker {
   engine: Engine;
   queue: Queue;
+  feeder: Feeder;
   stop(options?: { graceMs?: number }): Promise<void>;
 }
 
@@ -23,6 +35,7 @@ export async function createWorker({
   logger,
   zoho: { budgets },
   syncs,
+  feederOf,
 }: {
   store: Store;
   config: Config;
@@ -30,6 +43,8 @@ export async function createWorker({
   zoho: Pick<ZohoSide, 'budgets'>;
   // biome-ignore lint/suspicious/noExplicitAny: each sync has a state of its own that only it looks into
   syncs: Sync<any, any>[];
+  /** What brings jobs besides the engine, which it wakes when it did. */
+  feederOf(wakeEngine: () => void): Feeder;
 }): Promise<Worker> {
   const { leaseMs, maxAttempts } = config.worker;
   const lookAgain = async () => {
@@ -55,19 +70,27 @@ export async function createWorker({
     backoff: {},
     syncs,
   });
-  const unlisten = await store.db.listen?.('zoho_bridge', engine.wake).catch((error: unknown) => {
-    logger.info({ err: error }, 'no LISTEN on this connection (a pooler?); polling instead');
-    return undefined;
-  });
+  const feeder = feederOf(engine.wake);
+  const unlisten = await store.db
+    .listen?.('zoho_bridge', () => {
+      engine.wake();
+      feeder.wake();
+    })
+    .catch((error: unknown) => {
+      logger.info({ err: error }, 'no LISTEN on this connection (a pooler?); polling instead');
+      return undefined;
+    });
   const timer = setInterval(() => void lookAgain(), LOOK_AGAIN_MS);
   timer.unref();
   return {
     engine,
     queue,
+    feeder,
     async stop({ graceMs } = {}) {
       clearInterval(timer);
       try {
         await unlisten?.();
+        await feeder.stop();
         await engine.stop({ graceMs });
       } finally {
         await queue.stop();

@@ -1,0 +1,60 @@
+import type { Row, Sql } from './database.js';
+import type { Vault } from './vault.js';
+
+/** An event that nobody has looked at yet. `body` null: it does not open with the keys there are. */
+export interface NewEvent {
+  id: string;
+  type: string;
+  body: string | null;
+}
+
+/** What became of an event. `rung`: the objects it is about, with the version each got. */
+export interface Digested {
+  id: string;
+  reason: string | null;
+  rung: { id: string; version: number }[];
+}
+
+/** Takes new events, the oldest first; those that another process has are left to it. */
+export async function takeNewEvents(limit: number, vault: Vault, tx: Sql): Promise<NewEvent[]> {
+  const rows = await tx.query<{ id: string; key: string; type: string; sealed_body: string } & Row>(
+    `select id, key, type, sealed_body from zoho_bridge.events where state = 'new' order by id limit $1 for update skip locked`,
+    [limit],
+  );
+  return rows.map((row) => ({ id: row.id, type: row.type, body: open(vault, row) }));
+}
+
+function open(vault: Vault, { key, sealed_body }: { key: string; sealed_body: string }): string | null {
+  try {
+    return vault.open(sealed_body, { table: 'events', column: 'sealed_body', row: key });
+  } catch {
+    return null; // the caller says so in the event's reason
+  }
+}
+
+/** Writes what became of events that `takeNewEvents` gave. */
+export async function settleEvents(digested: Digested[], tx: Sql): Promise<void> {
+  if (digested.length === 0) return;
+  const events = digested.map(({ id, reason }) => ({ id, reason, state: reason === null ? 'rung' : 'recorded' }));
+  await tx.query(
+    `update zoho_bridge.events e set state = r.state, reason = r.reason
+       from jsonb_to_recordset($1::jsonb) as r(id bigint, state text, reason text) where e.id = r.id`,
+    [JSON.stringify(events)],
+  );
+  const pairs = digested.flatMap(({ id, rung }) => rung.map((object) => ({ event: id, object: object.id, version: object.version })));
+  if (pairs.length === 0) return;
+  await tx.query(
+    `insert into zoho_bridge.event_objects (event_id, object_id, version)
+     select r.event, r.object, r.version from jsonb_to_recordset($1::jsonb) as r(event bigint, object text, version bigint)
+     on conflict (event_id, object_id) do update set version = greatest(event_objects.version, excluded.version)`,
+    [JSON.stringify(pairs)],
+  );
+}
+
+/** Whether there is anything to digest. Cheap: a look at the ends of two small indexes. */
+export async function isAnythingNew(sql: Sql): Promise<boolean> {
+  const [row] = await sql.query<{ any: boolean }>(
+    `select exists (select from zoho_bridge.events where state = 'new') or exists (select from zoho_bridge.rings) as any`,
+  );
+  return row?.any ?? false;
+}

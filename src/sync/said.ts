@@ -1,0 +1,42 @@
+import type { Sql } from '../store/database.js';
+import type { ObjectKind } from '../store/objects.js';
+import type { BillingCreditNote, BillingPayment } from '../zoho/billing-documents.js';
+import type { BillingInvoice } from '../zoho/billing-invoices.js';
+import type { BillingSubscription } from '../zoho/billing-subscriptions.js';
+
+/** The row of `objects` that was looked at, and the version it had then. */
+export interface Looked {
+  objectId: string;
+  version: number;
+}
+
+export interface SaidSubscription {
+  kind: 'subscription';
+  subscription: BillingSubscription;
+  /** When Billing was asked, ms since the epoch: of two answers of the same second the later one counts. */
+  askedAt: number;
+  /** Ours, when it is known whose answer this is. */
+  id?: string;
+  object?: Looked;
+}
+
+/** What Billing says of one thing, as it was asked just now. */
+export type SaidObject =
+  | SaidSubscription
+  | { kind: 'invoice'; invoice: BillingInvoice; object: Looked }
+  | { kind: 'payment'; payment: BillingPayment; object: Looked }
+  | { kind: 'credit_note'; creditNote: BillingCreditNote; object: Looked }
+  /** Nothing was asked: their subscriptions are to be looked at. */
+  | { kind: 'customer'; customerId: string; object: Looked }
+  /** Billing has none of this id any more. */
+  | { kind: 'gone'; of: ObjectKind; zohoId: string; object: Looked };
+
+/** Makes the store agree with what Billing says, and does what follows, in the caller's transaction. */
+export interface Projector {
+  /**
+   * Takes the rows that `project` will write to. Never waits: whoever holds one may be waiting for the caller. Answers the places in
+   * `said` that cannot be written at the moment.
+   */
+  hold(said: SaidObject[], tx: Sql): Promise<Set<number>>;
+  project(said: SaidObject[], tx: Sql): Promise<void>;
+}
