@@ -40,7 +40,11 @@ test('the defaults are the documented ones', () => {
     apiDomain: 'zoho.com',
     emulatorUrl: undefined,
     callTimeoutMs: 20_000,
-    limits: { crm: { concurrency: undefined, creditsPerDay: undefined }, billing: { concurrency: 5, perMinute: 100, perDay: undefined } },
+    limits: {
+      crm: { concurrency: undefined, creditsPerDay: undefined },
+      billing: { concurrency: 5, perMinute: 100, perDay: undefined },
+      books: { concurrency: 4, perMinute: 100, perDay: undefined },
+    },
   });
 });
 

@@ -26,6 +26,7 @@ export interface ZohoSettings {
     /** Undefined: found by the edition of the organisation. */
     readonly crm: { readonly concurrency: number | undefined; readonly creditsPerDay: number | undefined };
     readonly billing: { readonly concurrency: number; readonly perMinute: number; readonly perDay: number | undefined };
+    readonly books: { readonly concurrency: number; readonly perMinute: number; readonly perDay: number | undefined };
   };
 }
 
@@ -69,6 +70,9 @@ const ENVIRONMENT = z.object({
   ZOHO_BILLING_PER_MINUTE: value.wholeNumber(1, 10_000).default(100),
   ZOHO_BILLING_PER_DAY: value.wholeNumber(1, 10_000_000).optional(),
   ZOHO_BILLING_CONCURRENCY: value.wholeNumber(1, 10).default(5),
+  ZOHO_BOOKS_PER_MINUTE: value.wholeNumber(1, 10_000).default(100),
+  ZOHO_BOOKS_PER_DAY: value.wholeNumber(1, 10_000_000).optional(),
+  ZOHO_BOOKS_CONCURRENCY: value.wholeNumber(1, 10).default(4),
   DATABASE_URL: value.postgresUrl().optional(),
   ZOHO_BRIDGE_DATA_DIR: z.string().default('.zoho-bridge'),
   ZOHO_BRIDGE_ENCRYPTION_KEY: value.encryptionKeys().default([]),
@@ -204,6 +208,7 @@ function zohoSettings(env: z.output<typeof ENVIRONMENT>): ZohoSettings | undefin
     limits: {
       crm: { concurrency: env.ZOHO_CRM_CONCURRENCY, creditsPerDay: env.ZOHO_CRM_CREDITS_PER_DAY },
       billing: { concurrency: env.ZOHO_BILLING_CONCURRENCY, perMinute: env.ZOHO_BILLING_PER_MINUTE, perDay: env.ZOHO_BILLING_PER_DAY },
+      books: { concurrency: env.ZOHO_BOOKS_CONCURRENCY, perMinute: env.ZOHO_BOOKS_PER_MINUTE, perDay: env.ZOHO_BOOKS_PER_DAY },
     },
   };
 }

@@ -36,14 +36,18 @@ const MOST_PLACES = 15;
 const HEAVY_PLACES = 7;
 
 const emulatorClock = z.object({ now: z.iso.datetime() });
+const emulatorCalls = z
+  .object({ perMinute: z.number().nullish(), perDay: z.number().nullish(), concurrency: z.number().nullish() })
+  .catch({});
 const emulatorLimits = z.object({
   crm: z.object({ creditsPerDay: z.number().nullish(), concurrency: z.number().nullish() }).catch({}),
-  billing: z.object({ perMinute: z.number().nullish(), perDay: z.number().nullish(), concurrency: z.number().nullish() }).catch({}),
+  billing: emulatorCalls,
+  books: emulatorCalls,
 });
 
 /**
- * What each service may be asked. Set limits win; else CRM's follow the edition that setup found, Billing's are the
- * documented hundred a minute. With an emulator its own limits count, whatever they are set to at the moment.
+ * What each service may be asked. Set limits win; else CRM's follow the edition that setup found, Billing's and
+ * Books' are the documented hundred a minute. With an emulator its own limits count, whatever they are set to at the moment.
  */
 export function createBudgets({ zoho, facts, logger }: { zoho: ZohoSettings; facts: Facts; logger: Logger }): Budgets {
   let org = { edition: '', users: 1 };
@@ -58,9 +62,16 @@ export function createBudgets({ zoho, facts, logger }: { zoho: ZohoSettings; fac
   return {
     now: () => Date.now() + aheadMs,
     current() {
-      const { crm, billing } = zoho.limits;
+      const { crm, billing, books } = zoho.limits;
       const edition = EDITIONS[org.edition] ?? UNKNOWN;
-      const books: Budget = { perMinute: 100, perDay: 10_000, concurrency: 4 };
+      const ofCalls = (limits: typeof billing, told: z.infer<typeof emulatorCalls> | undefined): Budget =>
+        told
+          ? {
+              perMinute: told.perMinute ?? undefined,
+              perDay: told.perDay ?? undefined,
+              concurrency: Math.min(limits.concurrency, told.concurrency ?? 5),
+            }
+          : { perMinute: limits.perMinute, perDay: limits.perDay, concurrency: limits.concurrency };
       return {
         // The token source has rules of its own; this only bounds it.
         accounts: { concurrency: 2 },
@@ -71,15 +82,9 @@ export function createBudgets({ zoho, facts, logger }: { zoho: ZohoSettings; fac
           concurrency: crm.concurrency ?? places(emulator ? (emulator.crm.concurrency ?? 20) : edition.concurrency),
         },
         'crm.heavy': { concurrency: HEAVY_PLACES },
-        billing: emulator
-          ? {
-              perMinute: emulator.billing.perMinute ?? undefined,
-              perDay: emulator.billing.perDay ?? undefined,
-              concurrency: Math.min(billing.concurrency, emulator.billing.concurrency ?? 5),
-            }
-          : { perMinute: billing.perMinute, perDay: billing.perDay, concurrency: billing.concurrency },
-        books,
-        desk: books,
+        billing: ofCalls(billing, emulator?.billing),
+        books: ofCalls(books, emulator?.books),
+        desk: { perMinute: 100, perDay: 10_000, concurrency: 4 },
       };
     },
     async refresh() {

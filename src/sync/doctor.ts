@@ -86,8 +86,30 @@ export async function runDoctor({ config, store, zoho, readiness, budgets }: Doc
     await zoho.billing.customersByEmail('doctor@zoho-bridge.invalid', context);
     return ok('ZohoSubscriptions.customers.READ');
   });
+  await check('Books organisation', () => booksOrganization(zoho, organizations.books));
+  if (organizations.books) {
+    await check('scope: Books documents', async () => {
+      await zoho.books.invoices({ page: 1, from: '9999-01-01' }, context);
+      await zoho.books.payments({ page: 1, from: '9999-01-01' }, context);
+      await zoho.books.creditNotes({ page: 1, from: '9999-01-01' }, context);
+      return ok('ZohoBooks.invoices.READ, ZohoBooks.customerpayments.READ, ZohoBooks.creditnotes.READ');
+    });
+  }
   await check('quota', () => quota(store, budgets));
   return checks;
+}
+
+/** Books is not needed for everything: without it the check warns. */
+async function booksOrganization(zoho: Zoho, configured: string | undefined): Promise<Finding> {
+  if (!configured) {
+    return warn(
+      'is not set',
+      'Run "zoho-bridge setup" and set ZOHO_BOOKS_ORGANIZATION_ID. Until then revenue is computed from Billing alone, and PDF files come from there only.',
+    );
+  }
+  const found = await zoho.books.organizations(context);
+  if (found.some((org) => org.id === configured)) return ok("is one of this user's");
+  return fail("is none of this user's organisations", `Set ZOHO_BOOKS_ORGANIZATION_ID to one of: ${found.map((org) => org.id).join(', ')}`);
 }
 
 async function jobs(store: Store): Promise<Finding> {
@@ -119,7 +141,7 @@ async function quota(store: Store, budgets: Budgets): Promise<Finding> {
   const { calls } = await readStatus(store.db, store.where);
   const budget = budgets.current();
   const lines = calls.map(({ service, creditsLastDay }) => {
-    const perDay = service === 'crm' || service === 'billing' ? budget[service].perDay : undefined;
+    const perDay = service === 'crm' || service === 'billing' || service === 'books' ? budget[service].perDay : undefined;
     return { text: `${service} ${creditsLastDay}${perDay ? ` of ${perDay}` : ''}`, share: perDay ? creditsLastDay / perDay : 0 };
   });
   const detail = `in the last 24 h by this bridge: ${lines.map((line) => line.text).join(', ') || 'nothing'}`;

@@ -1,4 +1,4 @@
-import { BridgeError } from '../errors.js';
+import { BridgeError, ReauthoriseError, RefusedError } from '../errors.js';
 import type { Store } from '../store/store.js';
 import type { SetupReport, SetupStep } from '../types.js';
 import type { CrmModule } from '../zoho/crm.js';
@@ -68,20 +68,25 @@ export async function runSetup(
 
   await step('Billing organisation', async () => {
     const found = await zoho.billing.organizations(context);
-    const configured = settings.organizations.billing;
-    const chosen = configured
-      ? found.find((org) => org.id === configured)
-      : found.length === 1
-        ? found[0]
-        : found.find((org) => org.isDefault);
-    const list = found.map((org) => `${org.id} ${org.name}`).join(', ') || 'none';
-    if (!chosen)
-      return {
-        state: 'failed',
-        detail: configured ? `ZOHO_BILLING_ORGANIZATION_ID is none of the organisations of this user: ${list}` : `choose one: ${list}`,
-      };
+    const chosen = chooseOrganization(found, { variable: 'ZOHO_BILLING_ORGANIZATION_ID', configured: settings.organizations.billing });
+    if ('step' in chosen) return chosen.step;
     if (isTimeZone(chosen.timeZone)) await store.facts.set(TIME_ZONE_FACT, chosen.timeZone);
     env.ZOHO_BILLING_ORGANIZATION_ID = chosen.id;
+    return { state: settings.organizations.billing ? 'present' : 'found', detail: `${chosen.name} (${chosen.currencyCode})` };
+  });
+  await step('Books organisation', async () => {
+    const configured = settings.organizations.books;
+    const found = await zoho.books.organizations(context).catch((error: unknown) => {
+      // Books is only needed for revenue and as a second way to invoices: who has none goes without.
+      if (configured || !(error instanceof RefusedError || error instanceof ReauthoriseError)) throw error;
+      return error.message;
+    });
+    if (typeof found === 'string') return { state: 'skipped', detail: found };
+    if (found.length === 0 && !configured) return { state: 'skipped', detail: 'there is none: revenue is computed from Billing' };
+    const billing = env.ZOHO_BILLING_ORGANIZATION_ID;
+    const chosen = chooseOrganization(found, { variable: 'ZOHO_BOOKS_ORGANIZATION_ID', configured, preferred: billing });
+    if ('step' in chosen) return chosen.step;
+    env.ZOHO_BOOKS_ORGANIZATION_ID = chosen.id;
     return { state: configured ? 'present' : 'found', detail: `${chosen.name} (${chosen.currencyCode})` };
   });
 
@@ -108,4 +113,17 @@ export async function runSetup(
     });
   }
   return { ok: steps.every((s) => s.state !== 'failed'), steps, env };
+}
+
+/** The configured one; else `preferred` (Billing's may have a Books side of the same id), the only one, or the default. */
+function chooseOrganization<T extends { id: string; name: string; isDefault: boolean }>(
+  found: T[],
+  { variable, configured, preferred }: { variable: string; configured: string | undefined; preferred?: string | undefined },
+): T | { step: Omit<SetupStep, 'what'> } {
+  const byId = (id: string | undefined) => found.find((org) => org.id === id);
+  const chosen = configured ? byId(configured) : (byId(preferred) ?? (found.length === 1 ? found[0] : found.find((org) => org.isDefault)));
+  if (chosen) return chosen;
+  const list = found.map((org) => `${org.id} ${org.name}`).join(', ') || 'none';
+  const detail = configured ? `${variable} is none of the organisations of this user: ${list}` : `choose one: ${list}`;
+  return { step: { state: 'failed', detail } };
 }
