@@ -12,7 +12,10 @@ test('setup finds the organisation of Books, and doctor warns until it is set', 
   expect(stepOf(steps, 'Books organisation')).toMatchObject({ state: 'found' });
   expect(env['ZOHO_BOOKS_ORGANIZATION_ID']).toBe(w.emulator.env()['ZOHO_BOOKS_ORGANIZATION_ID']);
   const checks = await w.bridge.doctor();
-  expect(checks.find(({ name }) => name === 'Books organisation')).toMatchObject({ state: 'warn', remedy: expect.stringContaining('setup') });
+  expect(checks.find(({ name }) => name === 'Books organisation')).toMatchObject({
+    state: 'warn',
+    remedy: expect.stringContaining('setup'),
+  });
   expect(checks.some(({ name }) => name === 'scope: Books documents')).toBe(false);
 });
 
@@ -34,5 +37,8 @@ test('a token without scopes of Books is enough for everything else', async () =
   const w = await world({ setup: false, env: { ZOHO_BOOKS_ORGANIZATION_ID: '' } });
   w.emulator.setAccounts({ scopes: OTHERS });
   const { steps } = await w.bridge.setup();
-  expect(stepOf(steps, 'Books organisation')).toMatchObject({ state: 'skipped', detail: expect.stringContaining('ZohoBooks.settings.READ') });
+  expect(stepOf(steps, 'Books organisation')).toMatchObject({
+    state: 'skipped',
+    detail: expect.stringContaining('ZohoBooks.settings.READ'),
+  });
 });
