@@ -6,7 +6,7 @@ import pg from 'pg';
 import { startPostgres } from '../test/harness/postgres-server.js';
 import { type Child, startChild } from './children.js';
 import { until } from './clock.js';
-import { installSdk } from './peer.js';
+import { installPeer } from './peer.js';
 
 export interface Counts {
   crm: ServiceCounts;
@@ -25,7 +25,7 @@ export interface World {
   env: Record<string, string>;
   emulator: Child;
   sql: pg.Client;
-  start(name: 'worker' | 'app' | 'save' | 'import'): Promise<Child>;
+  start(name: 'worker' | 'app' | 'save' | 'import' | 'webhooks' | 'stripe' | 'knock', env?: Record<string, string>): Promise<Child>;
   /** The peer, warmed up; undefined when it could not be installed. */
   startSdk(): Promise<Child | undefined>;
   counts(): Promise<Counts>;
@@ -44,7 +44,9 @@ export interface Lab {
 
 const DURABLE = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' };
 
-/** A Postgres of the bench's own, and the SDK to compare with. */
+const PROFILED = new Set(['worker', 'webhooks']);
+
+/** A Postgres of the bench's own. */
 export async function openLab({
   durable,
   profile,
@@ -55,7 +57,6 @@ export async function openLab({
   note: (line: string) => void;
 }): Promise<Lab> {
   const folder = await mkdtemp(join(tmpdir(), 'zoho-bridge-bench-'));
-  const sdkFolder = await installSdk(note);
   const server = await startPostgres({ settings: durable ? DURABLE : {} });
   const admin = new pg.Client({ connectionString: server.url });
   await admin.connect();
@@ -95,9 +96,14 @@ export async function openLab({
         emulator,
         sql,
         counts,
-        start: (name) =>
-          started(name, { folder, env, nodeArgs: name === 'worker' && profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [] }),
+        start: (name, more = {}) =>
+          started(name, {
+            folder,
+            env: { ...env, ...more },
+            nodeArgs: profile && PROFILED.has(name) ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [],
+          }),
         async startSdk() {
+          const sdkFolder = await installPeer('sdk', note);
           if (sdkFolder === undefined) return undefined;
           const sdk = await started('sdk', {
             folder,

@@ -6,6 +6,7 @@ import { emulator, emulatorTable } from './scenarios/emulator.js';
 import { importing, importTable } from './scenarios/import.js';
 import { latency, latencyTable } from './scenarios/latency.js';
 import { save, saveTable } from './scenarios/save.js';
+import { webhooks, webhooksTable } from './scenarios/webhooks.js';
 
 /** Runs the parts that were asked for. Resolves with the exit code: 2 for a wrong option. */
 export async function main(argv: string[]): Promise<number> {
@@ -64,6 +65,7 @@ const TITLES = {
   import: 'Import',
   credits: 'What a sign-up costs',
   emulator: 'The emulator',
+  webhooks: 'Signed webhooks, verified and durably stored',
 };
 
 const PARTS = {
@@ -71,6 +73,7 @@ const PARTS = {
   save: async ({ lab, options }: Bench) => with_(await save(await lab(), options), saveTable),
   import: async ({ lab, options }: Bench) => with_(await importing(await lab(), options), importTable),
   credits: async ({ lab, options }: Bench) => with_(await credits(await lab(), options), creditsTable),
+  webhooks: async ({ lab, options }: Bench) => with_(await webhooks(await lab(), options), webhooksTable),
   emulator: async ({ note, options }: Bench) => with_(await emulator(note, options), emulatorTable),
 };
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['latency', 'save', 'import', 'credits', 'emulator'] as const;
+export const PARTS = ['latency', 'save', 'import', 'credits', 'emulator', 'webhooks'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface BenchOptions {
@@ -23,6 +23,8 @@ export interface BenchOptions {
   transactions: number;
   /** `[sign-ups a second, how many]`; Infinity is a burst. */
   credits: { rate: number; count: number }[];
+  /** How long webhooks are sent to each side in each round, and how many rounds there are. */
+  webhooks: { seconds: number; rounds: number };
   /** Leads the emulator is made to hold; 0 leaves it out. */
   leads: number;
   /** Worker processes. */
@@ -45,6 +47,7 @@ export const HELP = `npm run bench -- [options]
   --import-latencies <ms,ms>  emulator latencies of the drain after the import (0,150)
   --transactions <n>          transactions a side in the save part (3000)
   --leads <n>                 leads the emulator is made to hold (1000000)
+  --webhook-seconds <n>       how long webhooks are sent to each side in a round (10)
   --workers <n>               worker processes (1)
   --cpu-prof <folder>         write CPU profiles of the workers
   --no-fsync                  PostgreSQL without fsync, as the tests use it
@@ -66,6 +69,7 @@ export function readOptions(argv: string[]): BenchOptions | 'help' {
       'import-latencies': { type: 'string' },
       transactions: { type: 'string' },
       leads: { type: 'string' },
+      'webhook-seconds': { type: 'string' },
       workers: { type: 'string' },
       'cpu-prof': { type: 'string' },
       'no-fsync': { type: 'boolean', default: false },
@@ -96,6 +100,7 @@ export function readOptions(argv: string[]): BenchOptions | 'help' {
           { rate: 50, count: 1000 },
           { rate: Number.POSITIVE_INFINITY, count: 1000 },
         ],
+    webhooks: { seconds: numbers('webhook-seconds', values['webhook-seconds'], [quick ? 3 : 10])[0] ?? 10, rounds: quick ? 2 : 3 },
     leads: numbers('leads', values.leads, [quick ? 20_000 : 1_000_000])[0] ?? 0,
     workers: numbers('workers', values.workers, [1])[0] ?? 1,
     profile: values['cpu-prof'],
