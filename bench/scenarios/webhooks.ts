@@ -1,4 +1,3 @@
-import type { Child } from '../children.js';
 import type { Lab, World } from '../lab.js';
 import type { BenchOptions } from '../options.js';
 import { installPeer } from '../peer.js';
@@ -6,20 +5,24 @@ import type { KnockOrder } from '../processes/knock.js';
 import { type Spread, spreadOf } from '../stats.js';
 import { ms, table, times, whole } from '../table.js';
 import { SECRETS } from '../webhook-bodies.js';
+import type { Load, Loaded } from '../webhook-load.js';
 
-const CONNECTIONS = [10, 50];
+const AT_ONCE = [10, 50];
+const WAYS = ['in process', 'over HTTP'] as const;
+type Kind = 'zoho' | 'stripe';
 
 interface Side {
   perSecond: number;
   ms: Spread;
-  /** CPU of the process a webhook, in ms. */
-  cpuMs: number;
 }
 export interface WebhookFigures {
-  storing: { connections: number; bridge: Side; peer: Side | undefined }[];
+  storing: { way: (typeof WAYS)[number]; atOnce: number; bridge: Side; peer: Side | undefined }[];
 }
 
-/** Signed webhooks stored before they are answered, on one database: the bridge's whole server, and the peer behind a bare one. */
+/**
+ * Signed webhooks stored before they are answered, on one database: verified and stored by a call in the process, and over HTTP, the
+ * bridge's whole server and the peer behind a bare one.
+ */
 export function webhooks(lab: Lab, { webhooks: { seconds, rounds } }: BenchOptions): Promise<WebhookFigures> {
   lab.note(`webhooks: ${rounds} rounds of ${seconds} s a side`);
   return lab.world({}, async (world) => {
@@ -27,76 +30,68 @@ export function webhooks(lab: Lab, { webhooks: { seconds, rounds } }: BenchOptio
     const folder = await installPeer('stripe', lab.note);
     const peer = folder === undefined ? undefined : await world.start('stripe', { STRIPE_FOLDER: folder, STRIPE_SECRET: SECRETS.stripe });
     const knocker = await world.start('knock');
-    const sides = { zoho: bridge, ...(peer ? { stripe: peer } : {}) };
-    const sent = { zoho: 0, stripe: 0 };
-    const run = async (kind: 'zoho' | 'stripe', connections: number, howLong: number) => {
-      const side = sides[kind];
+    const sent: Record<Kind, number> = { zoho: 0, stripe: 0 };
+    const run = async (kind: Kind, way: (typeof WAYS)[number], load: Omit<Load, 'first'>) => {
+      const side = kind === 'zoho' ? bridge : peer;
       if (!side) return undefined;
-      const cpuBefore = await side.call<number>('cpuMs');
-      const order: KnockOrder = { url: await side.call<string>('url'), kind, connections, seconds: howLong, first: sent[kind] };
-      const { perSecond, took, next } = await knocker.call<{ perSecond: number; took: number[]; next: number }>('knock', order);
-      sent[kind] = next;
-      return { perSecond, took, cpuMs: ((await side.call<number>('cpuMs')) - cpuBefore) / took.length };
+      const order: Load = { ...load, first: sent[kind] };
+      const loaded =
+        way === 'in process'
+          ? await side.call<Loaded>('inProcess', order)
+          : await knocker.call<Loaded>('knock', { ...order, kind, url: await side.call<string>('url') } satisfies KnockOrder);
+      sent[kind] = loaded.next;
+      return loaded;
     };
 
-    for (const kind of ['zoho', 'stripe'] as const) await run(kind, 50, Math.min(2, seconds));
     const storing: WebhookFigures['storing'] = [];
-    for (const connections of CONNECTIONS) {
-      const runs: Record<'zoho' | 'stripe', NonNullable<Awaited<ReturnType<typeof run>>>[]> = { zoho: [], stripe: [] };
-      // Turn by turn, so that whatever disturbs the machine disturbs both.
-      for (let round = 0; round < rounds; round++) {
-        for (const kind of ['zoho', 'stripe'] as const) {
-          const one = await run(kind, connections, seconds);
-          if (one) runs[kind].push(one);
+    for (const way of WAYS) {
+      for (const kind of ['zoho', 'stripe'] as const) await run(kind, way, { connections: 50, seconds: Math.min(2, seconds) });
+      for (const atOnce of AT_ONCE) {
+        const runs: Record<Kind, Loaded[]> = { zoho: [], stripe: [] };
+        // Turn by turn, so that whatever disturbs the machine disturbs both.
+        for (let round = 0; round < rounds; round++) {
+          for (const kind of ['zoho', 'stripe'] as const) {
+            const one = await run(kind, way, { connections: atOnce, seconds });
+            if (one) runs[kind].push(one);
+          }
         }
+        storing.push({ way, atOnce, bridge: sideOf(runs.zoho), peer: peer && sideOf(runs.stripe) });
       }
-      storing.push({ connections, bridge: sideOf(runs.zoho), peer: peer && sideOf(runs.stripe) });
     }
     await nothingLost(world, sent);
-    for (const child of [bridge, peer, knocker] as (Child | undefined)[]) if (child && child !== knocker) await child.call('close');
+    await bridge.call('close');
+    await peer?.call('close');
     return { storing };
   });
 }
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-const sideOf = (runs: { perSecond: number; took: number[]; cpuMs: number }[]): Side => ({
+const sideOf = (runs: Loaded[]): Side => ({
   perSecond: mean(runs.map(({ perSecond }) => perSecond)),
   ms: spreadOf(runs.flatMap(({ took }) => took)),
-  cpuMs: mean(runs.map(({ cpuMs }) => cpuMs)),
 });
 
-/** Every webhook was its own event and was answered 200: as many rows must be there. */
-async function nothingLost(world: World, sent: { zoho: number; stripe: number }): Promise<void> {
-  const found = await world.sql.query<{ n: number }>('select count(*)::int as n from zoho_bridge.events');
-  if (found.rows[0]?.n !== sent.zoho) throw new Error(`${sent.zoho} webhooks were taken, ${found.rows[0]?.n} are stored`);
+/** Every webhook was its own event and was taken: as many rows must be there. */
+async function nothingLost(world: World, sent: Record<Kind, number>): Promise<void> {
+  const count = async (table: string) => (await world.sql.query<{ n: number }>(`select count(*)::int as n from ${table}`)).rows[0]?.n;
+  const ours = await count('zoho_bridge.events');
+  if (ours !== sent.zoho) throw new Error(`${sent.zoho} webhooks were taken, ${ours} are stored`);
   if (sent.stripe === 0) return;
-  const theirs = await world.sql.query<{ n: number }>('select count(*)::int as n from stripe.customers');
-  if (theirs.rows[0]?.n !== sent.stripe) throw new Error(`the peer took ${sent.stripe} webhooks and stored ${theirs.rows[0]?.n}`);
+  const theirs = await count('stripe.customers');
+  if (theirs !== sent.stripe) throw new Error(`the peer took ${sent.stripe} webhooks and stored ${theirs}`);
 }
 
 export function webhooksTable({ storing }: WebhookFigures): string {
   return table(
-    [
-      'at once',
-      'a second',
-      'p50 ms',
-      'p99 ms',
-      'CPU ms each',
-      'peer: a second',
-      'p50 ms',
-      'p99 ms',
-      'CPU ms each',
-      'to the peer',
-      'its p99 to ours',
-    ],
-    storing.map(({ connections, bridge, peer }) => [
-      connections,
+    ['', 'at once', 'a second', 'p50 ms', 'p99 ms', 'peer: a second', 'p50 ms', 'p99 ms', 'a second, to the peer', 'its p99 to ours'],
+    storing.map(({ way, atOnce, bridge, peer }) => [
+      way,
+      atOnce,
       whole(bridge.perSecond),
       ms(bridge.ms.p50),
       ms(bridge.ms.p99),
-      ms(bridge.cpuMs),
-      ...(peer ? [whole(peer.perSecond), ms(peer.ms.p50), ms(peer.ms.p99), ms(peer.cpuMs)] : ['–', '–', '–', '–']),
+      ...(peer ? [whole(peer.perSecond), ms(peer.ms.p50), ms(peer.ms.p99)] : ['–', '–', '–']),
       times(bridge.perSecond, peer?.perSecond),
       peer ? times(peer.ms.p99, bridge.ms.p99) : '–',
     ]),

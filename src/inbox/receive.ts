@@ -34,6 +34,9 @@ export interface ReceiverDeps {
   mostWaiting?: number;
 }
 
+/** While one batch is being committed the next one can be written; more only makes the batches smaller. */
+const LANES = 2;
+
 /** A statement of 500 payloads is a few MB: enough to share a commit, little enough not to hold the others up. */
 const MOST_AT_ONCE = 500;
 
@@ -54,6 +57,7 @@ export function createReceiver({
   const keep = createBatcher<NewEvent, KeptEvent>({
     work: (batch) => events.keep(batch),
     mayBeOne: (error) => !(error instanceof StoreError),
+    lanes: LANES,
     most: MOST_AT_ONCE,
     mostWaiting,
   });

@@ -6,6 +6,8 @@ export interface BatcherOptions<T, R> {
   work(items: T[]): Promise<R[]>;
   /** Did the batch fail for one item's sake? Then each is tried alone; else all of them failed. */
   mayBeOne(error: unknown): boolean;
+  /** How many batches may be under way at once. */
+  lanes: number;
   /** Most items in one batch. */
   most: number;
   /** Most items that wait; one more is refused. */
@@ -19,15 +21,15 @@ interface Waiting<T, R> {
 }
 
 /**
- * Collects what comes while the batch before is under way, so that many callers share one piece of work. Nobody waits for
+ * Collects what comes while the batches before are under way, so that many callers share one piece of work. Nobody waits for
  * company: an idle batcher begins with whatever came in the same turn of the event loop.
  *
  * The function it answers rejects with FullError when too many wait already.
- * @example const add = createBatcher({ work: insertMany, mayBeOne, most: 500, mostWaiting: 5000 });
+ * @example const add = createBatcher({ work: insertMany, mayBeOne, lanes: 2, most: 500, mostWaiting: 5000 });
  */
-export function createBatcher<T, R>({ work, mayBeOne, most, mostWaiting }: BatcherOptions<T, R>): (item: T) => Promise<R> {
+export function createBatcher<T, R>({ work, mayBeOne, lanes, most, mostWaiting }: BatcherOptions<T, R>): (item: T) => Promise<R> {
   const queue: Waiting<T, R>[] = [];
-  let busy = false;
+  let busy = 0;
 
   const settle = async (batch: Waiting<T, R>[]) => {
     try {
@@ -41,7 +43,7 @@ export function createBatcher<T, R>({ work, mayBeOne, most, mostWaiting }: Batch
   };
   const run = async () => {
     while (queue.length > 0) await settle(queue.splice(0, most));
-    busy = false;
+    busy -= 1;
   };
 
   return (item) =>
@@ -51,8 +53,8 @@ export function createBatcher<T, R>({ work, mayBeOne, most, mostWaiting }: Batch
         return;
       }
       queue.push({ item, resolve, reject });
-      if (busy) return;
-      busy = true;
+      if (busy === lanes || queue.length > 1) return;
+      busy += 1;
       setImmediate(() => void run());
     });
 }

@@ -78,17 +78,21 @@ export function createApp(deps: ServerDeps): Hono<{ Variables: Variables }> {
 }
 
 async function run(operation: Operation, c: Context): Promise<Response> {
+  if (operation.raw) return answered(operation, c, { params: {}, query: {}, body: undefined, request: c.req.raw });
   const url = new URL(c.req.url);
   const params = readParams(operation.path, url.pathname);
-  const query = operation.raw ? {} : readQuery(operation.query, url.searchParams);
+  const query = readQuery(operation.query, url.searchParams);
   let body: unknown;
   if (operation.body) {
     body = await readJson(c.req.raw);
     if (!operation.body.checkedByHandler) body = readBody(operation.body.schema, body);
   }
-  // The schemas above are the ones the handler's types were taken from (see operation()).
-  const input = { params, query, body, request: c.req.raw } as unknown as OperationInput<never, never>;
-  const result = await inTime(operation.handle(input));
+  return answered(operation, c, { params, query, body, request: c.req.raw });
+}
+
+async function answered(operation: Operation, c: Context, checked: OperationInput<unknown, unknown>): Promise<Response> {
+  // The schemas that were checked are the ones the handler's types were taken from (see operation()).
+  const result = await inTime(operation.handle(checked as OperationInput<never, never>));
   return result instanceof Response ? result : c.json(result);
 }
 

@@ -10,6 +10,8 @@ export interface Variables {
 
 /** Probed every few seconds: a line each would drown the rest. */
 const QUIET = new Set(['/healthz', '/readyz', '/metrics']);
+/** Thousands may come at once, and `events list` shows them; what was refused is told. */
+const QUIET_WHEN_TAKEN = '/webhooks/billing';
 
 /**
  * Around every request: an id (the caller's, when it is a plain one), security headers, one log line and one
@@ -33,6 +35,7 @@ export function observe({ logger, metrics }: Pick<ServerDeps, 'logger' | 'metric
     const route = c.get('route') ?? 'none';
     const ms = Math.round((performance.now() - startedAt) * 10) / 10;
     metrics.answered({ method: c.req.method, route, status, ms });
-    logger[QUIET.has(route) ? 'debug' : 'info']({ requestId, method: c.req.method, route, status, ms }, 'request');
+    const quiet = QUIET.has(route) || (route === QUIET_WHEN_TAKEN && status === 200);
+    logger[quiet ? 'debug' : 'info']({ requestId, method: c.req.method, route, status, ms }, 'request');
   };
 }

@@ -60,7 +60,7 @@ export function createVault(keys: readonly VaultKey[]): Vault {
 
   return {
     seal(plain, place) {
-      if (/\p{Cs}/u.test(plain))
+      if (!plain.isWellFormed())
         throw new TypeError('Text with half of a surrogate pair cannot be sealed: it would not come back as it was.');
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', first.sealing, nonce, { authTagLength: TAG_BYTES });

@@ -37,12 +37,19 @@ function quoteLongIntegers(text: string): string {
 
 /** The index after the closing quote, or the end of the text when there is none. */
 function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === BACKSLASH) at += 1;
-    else if (code === QUOTE) return at + 1;
-  }
-  return text.length;
+  let quote = start;
+  do {
+    quote = text.indexOf('"', quote + 1);
+    if (quote < 0) return text.length;
+  } while (isEscaped(text, quote));
+  return quote + 1;
+}
+
+/** An odd number of backslashes before it. One that begins the string is not among them: a quotation mark ends the count. */
+function isEscaped(text: string, quote: number): boolean {
+  let at = quote - 1;
+  while (text.charCodeAt(at) === BACKSLASH) at -= 1;
+  return (quote - at) % 2 === 0;
 }
 
 /** The index after everything that can belong to a number: `-1.5e+3` is one piece, so `1e400` is never cut in two. */

@@ -1,4 +1,3 @@
-import { z } from '@hono/zod-openapi';
 import { PayloadError } from '../../inbox/payload.js';
 import { RefusedDelivery } from '../../inbox/receive.js';
 import { FullError } from '../../lib/batcher.js';
@@ -11,7 +10,6 @@ import type { WebhooksPort } from '../types.js';
 /** A subscription with everything that can be on it is some 20 KB. */
 const LIMIT_BYTES = 1024 * 1024;
 const RETRY_AFTER_SECONDS = '5';
-const RECEIVED = '{"received":true}';
 
 /** `POST /webhooks/billing`: stored, then answered; looked at later. */
 export function webhookOperations(webhooks: WebhooksPort): Operation[] {
@@ -26,7 +24,7 @@ export function webhookOperations(webhooks: WebhooksPort): Operation[] {
       open: true,
       raw: true,
       answers: {
-        200: { description: 'Stored, now or before.', schema: z.object({ received: z.literal(true) }) },
+        200: { description: 'Stored, now or before. No content.' },
         401: { description: 'Not signed, or with another secret.' },
         413: { description: 'More than 1 MiB.' },
         503: { description: 'No secret is set, too many wait, or the database is away: not stored, send it again.' },
@@ -49,7 +47,8 @@ export function webhookOperations(webhooks: WebhooksPort): Operation[] {
           .catch((error: unknown) => {
             throw asWebhookProblem(error);
           });
-        return new Response(RECEIVED, { headers: { 'content-type': 'application/json' } });
+        // Without a body: half of what an answer costs is the stream of one.
+        return new Response(null, { headers: { 'content-length': '0' } });
       },
     }),
   ];
