@@ -1,3 +1,4 @@
+import type { EventsOfBridge } from './bridge-events.js';
 import type { Config } from './config.js';
 
 import type { BooksRefresh, RefreshOptions } from './reports/books-refresh.js';
@@ -43,6 +44,8 @@ export interface Bridge extends Omit<MoneyMoves, 'invoices'> {
     saveMany(users: UserInput[], options?: SaveOptions): Promise<SavedUser[]>;
   };
   jobs: JobsPort;
+  /** What Zoho said, and the button to look at it once more. */
+  events: EventsOfBridge;
   plans: PlansPort;
   reports: ReportsPort;
   /** What the app wishes of subscriptions; with `tx` the wish and its job commit with the app's own transaction. */

@@ -1,3 +1,4 @@
+import { createEvents } from './bridge-events.js';
 import { feederOf } from './bridge-inbox.js';
 import { moneyPart } from './bridge-money.js';
 import { createNoticeSide } from './bridge-notices.js';
@@ -175,6 +176,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
       },
     },
     reports: reportsOf({ store, config, needZoho, books: { refresh: (options) => bridge.books.refresh(options) } }),
+    events: createEvents({ db: store.db, vault: store.vault, wake }),
     plans: { list: async (options) => needZoho().catalog.list(options) },
     subscriptions: createSubscriptions({ db: store.db, wake }),
     ...moneyPart({ store, needZoho, wake }),
@@ -227,6 +229,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     subscriptions: bridge.subscriptions,
     money: bridge,
     invoices: bridge.invoices,
+    events: bridge.events,
     webhooks: { billing: createReceiver({ events: store.events, secrets: config.webhookSecrets, logger, wake }) },
     notices: bridge.notices,
     status: bridge.status,

@@ -73,6 +73,7 @@ export type {
   TracedMovement,
   TracedSubscription,
 } from './types-revenue.js';
+export type { EventChoice, EventDetail, EventFilter, EventView } from './types-events.js';
 
 /* Errors */
 export { BridgeError, ConfigError, ConflictError, InputError, NotFoundError, StoreError, ZohoError } from './errors.js';

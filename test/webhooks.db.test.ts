@@ -28,7 +28,11 @@ async function post(
       },
     }),
   );
-  return { status: response.status, body: JSON.parse((await response.text()) || '{}') as Record<string, unknown>, headers: response.headers };
+  return {
+    status: response.status,
+    body: JSON.parse((await response.text()) || '{}') as Record<string, unknown>,
+    headers: response.headers,
+  };
 }
 
 const stored = ({ store }: World) =>

@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import { SYNC_NAMES } from '../types.js';
 import type { Cli, ExitCode } from './cli.js';
+import { eventCommands } from './program-events.js';
 import { booksCommands, invoiceCommands } from './program-invoices.js';
 import { noticeCommands } from './program-notices.js';
 import { reportCommands } from './program-report.js';
@@ -132,6 +133,8 @@ function look(program: Command, command: Make, execute: Execute): void {
 
   reportCommands(holder(program, group, 'report', 'figures over what is stored'), command, execute);
   noticeCommands(holder(program, group, 'notices', 'what users are told; mails to look at'), command, execute);
+
+  eventCommands(holder(program, group, 'events', 'what Zoho said: list, show, replay'), command, execute);
 
   const jobs = holder(program, group, 'jobs', 'list jobs, or replay parked ones');
   paged(command('Commands:', 'list', 'jobs that are not done', jobs))

@@ -34,6 +34,9 @@ test.each([
   ['a sync that is none', ['jobs', 'list', '--sync', 'crm.deal']],
   ['a replay of nothing in particular', ['jobs', 'replay']],
   ['a replay of all and of one', ['jobs', 'replay', '--all', '--user', 'u1']],
+  ['a replay of no event in particular', ['events', 'replay']],
+  ['a replay of one event and of all', ['events', 'replay', '7', '--all']],
+  ['events since no time', ['events', 'list', '--since', 'yesterday']],
   ['attach without a table', ['attach', '--map', 'id=id,email=email']],
   ['attach without a map', ['attach', '--table', 'users']],
   ['attach with half a map', ['attach', '--table', 'users', '--map', 'id=id']],
@@ -66,6 +69,7 @@ test.each([['--help'], ['serve', '--help'], ['users', '--help'], ['users', 'list
 
 /** The commands below a command that only holds others. */
 const BELOW: Record<string, string[]> = {
+  events: ['list', 'show', 'replay'],
   books: ['refresh'],
   invoices: ['list', 'show', 'pdf'],
   jobs: ['list', 'replay'],
@@ -87,6 +91,7 @@ test('every command has --help and --json', async () => {
     'doctor',
     'drain',
     'emulator',
+    'events',
     'import',
     'invoices',
     'jobs',
@@ -218,6 +223,43 @@ test('parked jobs are replayed', async () => {
   expect((await command.run('jobs', 'list', '--state', 'parked')).stdout).toContain('INVALID_DATA');
   expect((await command.run('jobs', 'replay', '--sync', 'crm.lead', '--json')).json()).toEqual({ replayed: 1 });
   expect((await command.run('jobs', 'list', '--state', 'parked')).stdout).toBe('No jobs.\n');
+});
+
+test('events are listed, shown and replayed; the payload is there only when asked for', async () => {
+  const event = {
+    ...{ id: '7', source: 'billing.webhook', type: 'payment_declined', at: null, receivedAt: '2026-02-05T00:10:20.000Z', deliveries: 2 },
+    ...{ state: 'recorded' as const, reason: 'no effect' },
+  };
+  const chosen: unknown[] = [];
+  const command = testCommand().with({
+    events: {
+      list: async (options) => {
+        chosen.push(options);
+        return { items: [event] };
+      },
+      get: async (id, { payload = false } = {}) =>
+        id === '7'
+          ? { ...event, rang: [{ kind: 'payment', id: 'o1', userId: 'u1', seen: false }], ...(payload ? { payload: 'SENT' } : {}) }
+          : undefined,
+      replay: async (choice) => {
+        chosen.push(choice);
+        return 1;
+      },
+    },
+  });
+  expect((await command.run('events', 'list', '--since', '2026-02-01', '--state', 'recorded')).stdout).toMatch(
+    /payment_declined.*no effect/,
+  );
+  expect(chosen.pop()).toMatchObject({ since: '2026-02-01T00:00:00.000Z', state: 'recorded', limit: 50 });
+  const shown = await command.run('events', 'show', '7');
+  expect(shown.stdout).toMatch(/deliveries +2[\s\S]*payment +o1 +u1 +not yet/);
+  expect(shown.stdout).not.toContain('SENT');
+  expect((await command.run('events', 'show', '7', '--payload', '--json')).json()).toMatchObject({ id: '7', payload: 'SENT' });
+  expect((await command.run('events', 'show', '8')).code).toBe(1);
+  expect((await command.run('events', 'replay', '7', '--json')).json()).toEqual({ replayed: 1 });
+  await command.run('events', 'replay', '--type', 'payment_declined');
+  await command.run('events', 'replay', '--all');
+  expect(chosen).toEqual([{ id: '7' }, { type: 'payment_declined' }, { all: true }]);
 });
 
 test('drain ends with 1 when work is left', async () => {

@@ -5,6 +5,7 @@ import { observe, type Variables } from './observe.js';
 import { describeApi } from './openapi.js';
 import { fits, type Operation, type OperationInput, readBody, readParams, readQuery, routeOf } from './operation.js';
 import { asProblem, HttpProblem, problemResponse } from './problem.js';
+import { eventOperations } from './routes/events.js';
 import { HOME_JSON, HOME_POLICY, homePage } from './routes/home.js';
 import { invoiceOperations } from './routes/invoices.js';
 import { jobOperations } from './routes/jobs.js';
@@ -35,6 +36,7 @@ export function createApp(deps: ServerDeps): Hono<{ Variables: Variables }> {
     ...reportOperations(deps.reports),
     ...invoiceOperations(deps.invoices),
     ...serviceOperations(deps),
+    ...eventOperations(deps.events),
     ...webhookOperations(deps.webhooks),
   ];
   const description = describeApi(operations);

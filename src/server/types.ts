@@ -3,6 +3,7 @@ import type { Logger } from '../logger.js';
 import type { MoneyMoves } from '../sync/money-moves.js';
 import type { JobView, Page, SavedUser, Status, SyncName, UserInput, UserView } from '../types.js';
 import type { PlanList, SubscriptionChange, SubscriptionInput, SubscriptionView, UserDetail, When } from '../types-billing.js';
+import type { EventChoice, EventDetail, EventFilter, EventView } from '../types-events.js';
 import type { InvoiceDetail, InvoiceFile, InvoiceView } from '../types-invoices.js';
 import type { BounceView, NoticePreference, NoticePreferences, NoticeView } from '../types-notices.js';
 import type { RevenueQuestion, RevenueReport } from '../types-revenue.js';
@@ -37,6 +38,14 @@ export interface SubscriptionsPort {
   /** The latest of a user and product, whether it is over or not. */
   get(userId: string, options?: { product?: string }): Promise<SubscriptionView | undefined>;
   list(options?: { after?: string; limit?: number; live?: boolean }): Promise<Page<SubscriptionView>>;
+}
+
+export interface EventsPort {
+  /** The newest first. */
+  list(options?: EventFilter & { limit?: number; after?: string }): Promise<Page<EventView>>;
+  get(id: string): Promise<EventDetail | undefined>;
+  /** Looked at once more; answers how many. @throws NotFoundError when an id is given that no event has. */
+  replay(choice: EventChoice): Promise<number>;
 }
 
 /** What the server needs of the inbox. Resolves after the commit: an answer 200 means durable. */
@@ -92,6 +101,7 @@ export interface ServerDeps {
   subscriptions: SubscriptionsPort;
   money: MoneyMoves;
   invoices: InvoicesPort;
+  events: EventsPort;
   webhooks: WebhooksPort;
   notices: NoticesPort;
   reports: ReportsPort;

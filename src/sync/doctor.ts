@@ -51,6 +51,14 @@ export async function runDoctor({ config, store, zoho, readiness, budgets }: Doc
       ? ok('none')
       : warn(`${count} rows are no acceptable user`, "select * from zoho_bridge.refused_rows; correct them in the app's table.");
   });
+  await check('webhook secret', async () => {
+    const { length } = config.webhookSecrets;
+    if (length > 0) return ok(length === 1 ? 'is set' : `${length} are taken: remove the old one when Zoho signs with the new one`);
+    return warn(
+      'is not set: webhooks are refused, and changes in Zoho are seen only when it is asked',
+      'Set ZOHO_WEBHOOK_SECRET to the secret of the webhook in Zoho Billing; docs/webhooks.md says how.',
+    );
+  });
   if (!zoho || !readiness || !budgets || !config.zoho) {
     checks.push({
       name: 'Zoho',

@@ -99,6 +99,20 @@ export function memoryBridge({
     subscriptions: noSubscriptions,
     money: noMoney,
     invoices: noInvoices,
+    events: {
+      async list() {
+        check();
+        return { items: [] };
+      },
+      async get() {
+        check();
+        return undefined;
+      },
+      async replay() {
+        check();
+        return 0;
+      },
+    },
     webhooks: {
       async billing() {
         check();
