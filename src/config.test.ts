@@ -188,6 +188,11 @@ test('no value of any variable ever appears in the message', () => {
     'ZOHO_BRIDGE_LEASE_SECONDS',
     'PORT',
     'SMTP_URL',
+    'ZOHO_BRIDGE_MAIL_FROM',
+    'ZOHO_BRIDGE_APP_URL',
+    'ZOHO_BRIDGE_APP_SUPPORT',
+    'ZOHO_BRIDGE_APP_WEBHOOK_URL',
+    'ZOHO_BRIDGE_APP_WEBHOOK_SECRET',
     'LOG_LEVEL',
     'ZOHO_CLIENT_SECRTE',
   ];
