@@ -186,7 +186,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     async setup(options) {
       const side = needZoho();
       const withToken = (refreshToken: string) => createZohoSide({ settings: { ...side.settings, refreshToken }, store, logger, metrics });
-      return runSetup({ store, side, withToken }, options);
+      return runSetup({ store, side, withToken, segments: config.segments }, options);
     },
     doctor: () =>
       runDoctor({

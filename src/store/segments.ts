@@ -201,3 +201,19 @@ export async function organizationTimeZone(sql: Sql): Promise<string | undefined
   const [row] = await sql.query<{ value: unknown }>("select value from zoho_bridge.facts where key = 'organization.timeZone'");
   return typeof row?.value === 'string' ? row.value : undefined;
 }
+
+/** Asks for everybody in these syncs, behind everything else: a field was added that none of their records has. Answers how many. */
+export async function askForEverybody(db: Database, syncs: readonly SyncName[]): Promise<number> {
+  let count = 0;
+  for (let after = ''; ; ) {
+    const [row] = await db.query<{ last: string | null; count: number }>(
+      `with few as (select id from zoho_bridge.users where id > $2 order by id limit 5000), asked as (
+         select zoho_bridge.enqueue($1, array_agg(id order by id), 0) from few having count(*) > 0)
+       select max(id) as last, count(*)::int as count from few left join asked on true`,
+      [syncs, after],
+    );
+    count += row?.count ?? 0;
+    if (row?.last == null) return count;
+    after = row.last;
+  }
+}

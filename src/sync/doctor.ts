@@ -3,11 +3,12 @@ import { BridgeError } from '../errors.js';
 import { migrationOf, NEWEST_MIGRATION } from '../store/migrate.js';
 import { readStatus } from '../store/status.js';
 import type { Store } from '../store/store.js';
-import type { Check } from '../types.js';
+import { type Check, TIERS } from '../types.js';
 import type { CrmModule } from '../zoho/crm.js';
 import type { Zoho } from '../zoho/index.js';
 import type { CallContext } from '../zoho/types.js';
 import type { Budgets } from './budgets.js';
+import { modulesOf } from './lifecycle.js';
 import type { Readiness } from './readiness.js';
 import { OUR_TAGS } from './tags.js';
 
@@ -76,8 +77,13 @@ export async function runDoctor({ config, store, zoho, readiness, budgets }: Doc
   if (!reachable) return checks;
 
   await check('scope: CRM organisation', async () => ok(`${(await zoho.crm.org(context)).edition} edition`));
-  for (const module of ['Leads', 'Contacts'] as const) await check(`${module}: fields`, () => fields(readiness, module));
-  for (const module of ['Leads', 'Contacts'] as const) await check(`${module}: tags`, () => tags(zoho, module));
+  const { lifecycle, tierField } = config.segments;
+  for (const module of modulesOf(lifecycle)) await check(`${module}: fields`, () => fields(readiness, module));
+  if (tierField !== undefined) {
+    for (const module of modulesOf(lifecycle))
+      await check(`${module}: picklist ${tierField}`, () => picklist(readiness, module, tierField));
+  }
+  for (const module of modulesOf(lifecycle)) await check(`${module}: tags`, () => tags(zoho, module));
   await check('scope: search and look-up in CRM', async () => {
     await zoho.crm.coql('select id from Leads where id is not null limit 0, 1', context);
     return ok('ZohoCRM.coql.READ, ZohoCRM.modules');
@@ -136,6 +142,12 @@ async function fields(readiness: Readiness, module: CrmModule): Promise<Finding>
         'External_User_ID is missing or not unique',
         'Run "zoho-bridge setup". Until then nothing is pushed to this module, and nothing is lost.',
       );
+}
+
+async function picklist(readiness: Readiness, module: CrmModule, field: string): Promise<Finding> {
+  return (await readiness.hasTiers(module, field))
+    ? ok(`offers ${TIERS.join(', ')}`)
+    : fail(`${field} is missing, or does not offer every tier`, 'Run "zoho-bridge setup". Until then the tier is in tags only.');
 }
 
 async function tags(zoho: Zoho, module: CrmModule): Promise<Finding> {

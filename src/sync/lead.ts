@@ -9,7 +9,7 @@ import { type Fields, type UpsertDeps, upsertSync } from './upsert.js';
  * are the fifteen a worker takes in an Enterprise organisation; full calls share CRM's fewer places for heavy ones.
  */
 export function leadSync(deps: UpsertDeps, { concurrency = 8 }: { concurrency?: number } = {}): Sync<Fields> {
-  return upsertSync(deps, {
+  const sync = upsertSync(deps, {
     name: 'crm.lead',
     module: 'Leads',
     fieldsOf: leadFields,
@@ -18,4 +18,6 @@ export function leadSync(deps: UpsertDeps, { concurrency = 8 }: { concurrency?: 
     next: [{ sync: 'crm.conversion', once: [], of: (userIds, tx) => awaitingConversion(tx, userIds) }],
     concurrency,
   });
+  // The module need not even be prepared.
+  return deps.segments.lifecycle === 'contact-only' ? { ...sync, notReady: async () => null, load: async () => new Map() } : sync;
 }

@@ -1,4 +1,10 @@
 import type { Lifecycle } from '../config-segments.js';
+import type { CrmModule } from '../zoho/crm.js';
+
+/** The modules that are written to. */
+export function modulesOf(lifecycle: Lifecycle): CrmModule[] {
+  return lifecycle === 'contact-only' ? ['Contacts'] : ['Leads', 'Contacts'];
+}
 
 /** How far a user is in the CRM's life cycle. */
 export interface Stage {

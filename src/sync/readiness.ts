@@ -79,7 +79,13 @@ export function createReadiness({ crm, facts, now = Date.now }: { crm: Crm; fact
       return (await fieldsOf(module)).lengths;
     },
     async hasTiers(module, field) {
-      return (await fieldsOf(module)).tierFields.includes(field);
+      if ((await fieldsOf(module)).tierFields.includes(field)) return true;
+      // Setup, in another process, may have made it since.
+      const fact = await facts.get(`crm.fields.${module}`);
+      const parsed = stored.safeParse(fact?.value);
+      if (!fact || !parsed.success || !parsed.data.tierFields.includes(field)) return false;
+      keep(module, parsed.data, fact.at.getTime());
+      return true;
     },
     async notReady(module) {
       try {

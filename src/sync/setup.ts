@@ -1,20 +1,22 @@
+import type { SegmentSettings } from '../config-segments.js';
 import { BridgeError, ReauthoriseError, RefusedError } from '../errors.js';
 import type { Store } from '../store/store.js';
 import type { SetupReport, SetupStep } from '../types.js';
-import type { CrmModule } from '../zoho/crm.js';
 import type { CallContext } from '../zoho/types.js';
+import { modulesOf } from './lifecycle.js';
 import { EXTERNAL_ID_LABEL } from './person.js';
 import { EXTERNAL_ID_FIELD } from './readiness.js';
 import { OUR_TAGS } from './tags.js';
+import { tierPicklist } from './tier-picklist.js';
 import { isTimeZone, TIME_ZONE_FACT } from './time-zone.js';
 import type { ZohoSide } from './zoho-side.js';
 
-const MODULES: CrmModule[] = ['Leads', 'Contacts'];
 const context: CallContext = { priority: 'live', correlationId: 'setup', attempt: 1 };
 
 export interface SetupDeps {
   store: Store;
   side: ZohoSide;
+  segments: Pick<SegmentSettings, 'lifecycle' | 'tierField'>;
   /** The same with another refresh token: one that was just exchanged for a code. */
   withToken(refreshToken: string): ZohoSide;
 }
@@ -32,7 +34,7 @@ export interface SetupRun {
  * is left alone, so it can be run again and again. A step that fails does not stop the others.
  */
 export async function runSetup(
-  { store, side, withToken }: SetupDeps,
+  { store, side, withToken, segments }: SetupDeps,
   { code, dryRun = false, onStep = () => undefined }: SetupRun = {},
 ): Promise<SetupReport> {
   const steps: SetupStep[] = [];
@@ -90,7 +92,7 @@ export async function runSetup(
     return { state: configured ? 'present' : 'found', detail: `${chosen.name} (${chosen.currencyCode})` };
   });
 
-  for (const module of MODULES) {
+  for (const module of modulesOf(segments.lifecycle)) {
     await step(`${module}: unique field ${EXTERNAL_ID_FIELD}`, async () => {
       if ((await readiness.recheck(module)).hasExternalId) return { state: 'present', detail: 'unique' };
       if (dryRun) return { state: 'skipped', detail: 'would be created' };
@@ -111,6 +113,10 @@ export async function runSetup(
       await zoho.crm.createTags(module, missing, context);
       return { state: 'created', detail: missing.join(', ') };
     });
+    const { tierField } = segments;
+    if (tierField !== undefined) {
+      await step(`${module}: picklist ${tierField}`, () => tierPicklist({ store, zoho, readiness }, { module, field: tierField, dryRun }));
+    }
   }
   return { ok: steps.every((s) => s.state !== 'failed'), steps, env };
 }

@@ -56,7 +56,7 @@ export interface World {
   /** Every line that was logged. */
   logs: string[];
   /** Another bridge on the same database (Postgres only: PGlite belongs to one process). */
-  another(): Promise<Bridge>;
+  another(env?: Environment): Promise<Bridge>;
   /** Puts a user into a segment and queues what follows, without a subscription. */
   setTier(userId: string, tier: Tier): Promise<void>;
 }
@@ -79,14 +79,14 @@ export async function world({ setup = true, env: extra = {}, pglite, emulator: b
   const logs: string[] = [];
   const config = loadConfig(env);
   const logger = createLogger({ level: 'debug', sink: { write: (line) => logs.push(line) } });
-  const open = async () => {
+  const open = async (changed: Environment = {}) => {
     const store = await openStore({
       pglite,
       databaseUrl: env.DATABASE_URL,
       dataDir: env.ZOHO_BRIDGE_DATA_DIR ?? '',
       encryptionKeys: config.encryptionKeys,
     });
-    const bridge = bridgeOver(store, { config, logger });
+    const bridge = bridgeOver(store, { config: loadConfig({ ...env, ...changed }), logger });
     onTestFinished(() => bridge.close({ graceMs: 5000 }));
     return { store, bridge };
   };
@@ -101,7 +101,7 @@ export async function world({ setup = true, env: extra = {}, pglite, emulator: b
       await tx.query('select zoho_bridge.ask_for($1, $2, 10)', [['crm.tags'], [userId]]);
     });
   };
-  return { emulator, bridge, store, env, logs, another: async () => (await open()).bridge, setTier };
+  return { emulator, bridge, store, env, logs, another: async (changed) => (await open(changed)).bridge, setTier };
 }
 
 type CrmRecord = Record<string, unknown> & { id: string; Tag: { name: string }[] };

@@ -102,17 +102,17 @@ export function createByHand(state: () => CrmState) {
         deleteRecord(table, existing(table, input.id), { by: users.sales, at: world.clock.now().getTime() });
       }),
     }),
-    /** A salesperson converts a lead, with a deal or without one; its tags go along. Answers the ids of what there is now. */
+    /** A salesperson converts a lead, into a new contact or one that is there, with a deal or without one; its tags go along. Answers the ids of what there is now. */
     convert: handAction({
       title: 'Convert a lead',
       module: 'Leads',
-      input: z.strictObject({ id, deal: values.optional() }),
+      input: z.strictObject({ id, contact: id.optional(), deal: values.optional() }),
       run: told((input) => {
         const crm = state();
         const lead = existing(crm.tables.Leads, input.id);
         if (lead.converted) throw new Error(`${input.id} is converted already`);
         const by = { crm, user: crm.users.sales, now: crm.world.clock.now().getTime() };
-        const plan = planConversion(by, lead, { Deals: input.deal }, '$.data[0]');
+        const plan = planConversion(by, lead, { Deals: input.deal, Contacts: input.contact }, '$.data[0]');
         if ('code' in plan) throw new Error(`${plan.code}: ${JSON.stringify(plan.details)}`);
         const made = carryOut(by, lead, plan, Object.fromEntries(TARGETS.map((target) => [target, 'all' as const])));
         return { contact: made.Contacts?.id ?? null, account: made.Accounts?.id ?? null, deal: made.Deals?.id ?? null };

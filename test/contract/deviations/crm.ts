@@ -98,6 +98,13 @@ export const CRM: readonly Deviation[] = [
     source: SAMPLES,
   },
   {
+    operation: ['POST /crm/v8/{module}/actions/remove_tags', 'POST /crm/v8/{module}/{id}/actions/remove_tags'],
+    is: 'undocumented',
+    path: ['$.data', '$.locked_count'],
+    why: 'when every record is refused: one by one, as the sample of mixed answers has it',
+    source: SAMPLES,
+  },
+  {
     operation: 'POST /crm/v8/{module}/actions/add_tags',
     is: 'different',
     path: '$.data[].code',
