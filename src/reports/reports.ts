@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../errors.js';
 import { dayIn } from '../lib/day.js';
-import type { Sql } from '../store/database.js';
+import type { Database } from '../store/database.js';
 import { type RevenueSource, seenLast } from '../store/revenue.js';
 import { REVENUE_BASES, REVENUE_GROUPS, type RevenueComparison, type RevenueQuestion, type RevenueReport } from '../types-revenue.js';
 import { type Period, periodOf } from './period.js';
@@ -14,7 +14,7 @@ export interface Reports {
 }
 
 export interface ReportsDeps {
-  db: Sql;
+  db: Database;
   source: RevenueSource;
   /** Of the organisation; asks Zoho only when it may. */
   timeZone(options: { ask: boolean }): Promise<{ name: string; known: boolean }>;

@@ -1,8 +1,9 @@
 import { InputError } from '../errors.js';
 import { placesOf } from '../lib/currency.js';
 import { exactDecimal, sumOf } from '../lib/decimal.js';
-import type { Sql } from '../store/database.js';
+import type { Database, Sql } from '../store/database.js';
 import {
+  asOfOneMoment,
   type CountedDocument,
   countedDocuments,
   owedAt,
@@ -33,10 +34,11 @@ export interface RevenueInput extends Period {
 }
 
 /** Computes the report from what is stored, without a call. @throws InputError when more is to be listed than one answer can hold */
-export async function computeRevenue(
-  sql: Sql,
-  { from, to, timeZone, source, by, basis, trace }: RevenueInput,
-): Promise<Omit<RevenueReport, 'asOf'>> {
+export function computeRevenue(db: Database, input: RevenueInput): Promise<Omit<RevenueReport, 'asOf'>> {
+  return asOfOneMoment(db, (sql) => compute(sql, input));
+}
+
+async function compute(sql: Sql, { from, to, timeZone, source, by, basis, trace }: RevenueInput): Promise<Omit<RevenueReport, 'asOf'>> {
   const period = { from, to };
   const tallies = await tallyByMonth(sql, source, period);
   const ledger = recurringLedger(await recurringStates(sql, { to, timeZone, counting: COUNTING }));

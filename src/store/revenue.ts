@@ -1,4 +1,4 @@
-import type { Row, Sql } from './database.js';
+import type { Database, Row, Sql } from './database.js';
 
 /** Whose documents are counted: the mirror of Books, or that of Billing. */
 export type RevenueSource = 'books' | 'billing';
@@ -22,6 +22,17 @@ export interface Tally {
   count: number;
 }
 
+/**
+ * Reads as of one moment, so that figures agree with each other while documents come in. Without just-in-time compilation: it takes two
+ * seconds where the queries take a tenth of that (100,000 documents, Postgres 15).
+ */
+export function asOfOneMoment<T>(db: Database, work: (sql: Sql) => Promise<T>): Promise<T> {
+  return db.transaction(async (tx) => {
+    await tx.query("set transaction isolation level repeatable read, read only; set local jit = off; set local work_mem = '32MB'");
+    return work(tx);
+  });
+}
+
 /** What was drafted, voided, waits for approval or failed is no money. Source: statuses of the OpenAPI files of Billing and Books. */
 const NOT_COUNTED = `('draft', 'void', 'pending', 'pending_approval', 'rejected', 'failure', 'failed')`;
 
@@ -31,7 +42,7 @@ const DOCUMENTS: Record<RevenueSource, string> = {
   books: `select d.id, d.kind, d.number, d.date, d.currency, d.total, coalesce(d.tax, case when d.total = 0 then 0 else m.tax end) as tax,
                  d.balance, d.user_id, d.applies_to as applies
             from zoho_bridge.books_documents d
-            left join (select distinct on (number) number, total, currency, tax from zoho_bridge.invoices order by number, seen_at desc) m
+            left join (select number, total, currency, max(tax) as tax from zoho_bridge.invoices group by number, total, currency) m
               on d.kind = 'invoice' and d.tax is null and m.number = d.number and m.total = d.total and m.currency = d.currency
            where d.gone_at is null and d.status not in ${NOT_COUNTED}`,
   // Billing's mirror knows of a refund only how much of a payment went back, so it counts on the day of the payment.
@@ -71,7 +82,8 @@ const PLANS = `known as (select distinct plan_code from zoho_bridge.subscription
 const PARTS = `ranged as (select * from documents where date between $1 and $2),
   applied as (select d.id, d.kind, a ->> 'number' as number, (a ->> 'amount')::numeric as amount
                 from documents d cross join lateral jsonb_array_elements(d.applies) as a
-               where a ->> 'kind' = 'invoice' and d.kind in ('payment', 'credit_note')),
+               where a ->> 'kind' = 'invoice' and d.kind in ('payment', 'credit_note') and (d.date between $1 and $2 or (d.kind, d.number) in
+                     (select b ->> 'kind', b ->> 'number' from ranged r cross join lateral jsonb_array_elements(r.applies) as b where r.kind = 'refund'))),
   given_back as (select d.id, min(coalesce(p.plan, '(none)')) as plan
               from ranged d cross join lateral jsonb_array_elements(d.applies) as a
               left join documents o on o.kind = a ->> 'kind' and o.number = a ->> 'number' and o.kind in ('payment', 'credit_note')
@@ -118,7 +130,7 @@ export function tallyByPlan(sql: Sql, source: RevenueSource, { from, to }: Range
 /** What was owed at the end of a day, by currency: what is owed now, and what was paid or credited on it since. */
 export function owedAt(sql: Sql, source: RevenueSource, day: string): Promise<{ currency: string; total: string }[]> {
   return sql.query<{ currency: string; total: string } & Row>(
-    `with documents as materialized (${DOCUMENTS[source]}),
+    `with documents as not materialized (${DOCUMENTS[source]}),
      invoices as (select number, currency, coalesce(balance, 0) as balance from documents where kind = 'invoice' and date <= $1),
      since as (select a ->> 'number' as number, sum((a ->> 'amount')::numeric) as amount
                  from documents d cross join lateral jsonb_array_elements(d.applies) as a
@@ -169,7 +181,7 @@ export interface HistoryState {
 }
 
 /**
- * What subscriptions came to at the ends of days up to and with `to`, where that changed. `counting`: the statuses that count; in any
+ * What subscriptions came to up to the end of the day `to`, in order, wherever that changed (several may be of one day). `counting`: the statuses that count; in any
  * other a subscription comes to nothing. Days are those of `timeZone`.
  */
 export function recurringStates(
@@ -177,17 +189,16 @@ export function recurringStates(
   { to, timeZone, counting }: { to: string; timeZone: string; counting: readonly string[] },
 ): Promise<HistoryState[]> {
   return sql.query<HistoryState & Row>(
-    `with days as (
-       select distinct on (subscription_id, (at at time zone $2)::date) subscription_id, user_id, (at at time zone $2)::date as day, currency, plan_code,
-              case when status = any($3) and interval_months > 0 then recurring else 0 end as recurring, interval_months
-         from zoho_bridge.subscription_history where at < (($1::date + 1)::timestamp at time zone $2)
-        order by subscription_id, (at at time zone $2)::date, at desc, id desc),
+    `with states as (
+       select subscription_id, user_id, at, id, currency, plan_code, interval_months,
+              case when status = any($3) and interval_months > 0 then recurring else 0 end as recurring
+         from zoho_bridge.subscription_history where at < (($1::date + 1)::timestamp at time zone $2)),
      steps as (
-       select *, lag((currency, plan_code, recurring, interval_months)) over (partition by subscription_id order by day) as before from days)
-     select subscription_id as "subscriptionId", user_id as customer, day::text as day, currency, plan_code as plan,
+       select *, lag((user_id, currency, plan_code, recurring, interval_months)) over (partition by subscription_id order by at, id)
+                   is not distinct from (user_id, currency, plan_code, recurring, interval_months) as same from states)
+     select subscription_id as "subscriptionId", user_id as customer, (at at time zone $2)::date::text as day, currency, plan_code as plan,
             recurring::text as recurring, interval_months as "intervalMonths"
-       from steps where before is null or before is distinct from (currency, plan_code, recurring, interval_months)
-      order by day, subscription_id`,
+       from steps where not same order by at, id`,
     [to, timeZone, counting],
   );
 }
