@@ -50,8 +50,8 @@ test.each([
   expect(await response.json()).toMatchObject({ code: 'invalid_query', errors: [{ path }] });
 });
 
-test('days are those of the organisation, which is asked once', async () => {
-  const { bridge, emulator } = await world();
+test('days are those of the organisation, which is asked once when setup has not done so', async () => {
+  const { bridge, emulator } = await world({ setup: false });
   const { timeZone } = await bridge.reports.revenue();
   expect(timeZone).toBe('America/Los_Angeles');
   await bridge.reports.revenue();
