@@ -9,6 +9,7 @@ import { eventOperations } from './routes/events.js';
 import { HOME_JSON, HOME_POLICY, homePage } from './routes/home.js';
 import { invoiceOperations } from './routes/invoices.js';
 import { jobOperations } from './routes/jobs.js';
+import { moneyOperations } from './routes/money.js';
 import { noticeOperations } from './routes/notices.js';
 import { planOperations } from './routes/plans.js';
 import { reportOperations } from './routes/reports.js';
@@ -31,6 +32,7 @@ export function createApp(deps: ServerDeps): Hono<{ Variables: Variables }> {
     ...userOperations(deps.users),
     ...jobOperations(deps.jobs),
     ...subscriptionOperations(deps.subscriptions),
+    ...moneyOperations(deps.money),
     ...noticeOperations(deps.notices),
     ...planOperations(deps.plans),
     ...reportOperations(deps.reports),
@@ -85,7 +87,7 @@ async function run(operation: Operation, c: Context): Promise<Response> {
   const params = readParams(operation.path, url.pathname);
   const query = readQuery(operation.query, url.searchParams);
   let body: unknown;
-  if (operation.body) {
+  if (operation.body && !(operation.body.optional && hasNoBody(c.req.raw))) {
     body = await readJson(c.req.raw);
     if (!operation.body.checkedByHandler) body = readBody(operation.body.schema, body);
   }
@@ -97,6 +99,9 @@ async function answered(operation: Operation, c: Context, checked: OperationInpu
   const result = await inTime(operation.handle(checked as OperationInput<never, never>));
   return result instanceof Response ? result : c.json(result);
 }
+
+const hasNoBody = ({ headers }: Request): boolean =>
+  !headers.has('content-type') && !headers.has('transfer-encoding') && Number(headers.get('content-length') ?? 0) === 0;
 
 /**
  * How long a caller may wait, in ms. A database that hangs (a frozen machine, a network that swallows packets) tells nothing for

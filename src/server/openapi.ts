@@ -23,7 +23,7 @@ export function describeApi(operations: readonly Operation[]): object {
       request: {
         params: names.length > 0 ? z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) : undefined,
         query,
-        body: body && { required: true, content: { 'application/json': { schema: body.schema } } },
+        body: body && { required: !body.optional, content: { 'application/json': { schema: body.schema } } },
       },
       responses: {
         ...Object.fromEntries(
