@@ -3,6 +3,7 @@ import { SYNC_NAMES } from '../types.js';
 import type { Cli, ExitCode } from './cli.js';
 import { eventCommands } from './program-events.js';
 import { booksCommands, invoiceCommands } from './program-invoices.js';
+import { invoiceMoveCommands, paymentCommands } from './program-money.js';
 import { noticeCommands } from './program-notices.js';
 import { reportCommands } from './program-report.js';
 import { subscriptionCommands } from './program-subscriptions.js';
@@ -128,7 +129,10 @@ function look(program: Command, command: Make, execute: Execute): void {
     .action((id, options) => execute(options, async (cli) => (await import('./users.js')).usersShow(cli, id)));
 
   subscriptionCommands(holder(program, group, 'subscriptions', 'subscribe users, change and cancel'), command, execute);
-  invoiceCommands(holder(program, group, 'invoices', 'list invoices, show one, or get its PDF'), command, execute);
+  const invoices = holder(program, group, 'invoices', 'list invoices, show one, get its PDF, charge a card, void it');
+  invoiceCommands(invoices, command, execute);
+  invoiceMoveCommands(invoices, command, execute);
+  paymentCommands(holder(program, group, 'payments', 'record payments, pay them back'), command, execute);
   booksCommands(holder(program, group, 'books', "keep the mirror of Books' documents"), command, execute);
 
   reportCommands(holder(program, group, 'report', 'figures over what is stored'), command, execute);

@@ -71,7 +71,8 @@ test.each([['--help'], ['serve', '--help'], ['users', '--help'], ['users', 'list
 const BELOW: Record<string, string[]> = {
   events: ['list', 'show', 'replay'],
   books: ['refresh'],
-  invoices: ['list', 'show', 'pdf'],
+  invoices: ['list', 'show', 'pdf', 'collect', 'void', 'write-off'],
+  payments: ['list', 'show', 'record', 'refund'],
   jobs: ['list', 'replay'],
   notices: ['list', 'preview', 'bounces', 'replay'],
   report: ['revenue'],
@@ -97,6 +98,7 @@ test('every command has --help and --json', async () => {
     'jobs',
     'migrate',
     'notices',
+    'payments',
     'plans',
     'report',
     'serve',

@@ -1,0 +1,118 @@
+import type { MoneyMove, PaymentMode } from '../types-money.js';
+import { type Cli, CommandError, type ExitCode, withBridge } from './cli.js';
+import { printable, table } from './terminal/table.js';
+import { quote } from './users.js';
+
+/** One page of what was asked for. */
+export async function movesList(cli: Cli, { user, ...options }: { user?: string; limit: number; after?: string }): Promise<ExitCode> {
+  return withBridge(cli, {}, async (bridge) => {
+    const page = await bridge.moneyMoves.list({ ...options, ...(user === undefined ? {} : { userId: user }) });
+    const colors = { done: cli.paint.green, waiting: cli.paint.yellow, failed: cli.paint.red, parked: cli.paint.red };
+    cli.result(page, () => {
+      if (page.items.length === 0) return ['Nothing was asked for.'];
+      return table(
+        page.items,
+        [
+          { title: 'ID', value: (row) => row.id },
+          { title: 'KIND', value: (row) => row.kind },
+          { title: 'USER', value: (row) => row.userId },
+          { title: 'REFERENCE', value: (row) => row.reference },
+          { title: 'AMOUNT', value: (row) => [row.amount, row.currency].filter(Boolean).join(' ') },
+          { title: 'STATE', value: (row) => row.state, paint: (text, row) => colors[row.state](text) },
+          { title: 'REASON', value: (row) => row.reason ?? '' },
+        ],
+        cli.paint,
+      );
+    });
+    if (page.next) cli.note(`More: add --after ${quote(page.next)}`);
+    return 0;
+  });
+}
+
+export async function paymentsShow(cli: Cli, id: string): Promise<ExitCode> {
+  return withBridge(cli, {}, async (bridge) => {
+    const payment = await bridge.payments.get(id);
+    if (!payment) throw new CommandError('payment_not_found', `There is no payment ${printable(id)}.`);
+    cli.result(payment, () =>
+      rows(cli, [
+        ['id', payment.id],
+        ['user', payment.userId],
+        ['status', payment.status],
+        ['amount', `${payment.amount} ${payment.currency ?? ''}`],
+        ['refunded', payment.refunded],
+        ['mode', payment.mode],
+        ['date', payment.date],
+        ['reference', payment.reference],
+        ['invoices', payment.invoices.map((one) => `${one.number ?? one.invoiceId}: ${one.amount}`).join(', ')],
+        ['move', payment.move && [payment.move.state, payment.move.reason].filter(Boolean).join(': ')],
+      ]),
+    );
+    return 0;
+  });
+}
+
+export interface RecordOptions {
+  reference: string;
+  user?: string;
+  invoice?: string;
+  currency?: string;
+  mode?: PaymentMode;
+  date?: string;
+  description?: string;
+  excess?: boolean;
+}
+
+/** Records a payment: the job is queued, a worker does the rest. */
+export async function paymentsRecord(cli: Cli, amount: string, options: RecordOptions): Promise<ExitCode> {
+  const { reference, user, invoice, currency, mode, date, description, excess } = options;
+  return withBridge(cli, {}, async (bridge) =>
+    told(cli, await bridge.payments.record({ reference, amount, userId: user, ...{ invoice, currency, mode, date, description, excess } })),
+  );
+}
+
+export async function paymentsRefund(
+  cli: Cli,
+  id: string,
+  { reference, amount, reason }: { reference: string; amount?: string; reason?: string },
+): Promise<ExitCode> {
+  return withBridge(cli, {}, async (bridge) => told(cli, await bridge.payments.refund(id, { reference, amount, reason })));
+}
+
+export async function invoicesCollect(
+  cli: Cli,
+  invoice: string,
+  { reference, card }: { reference?: string; card?: string },
+): Promise<ExitCode> {
+  return withBridge(cli, {}, async (bridge) => told(cli, await bridge.invoices.collect(invoice, { reference, cardLastFour: card })));
+}
+
+export async function invoicesVoid(cli: Cli, invoice: string, { reference }: { reference?: string }): Promise<ExitCode> {
+  return withBridge(cli, {}, async (bridge) => told(cli, await bridge.invoices.void(invoice, { reference })));
+}
+
+export async function invoicesWriteOff(
+  cli: Cli,
+  invoice: string,
+  { reference, reason }: { reference?: string; reason?: string },
+): Promise<ExitCode> {
+  return withBridge(cli, {}, async (bridge) => told(cli, await bridge.invoices.writeOff(invoice, { reference, reason })));
+}
+
+function told(cli: Cli, { created, ...move }: MoneyMove & { created: boolean }): ExitCode {
+  cli.result(move, () =>
+    rows(cli, [
+      ['id', move.id],
+      ['kind', move.kind],
+      ['user', move.userId],
+      ['reference', move.reference],
+      ['amount', [move.amount, move.currency].filter(Boolean).join(' ')],
+      ['state', [move.state, move.reason].filter(Boolean).join(': ')],
+    ]),
+  );
+  cli.note(created ? 'Queued: a worker does it in Billing.' : 'It was asked for before.');
+  return 0;
+}
+
+function rows({ paint }: Cli, lines: [string, string | null][]): string[] {
+  return lines.map(([name, value]) => `${paint.dim(name.padEnd(9))} ${printable(value === null || value === '' ? '–' : value)}`);
+}
