@@ -21,7 +21,7 @@ test('a stored card is charged what is owed, once', async () => {
   await expect(w.bridge.invoices.collect(invoice.id, { reference: 'another' })).rejects.toMatchObject({ code: 'nothing_owed' });
   expect(await w.settled()).toMatchObject(done);
   expect(w.inBilling('payments')).toMatchObject([{ amount: 49, autotransaction: { last_four_digits: expect.anything() } }]);
-  expect(await w.bridge.moneyMoves.get(first.id)).toMatchObject({ state: 'done', amount: '49', currency: 'USD' });
+  expect(await w.bridge.moneyMoves.get(first.id)).toMatchObject({ state: 'done', amount: '49.00', currency: 'USD' });
   await w.follow();
   await expect(w.bridge.invoices.collect(invoice.id)).rejects.toMatchObject({ code: 'nothing_owed' });
   expect(w.posts()).toEqual(['/invoices/{id}/collect']);
@@ -92,7 +92,7 @@ for (const fault of LOST) {
   });
 }
 
-test('somebody else paid the same amount back while our answer was lost: ours is told apart by what it says', async () => {
+test('somebody else paid the same amount back while our answer was lost: nothing is paid back on suspicion', async () => {
   const { w, payment } = await paid(49);
   lose(w, '/refunds', 'reset');
   await w.bridge.payments.refund(payment, { reference: 're_1', amount: '9.50' });
@@ -102,13 +102,15 @@ test('somebody else paid the same amount back while our answer was lost: ours is
   await w.bridge.drain({ timeoutMs: 4000 });
   // It cannot be told whether ours is on its way to the list: nothing is sent before that is certain.
   expect(w.inBilling('refunds').filter((refund) => String(refund['description']).includes('re_1'))).toHaveLength(0);
-  expect((await w.bridge.moneyMoves.list({ kind: 'refund' })).items[0]).toMatchObject({ state: 'waiting', reason: expect.stringContaining('cannot be found') });
+  expect((await w.bridge.moneyMoves.list({ kind: 'refund' })).items[0]).toMatchObject({ state: 'waiting' });
 });
 
 test('no more is paid back than is left, also of refunds that are under way', async () => {
   const { w, payment } = await paid(49);
   const first = await w.bridge.payments.refund(payment, { reference: 're_1', amount: '40' });
-  await expect(w.bridge.payments.refund(payment, { reference: 're_2', amount: '9.01' })).rejects.toMatchObject({ code: 'refund_too_large' });
+  await expect(w.bridge.payments.refund(payment, { reference: 're_2', amount: '9.01' })).rejects.toMatchObject({
+    code: 'refund_too_large',
+  });
   expect(await w.bridge.payments.refund(payment, { reference: 're_3' })).toMatchObject({ amount: '9.00' });
   await expect(w.bridge.payments.refund(payment, { reference: 're_4' })).rejects.toMatchObject({ code: 'refund_too_large' });
   expect(await w.settled()).toMatchObject(done);

@@ -39,8 +39,8 @@ export interface MoneyFacts {
   unplaced: string;
   /** Has a subscription that may be invoiced any moment. */
   subscribed: boolean;
-  /** How many moves of this kind about the first invoice are over without having been carried out. */
-  failed: number;
+  /** How many moves of this kind about the first invoice are over, as far as the mirror shows. */
+  over: number;
 }
 
 export interface Asked {

@@ -9,7 +9,7 @@ type Decided = Omit<MoveRow, 'kind' | 'reference'>;
 
 /** A payment: more than what is owed is refused, unless it is asked for. */
 export function decidePayment(asked: PaymentAsked, facts: MoneyFacts): Decided {
-  const userId = userOf(facts);
+  const userId = userOf(facts, asked);
   const names = asked.invoice === null ? (asked.invoices ?? []) : [{ invoice: asked.invoice, amount: asked.amount }];
   const found = names.map((one) => ({ ...one, facts: invoiceOf(facts, one.invoice) }));
   if (new Set(found.map((one) => one.facts.id)).size < found.length) throw twice();
@@ -74,7 +74,7 @@ export function decideRefund(asked: RefundAsked, facts: MoneyFacts): Decided {
 }
 
 export function decideCreditNote(asked: CreditNoteAsked, facts: MoneyFacts): Decided {
-  const userId = userOf(facts);
+  const userId = userOf(facts, asked);
   const invoice = asked.invoice === null ? undefined : invoiceOf(facts, asked.invoice);
   const apply = invoice !== undefined && (asked.apply ?? true);
   const currency = currencyOf(asked.currency, invoice ? [invoice] : []);
@@ -105,9 +105,10 @@ function owed(facts: MoneyFacts, name: string): InvoiceFacts {
   return invoice;
 }
 
-function userOf({ userId }: MoneyFacts): string {
-  if (userId === null) throw new NotFoundError('user_not_found', 'There is no user with this id. Save the user first.');
-  return userId;
+function userOf({ userId }: MoneyFacts, asked?: { userId: string | null }): string {
+  if (userId !== null) return userId;
+  if (asked?.userId === null) throw noInvoice();
+  throw new NotFoundError('user_not_found', 'There is no user with this id. Save the user first.');
 }
 
 /** By its id or number; somebody else's is not there. */
@@ -116,7 +117,7 @@ export function invoiceOf({ invoices, userId }: MoneyFacts, name: string): Invoi
   const found = named.find((invoice) => invoice.id === name) ?? (named.length === 1 ? named[0] : undefined);
   if (found) return found;
   if (named.length > 1) throw new ConflictError('invoice_ambiguous', 'Several invoices have this number: name it by its id.');
-  throw new NotFoundError('invoice_not_found', 'There is no such invoice of this user.');
+  throw noInvoice();
 }
 
 function payable({ status, number }: InvoiceFacts): void {
@@ -138,3 +139,4 @@ function currencyOf(asked: string | null, invoices: InvoiceFacts[]): string | nu
 
 const overpayment = (words: string) => new ConflictError('overpayment', `Nothing was accepted: ${words}.`);
 const twice = () => new ConflictError('invoice_twice', 'The same invoice is named twice.');
+const noInvoice = () => new NotFoundError('invoice_not_found', 'There is no such invoice of this user.');

@@ -122,22 +122,28 @@ export function createMoneyMoves({ db, wake }: { db: Database; wake: () => void 
 }
 
 /** More than one round only when two callers take a reference at the same moment, or when it has to be made up. */
-async function moveIn(sql: Sql, { reference: given, ...wish }: Wish, decide: Decide): Promise<Made> {
-  let reference = given;
+async function moveIn(sql: Sql, { reference: given, content, ...wish }: Wish, decide: Decide): Promise<Made> {
+  let own = given === null ? 0 : undefined;
   for (;;) {
-    const facts = await moneyFacts(sql, { ...wish, reference: reference ?? '' });
-    if (reference === null) {
-      // The same for all who ask for it, until one was tried in vain.
-      reference = `${wish.kind}/${invoiceOf(facts, wish.invoices[0] ?? '').id}/${facts.failed + 1}`;
-      continue;
+    let asked = { ...wish, content, reference: given ?? '' };
+    let facts = await moneyFacts(sql, asked);
+    if (own !== undefined) {
+      // The same for all who ask for it, until the mirror shows that one is over.
+      const invoice = invoiceOf(facts, wish.invoices[0] ?? '');
+      const reference = `${wish.kind}/${invoice.id}/${facts.over + 1 + own}`;
+      asked = { ...asked, reference, content: { ...(content as object), invoice: invoice.id } };
+      facts = await moneyFacts(sql, asked);
     }
     const { existing } = facts;
-    if (existing && !existing.same) {
+    if (existing?.same) return { ...(await view(sql, existing.id)), created: false };
+    if (existing && own === undefined) {
       throw new ConflictError('reference_taken', 'This reference was used for something else: nothing was accepted.');
     }
-    if (existing) return { ...(await view(sql, existing.id)), created: false };
-    const id = await putMove(sql, { ...decide(facts), kind: wish.kind, reference, content: wish.content });
-    if (id !== null) return { ...(await view(sql, id)), created: true };
+    if (existing) own = (own ?? 0) + 1;
+    else {
+      const id = await putMove(sql, { ...decide(facts), kind: wish.kind, reference: asked.reference, content: asked.content });
+      if (id !== null) return { ...(await view(sql, id)), created: true };
+    }
   }
 }
 

@@ -91,9 +91,9 @@ begin
     'unplaced', (select coalesce(sum(m.amount), 0)::text from zoho_bridge.money_moves m
                   where m.user_id = whose and m.kind = 'payment' and m.data -> 'invoices' = '[]' and zoho_bridge.move_is_open(m.id, m.outcome)),
     'subscribed', exists (select from zoho_bridge.subscriptions s where s.user_id = whose and s.over_at is null),
-    'failed', (select count(*) from zoho_bridge.money_moves m
-                where m.user_id = whose and m.kind = p_asked ->> 'kind' and m.outcome = 'failed' and m.invoice_id in (
-                  select i.id from zoho_bridge.invoices i where i.id = p_asked -> 'invoices' ->> 0 or i.number = p_asked -> 'invoices' ->> 0)));
+    'over', (select count(*) from zoho_bridge.money_moves m join zoho_bridge.invoices i on i.id = m.invoice_id
+              where m.user_id = whose and m.kind = p_asked ->> 'kind' and (m.outcome = 'failed' or (m.outcome = 'done' and m.finished_at <= i.seen_at))
+                and (i.id = p_asked -> 'invoices' ->> 0 or i.number = p_asked -> 'invoices' ->> 0)));
 end;
 $$;
 
