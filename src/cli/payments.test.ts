@@ -15,9 +15,10 @@ test('payments and what is done to invoices are asked for as they were typed', a
     asked.push(given);
     return { ...move, created: true };
   };
-  const command = testCommand().with({
+  const command = testCommand();
+  command.with({
     payments: { ...noMoney.payments, record: made, refund: made },
-    invoices: { collect: made, void: made, writeOff: made },
+    invoices: { ...command.bridge.invoices, collect: made, void: made, writeOff: made },
   });
   const shown = await command.run('payments', 'record', '49.00', '--reference', 'ch_1', '--invoice', 'INV-1', '--mode', 'creditcard');
   expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining('49.00 USD'), stderr: expect.stringContaining('Queued') });
