@@ -5,7 +5,8 @@ export interface InvoiceLine {
   code: string | null;
   name: string;
   description: string;
-  quantity: number;
+  /** Exact, as it may have decimals. */
+  quantity: string;
   price: string;
   total: string;
 }

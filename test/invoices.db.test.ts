@@ -32,7 +32,7 @@ async function mirror(
      values ($1, $2, $3, $4, $5, 'USD', $6, 0, $6, $7)`,
     [
       ...[id, userId, number, status, date ?? null, total],
-      JSON.stringify([{ code: 'pro', name: 'Pro', description: '', quantity: 1, price: total, total }]),
+      JSON.stringify([{ code: 'pro', name: 'Pro', description: '', quantity: '1', price: total, total }]),
     ],
   );
   return id;
@@ -107,7 +107,7 @@ test("a user's invoices come in pages, the newest first, and are shown with all 
   const text = await answer.text();
   expect(JSON.parse(text)).toMatchObject({
     ...{ id, userId: 'ann', number: 'INV-3', status: 'sent', date: '2026-03-05', total: '29.00', balance: '29.00', currency: 'USD' },
-    lines: [{ code: 'pro', name: 'Pro', quantity: 1, price: '29.00' }],
+    lines: [{ code: 'pro', name: 'Pro', quantity: '1', price: '29.00' }],
     payments: [{ applied: '19.50', amount: '40.00', cardLastFour: '4242', mode: 'creditcard' }],
     credits: [{ number: 'CN-1', total: '9.50' }],
   });
@@ -118,6 +118,26 @@ test("a user's invoices come in pages, the newest first, and are shown with all 
   for (const path of ['/v1/users/nobody/invoices', '/v1/invoices/nothing', '/v1/invoices/nothing.pdf', '/v1/invoices/%00.pdf'])
     expect([path, (await get(path)).status]).toEqual([path, 404]);
   expect((await w.bridge.handler(new Request('http://b.test/v1/invoices/x.pdf'))).status).toBe(401);
+});
+
+test('what Billing bills is there to look at, and on paper', async () => {
+  const w = await world();
+  await w.bridge.users.save({ id: 'ann', email: 'ann@example.com', name: 'Ann Example' });
+  const { items: plans } = await w.bridge.plans.list();
+  await w.bridge.subscriptions.create('ann', { planCode: plans.find((plan) => plan.trialDays === 0)?.planCode ?? '' });
+  expect(await w.bridge.drain({ timeoutMs: 60_000 })).toMatchObject({ drained: true, parked: 0 });
+  const [invoice] = (await w.bridge.invoices.list('ann'))?.items ?? [];
+  const [subscription] = (await w.bridge.subscriptions.list()).items;
+  expect(invoice).toMatchObject({ userId: 'ann', subscriptionId: subscription?.id, total: subscription?.billing?.amount });
+  const shown = await w.bridge.invoices.get(invoice?.id ?? '');
+  expect(shown?.lines).toMatchObject([{ code: subscription?.planCode, quantity: '1', total: invoice?.total }]);
+  const { name, body } = await w.bridge.invoices.pdf(invoice?.id ?? '');
+  expect(name).toBe(`${invoice?.number}.pdf`);
+  expect(readPdf(new Uint8Array(await new Response(body).arrayBuffer())).pages[0]?.texts).toContain(invoice?.number);
+  // In the mirror of Books it is the same user's.
+  await w.bridge.books.refresh();
+  const rows = await w.store.db.query('select user_id, number, tax::text from zoho_bridge.books_documents');
+  expect(rows).toEqual([{ user_id: 'ann', number: invoice?.number, tax: invoice?.tax }]);
 });
 
 test('the PDF is passed on whole, under a name of its own, without a trace of Zoho', async () => {

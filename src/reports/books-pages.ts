@@ -57,28 +57,35 @@ export async function keepInvoices(deps: PageDeps, rows: BooksInvoiceRow[]): Pro
   return { seen: rows.length, changed: await keepSaid(deps, rows.map(invoiceSaid)) };
 }
 
+/** What a pass over what was modified knows of payments that the one before it has seen. */
+export interface Modified {
+  /** When that pass began, by the database. */
+  seenSince: string;
+  /** Ids of those that were modified after it had begun; asked for only when somebody wants to know. */
+  after(): Promise<Set<string>>;
+}
+
 /**
  * A page of payments. The list says neither currency nor customer nor what went where. A payment of exactly the amount of the one
- * invoice it names went there; every other one is looked at by itself, and so is one that is known and has changed (`again`).
+ * invoice it names went there; every other one is looked at by itself. With `modified` one that is known may have changed where the list does
+ * not show it (money went back), so it is looked at as well, unless the pass before saw it after its change.
  */
-export async function keepPayments(deps: PageDeps, rows: BooksPaymentRow[], { again }: { again: boolean }): Promise<Kept> {
+export async function keepPayments(deps: PageDeps, rows: BooksPaymentRow[], modified?: Modified): Promise<Kept> {
   const { documents, books, context, since } = deps;
-  const known = await documents.known(
-    'payment',
-    rows.map((row) => row.id),
-    since,
-  );
+  const ids = rows.map((row) => row.id);
+  const known = await documents.known('payment', ids, since);
+  const again = modified ? await maybeChanged(documents, ids, modified) : new Set<string>();
   const invoices = await documents.byNumber('invoice', [...new Set(rows.flatMap((row) => row.invoiceNumbers))]);
   const asKept: string[] = [];
   const said: BooksSaid[] = [];
   const closer: BooksPaymentRow[] = [];
   for (const row of rows) {
     const before = known.get(row.id);
-    if (before && (before.seenSince || !again) && isAsKept(row, before)) {
+    if (before && (before.seenSince || !again.has(row.id)) && isAsKept(row, before)) {
       asKept.push(before.id);
       continue;
     }
-    const derived = before && again ? undefined : ofOneInvoice(row, invoices);
+    const derived = again.has(row.id) ? undefined : ofOneInvoice(row, invoices);
     if (derived) said.push(derived);
     else closer.push(row);
   }
@@ -107,6 +114,14 @@ export async function keepPayments(deps: PageDeps, rows: BooksPaymentRow[], { ag
       ),
     ];
   }
+}
+
+/** Those that are known and may have changed since they were seen. */
+async function maybeChanged(documents: BooksDocuments, ids: string[], { seenSince, after }: Modified): Promise<Set<string>> {
+  const known = await documents.known('payment', ids, seenSince);
+  const seen = [...known].filter(([, one]) => one.seenSince).map(([id]) => id);
+  const changed = seen.length > 0 ? await after() : new Set<string>();
+  return new Set([...known.keys()].filter((id) => !known.get(id)?.seenSince || changed.has(id)));
 }
 
 const isAsKept = (row: BooksPaymentRow, before: BooksKnown): boolean =>

@@ -6,7 +6,7 @@ import type { ZohoSide } from '../sync/zoho-side.js';
 import type { BooksDocumentKind } from '../types-books.js';
 import type { Books, BooksQuery } from '../zoho/books-types.js';
 import { checkUnseen } from './books-gone.js';
-import { keepCreditNotes, keepInvoices, keepNoteRefunds, keepPayments, type PageDeps } from './books-pages.js';
+import { keepCreditNotes, keepInvoices, keepNoteRefunds, keepPayments, type Modified, type PageDeps } from './books-pages.js';
 
 export interface RefreshOptions {
   /** Documents of this day and later must be there, as `2026-01-01`. Left out: what is there already is brought up to date. */
@@ -34,6 +34,8 @@ export interface BooksRefresh {
 
 /** What was modified so shortly before the last time may have been missed: clocks differ, and lists lag. */
 const OVERLAP_MS = 120_000;
+/** By so much our clock and Zoho's may differ. */
+const SKEW_MS = 10_000;
 const FULL_EVERY_MS = 24 * 3_600_000;
 /** What is checked for deletions once a day. */
 const WINDOW_MS = 92 * 24 * 3_600_000;
@@ -58,6 +60,8 @@ const STATE = z.object({
   upTo: z.number().nullable(),
   /** From which day on everything is there; null: from the beginning. Without meaning while `upTo` is null. */
   from: z.string().nullable(),
+  /** When the last pass began, by the database. */
+  seenSince: z.string().nullable().default(null),
   fullAt: z.number().nullable(),
   pass: PASS.nullable(),
 });
@@ -82,7 +86,13 @@ export function createBooksRefresh({
     await side.budgets.refresh(); // an emulator's clock may have been moved
     const count = { calls: 0, seen: 0, changed: 0, gone: 0 };
     const books = counting(side.zoho.books, count, patienceMs);
-    let state = STATE.safeParse((await store.facts.get(FACT))?.value).data ?? { upTo: null, from: null, fullAt: null, pass: null };
+    let state = STATE.safeParse((await store.facts.get(FACT))?.value).data ?? {
+      upTo: null,
+      from: null,
+      seenSince: null,
+      fullAt: null,
+      pass: null,
+    };
     const save = async (next: Partial<State>) => {
       state = { ...state, ...next };
       await store.facts.set(FACT, state);
@@ -101,7 +111,9 @@ export function createBooksRefresh({
           ? { from: (kind === pass.kind ? pass.day : pass.from) ?? undefined }
           : { modifiedSince: (state.upTo ?? 0) - OVERLAP_MS };
         const onDay = async (day: string) => (pass.full ? save({ pass: { ...pass, kind, day } }) : undefined);
-        const kept = await walk(deps, { kind: name, full: pass.full, query, from: pass.from, onDay });
+        const after = changedAfter(deps, (state.upTo ?? 0) - SKEW_MS);
+        const modified = pass.full ? undefined : { seenSince: state.seenSince ?? pass.since, after };
+        const kept = await walk(deps, { kind: name, query, from: pass.from, modified, onDay });
         count.seen += kept.seen;
         count.changed += kept.changed;
         if (pass.full) count.gone += await checkUnseen(deps, { kind: name, from: pass.from ?? undefined });
@@ -147,10 +159,10 @@ export async function mirroredOfBooks(facts: Store['facts']): Promise<{ asOf: nu
 
 /** The state after a pass. A full one from an earlier day covers more; the changes after its beginning are the next one's. */
 function done(state: State, pass: Pass): Partial<State> {
-  if (!pass.full) return { upTo: pass.begunAt, pass: null };
+  if (!pass.full) return { upTo: pass.begunAt, seenSince: pass.since, pass: null };
   const covers = state.upTo === null || pass.from === null || isEarlier(pass.from, state.from);
   return {
-    upTo: state.upTo === null ? pass.begunAt : state.upTo,
+    ...(state.upTo === null ? { upTo: pass.begunAt, seenSince: pass.since } : {}),
     ...(covers ? { from: pass.from } : {}),
     fullAt: pass.begunAt,
     pass: null,
@@ -167,13 +179,21 @@ async function walk(
   deps: PageDeps,
   {
     kind,
-    full,
     query,
     from,
+    modified,
     onDay,
-  }: { kind: BooksDocumentKind; full: boolean; query: BooksQuery; from: string | null; onDay(day: string): Promise<unknown> },
+  }: {
+    kind: BooksDocumentKind;
+    query: BooksQuery;
+    from: string | null;
+    /** Of a pass over what was modified; a full one has none. */
+    modified: Modified | undefined;
+    onDay(day: string): Promise<unknown>;
+  },
 ): Promise<{ seen: number; changed: number }> {
   const { books, context } = deps;
+  const full = modified === undefined;
   const sum = { seen: 0, changed: 0 };
   for (let page = 1; page <= MOST_PAGES; page++) {
     const got = await step(page);
@@ -192,7 +212,7 @@ async function walk(
     }
     if (kind === 'payment') {
       const { rows, hasMore } = await books.payments(asked, context);
-      return { ...(await keepPayments(deps, rows, { again: !full })), hasMore, ...daysOf(rows) };
+      return { ...(await keepPayments(deps, rows, modified)), hasMore, ...daysOf(rows) };
     }
     if (kind === 'credit_note') {
       const { rows, hasMore } = await books.creditNotes(asked, context);
@@ -204,6 +224,21 @@ async function walk(
     const oldest = rows.at(-1)?.date ?? '';
     return { ...kept, hasMore: hasMore && (full ? from === null || oldest >= from : news), ...daysOf(rows) };
   }
+}
+
+/** Payments that were modified at this moment or later; asked once. */
+function changedAfter({ books, context }: PageDeps, modifiedSince: number): () => Promise<Set<string>> {
+  let ids: Set<string> | undefined;
+  return async () => {
+    if (ids) return ids;
+    ids = new Set();
+    for (let page = 1; page <= MOST_PAGES; page++) {
+      const { rows, hasMore } = await books.payments({ modifiedSince, page }, context);
+      for (const row of rows) ids.add(row.id);
+      if (!hasMore) break;
+    }
+    return ids;
+  };
 }
 
 function daysOf(rows: { date: string }[]): { last: string | undefined; isAscending: boolean } {

@@ -35,7 +35,7 @@ export const invoiceDetail = z
         code: z.string().nullable().openapi({ description: 'Of the plan or addon.' }),
         name: z.string(),
         description: z.string(),
-        quantity: z.number(),
+        quantity: z.string().openapi({ description: 'An exact decimal.', example: '1' }),
         price: exact,
         total: exact,
       }),
