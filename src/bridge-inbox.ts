@@ -1,13 +1,18 @@
 import type { NoticeSide } from './bridge-notices.js';
 import type { SegmentSide } from './bridge-segments.js';
+import type { Config } from './config.js';
+import { ConfigError } from './errors.js';
 import { createDigest } from './inbox/digest.js';
 import { createFeeder } from './inbox/feeder.js';
 import { createProjector } from './inbox/project.js';
+import { createSweep, type SweepOptions } from './inbox/sweep.js';
+import { createSweeper } from './inbox/sweeper.js';
 import type { Logger } from './logger.js';
 import type { Store } from './store/store.js';
 import type { Projector } from './sync/said.js';
 import type { Feeder } from './sync/worker.js';
 import type { ZohoSide } from './sync/zoho-side.js';
+import type { SweepReport } from './types-sweep.js';
 
 /** Who brings what Billing says into the store, with everything that follows from it. */
 export function projectorOf({
@@ -24,7 +29,39 @@ export function projectorOf({
   return createProjector({ store, now: side.now, tell: notices.teller(side).tell, refreshTiers: segments.refreshTiers });
 }
 
-/** What makes jobs of events. */
-export function feederOf({ store, logger, wakeEngine }: { store: Store; logger: Logger; wakeEngine: () => void }): Feeder {
-  return createFeeder({ digest: createDigest({ store, logger }), logger, wakeEngine });
+/** What makes jobs of events, and finds those that webhooks lost while the worker runs. */
+export function inboxOf({ store, config, logger, needZoho, wake }: InboxOptions) {
+  const sweep = (options?: SweepOptions): Promise<SweepReport> => {
+    const { zoho, now, settings } = needZoho();
+    if (settings.organizations.billing === undefined) throw noOrganization();
+    return createSweep({ store, billing: zoho.billing, now, wake })(options);
+  };
+  return {
+    sweep,
+    feederOf(wakeEngine: () => void): Feeder {
+      const feeder = createFeeder({ digest: createDigest({ store, logger }), logger, wakeEngine });
+      const sweeper = createSweeper({ sweep, store, everyMinutes: config.worker.sweepMinutes, logger });
+      return {
+        ...feeder,
+        start() {
+          feeder.start();
+          sweeper.start();
+        },
+        async stop() {
+          await Promise.all([sweeper.stop(), feeder.stop()]);
+        },
+      };
+    },
+  };
 }
+
+interface InboxOptions {
+  store: Store;
+  config: Config;
+  logger: Logger;
+  needZoho(): ZohoSide;
+  wake(): void;
+}
+
+const noOrganization = () =>
+  new ConfigError([{ variable: 'ZOHO_BILLING_ORGANIZATION_ID', problem: 'is not set', remedy: 'Run "zoho-bridge setup": it finds it.' }]);

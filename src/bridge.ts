@@ -1,5 +1,5 @@
 import { createEvents } from './bridge-events.js';
-import { feederOf } from './bridge-inbox.js';
+import { inboxOf } from './bridge-inbox.js';
 import { moneyPart } from './bridge-money.js';
 import { createNoticeSide } from './bridge-notices.js';
 import { reportsOf } from './bridge-reports.js';
@@ -108,7 +108,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
       logger,
       zoho: side,
       syncs: allSyncs({ store, config, side, notices, segments }),
-      feederOf: (wakeEngine) => feederOf({ store, logger, wakeEngine }),
+      feederOf: inbox.feederOf,
     }).catch((error: unknown) => {
       worker = undefined; // the database may be there at the next try
       throw error;
@@ -123,6 +123,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
       },
       () => undefined, // told to whoever started it
     );
+  const inbox = inboxOf({ store, config, logger, needZoho, wake });
   const notices = createNoticeSide({ store, config, logger, wake });
   const segments = createSegmentSide({
     db: store.db,
@@ -176,7 +177,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
       },
     },
     reports: reportsOf({ store, config, needZoho, books: { refresh: (options) => bridge.books.refresh(options) } }),
-    events: createEvents({ db: store.db, vault: store.vault, wake }),
+    events: createEvents({ db: store.db, vault: store.vault, wake, sweep: inbox.sweep }),
     plans: { list: async (options) => needZoho().catalog.list(options) },
     subscriptions: createSubscriptions({ db: store.db, wake }),
     ...moneyPart({ store, needZoho, wake }),

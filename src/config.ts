@@ -41,7 +41,7 @@ export interface Config {
   readonly encryptionKeys: readonly string[];
   readonly apiKey: string | undefined;
   readonly http: { readonly host: string; readonly port: number };
-  readonly worker: { readonly leaseMs: number; readonly maxAttempts: number; readonly searchLagMs: number };
+  readonly worker: { readonly leaseMs: number; readonly maxAttempts: number; readonly searchLagMs: number; readonly sweepMinutes: number };
   /** What Zoho may sign webhooks with: several while one is being changed. Empty: no webhook is taken. */
   readonly segments: SegmentSettings;
   readonly webhookSecrets: readonly string[];
@@ -81,6 +81,7 @@ const ENVIRONMENT = z.object({
   ZOHO_BRIDGE_CALL_TIMEOUT_MS: value.wholeNumber(100, 120_000).default(20_000),
   ZOHO_BRIDGE_MAX_ATTEMPTS: value.wholeNumber(1, 100).default(24),
   ZOHO_BRIDGE_SEARCH_LAG_SECONDS: value.wholeNumber(0, 600).default(5),
+  ZOHO_BRIDGE_SWEEP_MINUTES: value.wholeNumber(0, 1440).default(15),
   ...SEGMENT_VARIABLES,
   HOST: z.string().default('127.0.0.1'),
   PORT: value.wholeNumber(0, 65_535).default(4701),
@@ -181,6 +182,7 @@ function assemble(env: z.output<typeof ENVIRONMENT>, given: Record<string, strin
       leaseMs: env.ZOHO_BRIDGE_LEASE_SECONDS * 1000,
       maxAttempts: env.ZOHO_BRIDGE_MAX_ATTEMPTS,
       searchLagMs: env.ZOHO_BRIDGE_SEARCH_LAG_SECONDS * 1000,
+      sweepMinutes: env.ZOHO_BRIDGE_SWEEP_MINUTES,
     },
     segments: segmentSettings(env),
     webhookSecrets: env.ZOHO_WEBHOOK_SECRET,

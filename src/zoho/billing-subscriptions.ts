@@ -51,6 +51,7 @@ export interface SubscriptionRow {
   /** As ISO text. */
   updatedAt: string | null;
   status: string;
+  customerId: string | null;
 }
 
 export interface Subscriptions {
@@ -105,15 +106,25 @@ const SUBSCRIPTION = z.looseObject({
   cancelled_at: day,
 });
 const ONE = z.looseObject({ subscription: SUBSCRIPTION });
-const ROW = z.looseObject({ subscription_id: id, reference_id: text, created_time: text, updated_time: moment, status: text }).transform(
-  (row): SubscriptionRow => ({
-    id: row.subscription_id,
-    referenceId: row.reference_id,
-    createdAt: row.created_time,
-    updatedAt: row.updated_time,
-    status: row.status,
-  }),
-);
+const ROW = z
+  .looseObject({
+    subscription_id: id,
+    reference_id: text,
+    created_time: text,
+    updated_time: moment,
+    status: text,
+    customer_id: id.nullish(),
+  })
+  .transform(
+    (row): SubscriptionRow => ({
+      id: row.subscription_id,
+      referenceId: row.reference_id,
+      createdAt: row.created_time,
+      updatedAt: row.updated_time,
+      status: row.status,
+      customerId: row.customer_id ?? null,
+    }),
+  );
 const CARD = z.looseObject({ card_id: id, is_primary: z.boolean().nullish(), status: text, last_four_digits: digits });
 
 /** Source: OpenAPI files of subscriptions and cards of Zoho Billing; keys as in recorded answers. */

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { BridgeError, ConflictError, RefusedError } from '../errors.js';
+import { dayIn } from '../lib/day.js';
+import { inParallel } from '../lib/in-parallel.js';
+import type { NewEvent } from '../store/events.js';
+import { organizationTimeZone } from '../store/segments.js';
+import type { Store } from '../store/store.js';
+import { leaveSweepLease, takeSweepLease } from '../store/sweep.js';
+import type { SweepReport } from '../types-sweep.js';
+import type { Billing } from '../zoho/billing.js';
+import type { EventRow } from '../zoho/billing-documents.js';
+import type { CallContext } from '../zoho/types.js';
+import { compareSubscriptions } from './sweep-subscriptions.js';
+
+export interface SweepDeps {
+  store: Store;
+  billing: Pick<Billing, 'events' | 'event' | 'subscriptionsPage'>;
+  /** What time it is at Zoho, ms since the epoch. */
+  now(): number;
+  /** There is something to digest. */
+  wake(): void;
+}
+
+export interface SweepOptions {
+  /** The first day to look at, of the organisation. @default where the last sweep ended, with overlap */
+  since?: string;
+  /** Cuts it off; the next one goes on. */
+  signal?: AbortSignal;
+}
+
+/** What is remembered between sweeps: the day the next one begins on, and when subscriptions were compared last. */
+export const SWEEP_FACT = 'billing.sweep';
+const position = z.object({ day: z.string(), comparedAt: z.number().default(0), pages: z.number().default(0) });
+
+const DAY_MS = 86_400_000;
+/** How far back the first sweep looks; further on demand. Billing keeps events for 180 days (its page about the Events API). */
+const FIRST_DAYS = 31;
+/** Where a list of all subscriptions takes more calls than this, it is not read with every sweep but every few hours. */
+const CHEAP_PAGES = 5;
+const COMPARE_AGAIN_MS = 6 * 3_600_000;
+/** Longer than any call with its waits; a process that dies leaves the sweep to the others after this. */
+const LEASE_MS = 180_000;
+/** After one that failed. */
+const PAUSE_MS = 60_000;
+const IN_FLIGHT = 4;
+const TRIES = 6;
+const LONGEST_WAIT_MS = 65_000;
+/** Zoho forgot it. */
+const GONE = new Set(['1002', '404']);
+
+/** Called with what asks Zoho; tries again what may be tried again. */
+export type Patient = <T>(ask: () => Promise<T>) => Promise<T>;
+
+/**
+ * Finds what webhooks lost: events that never came (one call each), and subscriptions that differ from the mirror. Everything it finds goes
+ * the way a webhook goes. One at a time in all processes; one that was interrupted goes on where it was, since what is known costs no call.
+ *
+ * @throws ConflictError `sweep_running` when another one is under way
+ */
+export function createSweep({ store, billing, now, wake }: SweepDeps): (options?: SweepOptions) => Promise<SweepReport> {
+  const { db, facts, events } = store;
+
+  return async ({ since, signal } = {}) => {
+    const holder = randomUUID();
+    if (!(await takeSweepLease(db, holder, LEASE_MS)))
+      throw new ConflictError('sweep_running', 'A sweep is under way. Wait until it is over.');
+    const context: CallContext = { priority: 'backfill', correlationId: holder, attempt: 1 };
+    const report: SweepReport = { from: '', events: 0, new: 0, subscriptions: 0, rung: 0, calls: 0, compared: false };
+    const patiently = patient(signal, async () => {
+      report.calls += 1;
+      await takeSweepLease(db, holder, LEASE_MS);
+    });
+    let pauseMs = PAUSE_MS;
+    try {
+      const startedAt = now();
+      const zone = await organizationTimeZone(db);
+      const today = dayIn(zone ?? 'UTC', startedAt);
+      const known = position.safeParse((await facts.get(SWEEP_FACT))?.value).data;
+      // One day more than needed, since lists are of whole days; two where nobody knows when a day begins.
+      report.from = since ?? daysBefore(known?.day ?? daysBefore(today, FIRST_DAYS), zone === undefined ? 2 : 1);
+      await sweepEvents(report, patiently, context);
+      const last = known ?? { comparedAt: 0, pages: 0 };
+      const compare =
+        since !== undefined || last.pages <= CHEAP_PAGES || startedAt - last.comparedAt >= COMPARE_AGAIN_MS || startedAt < last.comparedAt;
+      const pages = compare ? await compareSubscriptions({ store, billing }, report, { patiently, context }) : last.pages;
+      await facts.set(SWEEP_FACT, { day: today, comparedAt: compare ? startedAt : last.comparedAt, pages });
+      pauseMs = 0;
+      return report;
+    } finally {
+      await leaveSweepLease(db, holder, pauseMs);
+      wake();
+    }
+  };
+
+  /** The list is newest first and may grow while it is read: rows come twice then, but none is missed. */
+  async function sweepEvents(report: SweepReport, patiently: Patient, context: CallContext): Promise<void> {
+    for (let page = 1; ; page++) {
+      const { items, more } = await patiently(() => billing.events({ page, from: report.from }, context));
+      const there = await events.known(items.map((event) => event.id));
+      const unknown = [...new Map(items.filter(({ id }) => !there.has(id)).map((event) => [event.id, event])).values()];
+      report.events += items.length;
+      // The oldest first, should this be cut off.
+      const found = await inParallel(unknown.toReversed(), IN_FLIGHT, (event) =>
+        read(event, patiently, context).catch((error: unknown) => ({ error })),
+      );
+      const kept = found.filter((one) => one !== undefined);
+      const news = kept.flatMap((one) => ('error' in one ? [] : [one]));
+      const results = news.length > 0 ? await events.keep(news) : [];
+      report.new += results.filter((one) => one.fresh).length;
+      const failed = kept.find((one) => 'error' in one);
+      if (failed && 'error' in failed) throw failed.error;
+      if (!more) return;
+    }
+  }
+
+  async function read({ id, type, at }: EventRow, patiently: Patient, context: CallContext): Promise<NewEvent | undefined> {
+    try {
+      const event = await patiently(() => billing.event(id, context));
+      return { source: 'billing.sweep', identity: { id }, type: type.slice(0, 100), at, body: event.payload };
+    } catch (error) {
+      if (error instanceof RefusedError && GONE.has(error.zohoCode)) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** Nothing of it is a job, so nobody else tries again; all of it only reads. */
+function patient(signal: AbortSignal | undefined, before: () => Promise<void>): Patient {
+  return async (ask) => {
+    for (let tries = 1; ; tries++) {
+      signal?.throwIfAborted();
+      await before();
+      try {
+        return await ask();
+      } catch (error) {
+        if (!(error instanceof BridgeError) || tries === TRIES) throw error;
+        const { verdict } = error;
+        if (verdict.kind === 'park') throw error;
+        const waitMs = verdict.kind === 'retryAt' ? verdict.at.getTime() - Date.now() : 100 * 2 ** tries * (1 + Math.random());
+        if (waitMs > LONGEST_WAIT_MS) throw error;
+        await sleep(Math.max(0, waitMs), undefined, { signal });
+      }
+    }
+  };
+}
+
+function daysBefore(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10);
+}

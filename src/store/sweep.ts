@@ -1,0 +1,53 @@
+import type { Row, Sql } from './database.js';
+
+const LEASE = 'billing.sweep.lease';
+
+/** Takes the right to sweep, or keeps it; false: another process has it. It runs out by itself. */
+export async function takeSweepLease(sql: Sql, holder: string, leaseMs: number): Promise<boolean> {
+  const rows = await sql.query(
+    `insert into zoho_bridge.facts as f (key, value) values ($1, jsonb_build_object('holder', $2::text, 'until', now() + $3 * interval '1 ms'))
+     on conflict (key) do update set value = excluded.value, at = now()
+      where f.value ->> 'holder' = $2 or (f.value ->> 'until')::timestamptz <= now() returning f.key`,
+    [LEASE, holder, leaseMs],
+  );
+  return rows.length > 0;
+}
+
+/** Gives it back, for others to take after `pauseMs`. */
+export async function leaveSweepLease(sql: Sql, holder: string, pauseMs: number): Promise<void> {
+  await sql.query(
+    `update zoho_bridge.facts set value = jsonb_build_object('holder', '', 'until', now() + $3 * interval '1 ms')
+      where key = $1 and value ->> 'holder' = $2`,
+    [LEASE, holder, pauseMs],
+  );
+}
+
+/** How old a fact is, by the database's clock, in ms; null when there is none. */
+export async function ageOfFact(sql: Sql, key: string): Promise<number | null> {
+  const [row] = await sql.query<{ age: number }>(
+    'select (extract(epoch from now() - at) * 1000)::float8 as age from zoho_bridge.facts where key = $1',
+    [key],
+  );
+  return row?.age ?? null;
+}
+
+/** What is mirrored of subscriptions that Billing lists, by our ids. */
+export async function mirroredStates(sql: Sql, ids: string[]): Promise<Map<string, { status: string | null; updatedAt: string | null }>> {
+  if (ids.length === 0) return new Map();
+  const rows = await sql.query<{ id: string; status: string | null; at: Date | null } & Row>(
+    'select id, status, zoho_updated_at as at from zoho_bridge.subscriptions where id = any($1)',
+    [ids],
+  );
+  return new Map(rows.map(({ id, status, at }) => [id, { status, updatedAt: at && new Date(at).toISOString() }]));
+}
+
+/** Subscriptions that Billing should have and that are not over, page by page of our ids. */
+export async function liveInBilling(sql: Sql, after: string, limit: number): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select s.id from zoho_bridge.subscriptions s
+       join zoho_bridge.links l on l.sync = 'billing.subscription' and l.user_id = s.id and l.state = 'linked' and l.sealed_id is not null
+      where s.id > $1 and s.over_at is null and s.status is not null order by s.id limit $2`,
+    [after, limit],
+  );
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,17 @@
+/** What a sweep found. */
+export interface SweepReport {
+  /** The first day that was looked at, `2026-03-01` of the organisation. */
+  from: string;
+  /** Events that Billing listed. */
+  events: number;
+  /** Those of them that had not come before. */
+  new: number;
+  /** Subscriptions that Billing listed. */
+  subscriptions: number;
+  /** Subscriptions that are looked at again, because they differ from what is here. */
+  rung: number;
+  /** Calls to Billing. */
+  calls: number;
+  /** False: subscriptions were compared a short while ago, and comparing takes many calls. */
+  compared: boolean;
+}
