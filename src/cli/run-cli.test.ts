@@ -247,8 +247,12 @@ test('events are listed, shown and replayed; the payload is there only when aske
         chosen.push(choice);
         return 1;
       },
+      sweep: async () => ({ from: '2026-01-31', events: 9, new: 2, subscriptions: 3, rung: 1, calls: 4, compared: true }),
     },
   });
+  expect((await command.run('events', 'sweep')).stdout).toContain('2 of 9 events since 2026-01-31 were new');
+  expect((await command.run('events', 'sweep', '--json')).json()).toMatchObject({ new: 2, calls: 4 });
+  expect(await command.run('events', 'sweep', '--since', 'yesterday')).toMatchObject({ code: 2 });
   expect((await command.run('events', 'list', '--since', '2026-02-01', '--state', 'recorded')).stdout).toMatch(
     /payment_declined.*no effect/,
   );

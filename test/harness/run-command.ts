@@ -23,6 +23,8 @@ export interface TestCommand {
   with(parts: Partial<Bridge>): TestCommand;
 }
 
+const NOTHING_SWEPT = { from: '2026-01-01', events: 0, new: 0, subscriptions: 0, rung: 0, calls: 2, compared: true };
+
 /** Runs commands in this process over a bridge in a Map. `env` is all of the environment there is. */
 export function testCommand({ env = {}, isTTY = false }: { env?: Record<string, string>; isTTY?: boolean } = {}): TestCommand {
   const opened: TestCommand['opened'] = [];
@@ -38,6 +40,7 @@ export function testCommand({ env = {}, isTTY = false }: { env?: Record<string, 
     invoices: { ...noMoney.invoices, ...memory.invoices },
     handler: async (request: Request) => createApp(memory).fetch(request),
     on: () => () => undefined,
+    events: { ...memory.events, sweep: async () => NOTHING_SWEPT },
     setup: async () => ({ ok: true, steps: [], env: {} }),
     doctor: async () => [],
     books: { refresh: async () => ({ calls: 0, seen: 0, changed: 0, gone: 0, from: null, asOf: '2026-01-01T00:00:00.000Z' }) },

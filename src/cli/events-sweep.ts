@@ -1,0 +1,20 @@
+import { type Cli, type ExitCode, UsageError, withBridge } from './cli.js';
+
+/** Asks Billing for what webhooks lost; with `drain` also looks at what was found. */
+export async function eventsSweep(cli: Cli, { since, drain = false }: { since?: string; drain?: boolean }): Promise<ExitCode> {
+  if (since !== undefined && (!/^\d{4}-\d\d-\d\d$/.test(since) || Number.isNaN(Date.parse(since)))) {
+    throw new UsageError('--since must be a day such as 2026-03-01.');
+  }
+  return withBridge(cli, { need: ['zoho'] }, async (bridge) => {
+    const report = await bridge.events.sweep(since === undefined ? {} : { since });
+    const drained = drain ? await bridge.drain() : undefined;
+    cli.result({ ...report, ...(drained ? { drained: drained.drained } : {}) }, () => [
+      `${report.new} of ${report.events} events since ${report.from} were new.`,
+      report.compared
+        ? `${report.subscriptions} subscriptions were compared, ${report.rung} are looked at again.`
+        : 'Subscriptions were compared a short while ago.',
+      cli.paint.dim(`${report.calls} calls to Billing`),
+    ]);
+    return drained?.drained === false ? 1 : 0;
+  });
+}
