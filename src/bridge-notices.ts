@@ -1,4 +1,5 @@
 import type { Config } from './config.js';
+import { dayIn } from './lib/day.js';
 import type { Logger } from './logger.js';
 import { tellAhead } from './notices/ahead.js';
 import { createHandlers } from './notices/handlers.js';
@@ -7,6 +8,7 @@ import { createMailer } from './notices/mailer.js';
 import { createNotices } from './notices/notices.js';
 import { createTeller, type Teller } from './notices/tell.js';
 import { webhookSync } from './notices/webhook-sync.js';
+import { organizationTimeZone } from './store/segments.js';
 import type { Store } from './store/store.js';
 import type { Sync } from './sync/sync.js';
 import type { ZohoSide } from './sync/zoho-side.js';
@@ -27,9 +29,10 @@ export function createNoticeSide({ store, config, logger, wake }: { store: Store
     createTeller({ handlers, channels: { mail: settings.mail !== undefined, webhook: settings.webhook !== undefined }, now });
 
   /** Tells what the calendar brings; answers how much of it was new. */
-  const lookAhead = (side: Pick<ZohoSide, 'now'>): Promise<number> => {
+  const lookAhead = async (side: Pick<ZohoSide, 'now'>): Promise<number> => {
     const now = side.now();
-    return tellAhead({ db: store.db, teller: teller(side), today: new Date(now).toISOString().slice(0, 10), now });
+    const zone = (await organizationTimeZone(store.db)) ?? 'UTC';
+    return tellAhead({ db: store.db, teller: teller(side), today: dayIn(zone, now), now });
   };
 
   return {

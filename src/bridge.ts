@@ -134,7 +134,11 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     wake,
   });
   /** What comes by the clock alone; answers how much of it was new. */
-  const upkeep = async () => (await segments.catchUp()) + (await notices.lookAhead(needZoho()));
+  const upkeep = async () => {
+    const side = needZoho();
+    await side.budgets.refresh(); // an emulator's clock may have been moved meanwhile
+    return (await segments.catchUp()) + (await notices.lookAhead(side));
+  };
 
   let closing: Promise<void> | undefined;
   const letGo = async (graceMs: number) => {
