@@ -138,9 +138,12 @@ test('a lead that a salesperson converted by hand is recognised by the next chan
   }
 });
 
-test('a lead that was deleted is no error', async () => {
+test('a lead that was deleted is no error, neither for the tags nor for the payment', async () => {
   const w = await signedUp();
   w.emulator.byHand.crm.remove({ module: 'Leads', id: leads(w)[0]?.id ?? '' });
+  await w.setTier('u-1', 'Trial');
+  expect(await drain(w)).toMatchObject(done);
+  expect(tagNames(contacts(w)[0])).toEqual(['Active', 'App User', 'Trial']);
   await pay(w, 'u-1');
   expect(await drain(w)).toMatchObject(done);
   expect(leads(w)).toEqual([]);

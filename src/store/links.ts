@@ -71,6 +71,8 @@ export interface Links {
   settle(sync: SyncName, changes: LinkChange[], tx: Sql): Promise<Map<string, number>>;
   /** A Zoho record belongs to one user: takes these users' records away from whoever else had them. Answers those others. */
   disown(sync: SyncName, changes: LinkChange[], tx: Sql): Promise<string[]>;
+  /** Each user's `wanted` as it is now; whoever is about to raise it is waited for. */
+  wanted(sync: SyncName, userIds: string[], tx: Sql): Promise<Map<string, number>>;
   /** Tells another sync that these users need it; the caller enqueues. */
   want(sync: SyncName, userIds: string[], tx: Sql): Promise<void>;
   /** Writes down what is about to happen, before it does. */
@@ -150,6 +152,16 @@ export function openLinks(db: Sql, vault: Vault): Links {
         [sync, JSON.stringify(owned)],
       );
       return rows.map((row) => row.user_id);
+    },
+
+    async wanted(sync, userIds, tx) {
+      if (userIds.length === 0) return new Map();
+      const rows = await tx.query<{ user_id: string; wanted: string }>(
+        `insert into zoho_bridge.links as l (sync, user_id) select $1, id from unnest($2::text[]) id order by id
+         on conflict (sync, user_id) do update set wanted = l.wanted returning l.user_id, l.wanted`,
+        [sync, userIds],
+      );
+      return new Map(rows.map((row) => [row.user_id, Number(row.wanted)]));
     },
 
     async want(sync, userIds, tx) {

@@ -35,7 +35,8 @@ async function statesOf(sql: Sql, userIds: string[]): Promise<Map<string, SyncSt
        left join zoho_bridge.links l on l.sync = r.sync and l.user_id = r.record_id
        left join zoho_bridge_queue.job_common j
          on j.name = r.sync and coalesce(j.singleton_key, '') = r.record_id and j.policy = 'exclusive' and j.state <= 'active'
-      where l.user_id is not null or j.id is not null
+      -- A row that says no more than that somebody asked is no news.
+      where j.id is not null or l.state <> 'new' or l.reason is not null or l.parked_at is not null
       order by r.user_id, r.place, r.made_at, r.record_id`,
     [userIds, USER_SYNCS],
   );

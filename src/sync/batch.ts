@@ -34,6 +34,7 @@ export async function runBatch<State, Of extends Kept>(
     for (const job of jobs) {
       const found = desired.get(job.userId);
       if (!found) settlements.push({ job, version: Number.MAX_SAFE_INTEGER, link: undefined, outcome: { kind: 'nothing' } });
+      else if (found.idle) settlements.push({ job, version: found.record.version, link: found.link, outcome: { kind: 'idle' } });
       else if (isPushed(found)) settlements.push({ job, version: found.record.version, link: found.link, outcome: { kind: 'unchanged' } });
       else changed.push({ job, item: { ...found, attempts: attemptsOf(found.link) } });
     }

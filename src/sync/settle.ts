@@ -11,7 +11,7 @@ export interface Settlement {
   job: ClaimedJob;
   version: number;
   link: Link | undefined;
-  outcome: Outcome | { kind: 'unchanged' } | { kind: 'nothing' };
+  outcome: Outcome | { kind: 'unchanged' } | { kind: 'idle' } | { kind: 'nothing' };
   hash?: string;
 }
 
@@ -77,6 +77,8 @@ export async function settle(deps: SettleDeps, sync: Settling, settlements: Sett
     // First taken from whoever had it, then given: one record never stands for two users.
     const losers = await deps.links.disown(sync.name, changes, tx);
     const wanted = await deps.links.settle(sync.name, changes, tx);
+    const idle = decided.flatMap(({ settlement }) => (settlement.outcome.kind === 'idle' ? [settlement.job.userId] : []));
+    for (const [userId, count] of await deps.links.wanted(sync.name, idle, tx)) wanted.set(userId, count);
     await pushAnew(deps, sync.name, losers, tx);
     await sync.keep?.(
       told.filter(({ id }) => versions.get(id) !== 'busy'),
@@ -115,6 +117,9 @@ function decide(settlement: Settlement, { random, backoff, maxAttempts }: Settle
   switch (outcome.kind) {
     case 'nothing':
       return { settlement, change: undefined, dueInMs: undefined };
+    case 'idle':
+      // What an earlier attempt met is no news any more.
+      return { settlement, change: link?.state === 'linked' ? { ...base, kind: 'unchanged' } : undefined, dueInMs: undefined };
     case 'unchanged':
       return { settlement, change: { ...base, kind: 'unchanged' }, dueInMs: undefined };
     case 'done': {
@@ -234,10 +239,13 @@ async function requeue(queue: Queue, sync: SyncName, again: Again[], tx: Sql): P
  * waits there for the first, and then sees that its job is gone.
  */
 async function queueNext({ links, queue }: SettleDeps, next: NonNullable<Sync<unknown>['next']>, over: Decided[], tx: Sql): Promise<void> {
-  const jobs = over.filter(({ settlement }) => settlement.outcome.kind !== 'nothing').map(({ settlement }) => settlement.job);
-  if (jobs.length === 0) return;
-  const userIds = jobs.map((job) => job.userId);
+  const jobsBut = (...kinds: string[]) =>
+    over.filter(({ settlement }) => !kinds.includes(settlement.outcome.kind)).map(({ settlement }) => settlement.job);
   for (const { sync, once, of } of next) {
+    // Another sync may have left the asking to this one, which then found nothing to do.
+    const jobs = once.length > 0 ? jobsBut('nothing') : jobsBut('nothing', 'idle');
+    if (jobs.length === 0) continue;
+    const userIds = jobs.map((job) => job.userId);
     const records = of ? await of(userIds, tx) : userIds.map((id) => ({ id, userId: id }));
     if (records.length === 0) continue;
     await links.want(

@@ -18,6 +18,8 @@ export interface Desired<State, Of extends Kept = User> {
   state: State;
   /** Keyed digest of everything in `state` that matters; equal to the ledger's means there is nothing to push. */
   hash: string;
+  /** There is nothing to be kept in step at present. Unlike a record that is left out, it is looked at again when somebody asked meanwhile. */
+  idle?: boolean;
 }
 
 /** A desired state that differs from what was last pushed. */

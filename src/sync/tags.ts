@@ -133,6 +133,8 @@ export function tagsSync(
             converted.add(record.userId);
             continue;
           }
+          // Somebody deleted the record, which is a decision and no error; one that is made anew later starts without tags.
+          if (outcome && !outcome.ok && outcome.code === 'INVALID_DATA') continue;
           const failure = failureOf(outcome, module);
           // What may still succeed is tried again, although the other record of this user needs a person.
           if (failure && (failure.kind !== 'park' || !failures.has(record.userId))) failures.set(record.userId, failure);
@@ -161,7 +163,7 @@ function union(a: string[], b: string[]): string[] {
 function failureOf(outcome: TagOutcome | undefined, module: CrmModule): Outcome | undefined {
   if (outcome === undefined) return { kind: 'retry', reason: 'Zoho answered fewer records than it was sent' };
   if (outcome.ok) return undefined;
-  const reason = `${module}: ${outcome.code} (was the record deleted or converted in Zoho?)`;
+  const reason = `${module}: ${outcome.code}`;
   if (outcome.verdict.kind === 'retry') return { kind: 'retry', reason };
   if (outcome.verdict.kind === 'retryAt') return { kind: 'later', reason, at: outcome.verdict.at };
   return { kind: 'park', reason };

@@ -68,14 +68,12 @@ export function upsertSync(
         readiness.lengths(module),
         tierField === undefined ? false : readiness.hasTiers(module, tierField),
       ]);
-      const kept = users.filter(({ user, link, paid }) =>
-        keeps({ paid, converted: converted.has(user.id), linked: link?.zohoId !== undefined }),
-      );
       return new Map(
-        kept.map(({ user, link, pushedBefore }): [string, Desired<Fields>] => {
+        users.map(({ user, link, pushedBefore, paid }): [string, Desired<Fields>] => {
+          const idle = !keeps({ paid, converted: converted.has(user.id), linked: link?.zohoId !== undefined });
           const tier = tierField !== undefined && withTier ? { [tierField]: user.tier } : {};
           const state = { ...fieldsOf(user, lengths, { pushedBefore }), ...tier };
-          return [user.id, { record: user, link, state, hash: hashOf(store.vault, state, link) }];
+          return [user.id, { record: user, link, state, hash: hashOf(store.vault, state, link), idle }];
         }),
       );
     },
