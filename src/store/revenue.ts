@@ -192,7 +192,7 @@ export function recurringStates(
     `with states as (
        select subscription_id, user_id, at, id, currency, plan_code, interval_months,
               case when status = any($3) and interval_months > 0 then recurring else 0 end as recurring
-         from zoho_bridge.subscription_history where at < (($1::date + 1)::timestamp at time zone $2)),
+         from zoho_bridge.subscription_history where at < (($1::date + 1)::timestamp at time zone $2) and currency <> ''),
      steps as (
        select *, lag((user_id, currency, plan_code, recurring, interval_months)) over (partition by subscription_id order by at, id)
                    is not distinct from (user_id, currency, plan_code, recurring, interval_months) as same from states)
