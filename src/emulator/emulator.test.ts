@@ -25,6 +25,16 @@ test('a taken port is an error', async () => {
   await emulator.close();
 });
 
+test('one that gives out another origin listens all the same', async () => {
+  const first = await startEmulator();
+  const port = Number(new URL(first.url).port);
+  await first.close();
+  const emulator = await startEmulator({ port, origin: 'https://zoho.example' });
+  expect(emulator.url).toBe('https://zoho.example');
+  expect((await fetch(`http://127.0.0.1:${port}/_emulator/env`)).status).toBe(200);
+  await emulator.close();
+});
+
 test('two emulators know nothing of each other', async () => {
   const [one, other] = await Promise.all([startEmulator(), startEmulator()]);
   await fetch(`${one.url}/oauth/serverinfo`);

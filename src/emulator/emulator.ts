@@ -171,7 +171,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     }
   };
 
-  url = origin ?? urlOf(host, await server.listen(port, host));
+  const taken = await server.listen(port, host);
+  url = origin ?? urlOf(host, taken);
   if (stateFile !== undefined || sown) {
     const begun = begin();
     beginning = begun.then(
