@@ -17,7 +17,7 @@ process.once('exit', () => {
 
 /** Starts `bench/processes/<name>.ts`. What it writes goes to a file in `folder`, and its end into the error when it dies. */
 export async function startChild(
-  name: 'emulator' | 'worker' | 'app' | 'save' | 'import' | 'sdk' | 'target' | 'load' | 'webhooks' | 'stripe' | 'knock',
+  name: 'emulator' | 'worker' | 'app' | 'save' | 'import' | 'serve' | 'sdk' | 'target' | 'load' | 'webhooks' | 'stripe' | 'knock',
   { folder, env = {}, nodeArgs = [] }: { folder: string; env?: Record<string, string>; nodeArgs?: string[] },
 ): Promise<Child> {
   const logFile = join(folder, `${name}-${process.hrtime.bigint()}.log`);

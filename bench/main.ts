@@ -6,6 +6,7 @@ import { emulator, emulatorTable } from './scenarios/emulator.js';
 import { importing, importTable } from './scenarios/import.js';
 import { latency, latencyTable } from './scenarios/latency.js';
 import { save, saveTable } from './scenarios/save.js';
+import { tagLatency, tagLatencyTable } from './scenarios/tag-latency.js';
 import { webhooks, webhooksTable } from './scenarios/webhooks.js';
 
 /** Runs the parts that were asked for. Resolves with the exit code: 2 for a wrong option. */
@@ -61,6 +62,7 @@ interface Bench {
 
 const TITLES = {
   latency: 'From sign-up to lead (ms)',
+  tags: 'From a webhook of Billing to the changed tag in CRM (ms)',
   save: "users.save in the app's transaction (ms)",
   import: 'Import',
   credits: 'What a sign-up costs',
@@ -70,6 +72,7 @@ const TITLES = {
 
 const PARTS = {
   latency: async ({ lab, options }: Bench) => with_(await latency(await lab(), options), latencyTable),
+  tags: async ({ lab, options }: Bench) => with_(await tagLatency(await lab(), options), tagLatencyTable),
   save: async ({ lab, options }: Bench) => with_(await save(await lab(), options), saveTable),
   import: async ({ lab, options }: Bench) => with_(await importing(await lab(), options), importTable),
   credits: async ({ lab, options }: Bench) => with_(await credits(await lab(), options), creditsTable),

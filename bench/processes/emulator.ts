@@ -5,7 +5,7 @@
 import diagnostics from 'node:diagnostics_channel';
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import { type Emulator, startEmulator } from '../../src/emulator/index.js';
-import { machineMs } from '../clock.js';
+import { machineMs, onSchedule } from '../clock.js';
 import { cpuMs, serve } from '../serve.js';
 
 interface Upsert {
@@ -16,6 +16,7 @@ interface Upsert {
 
 const began = new WeakMap<IncomingMessage, number>();
 let upserts: Upsert[] = [];
+let tagged: Pick<Upsert, 'answeredMs' | 'body'>[] = [];
 let emulator: Emulator | undefined;
 
 diagnostics.subscribe('http.server.request.start', (message) => {
@@ -29,6 +30,7 @@ ServerResponse.prototype.end = function (this: ServerResponse, ...args: unknown[
     const answeredMs = machineMs();
     upserts.push({ beganMs: began.get(this.req) ?? answeredMs, answeredMs, body: args[0] });
   }
+  if (this.req.url?.startsWith('/crm/v8/Contacts/actions/add_tags')) tagged.push({ answeredMs: machineMs(), body: args[0] });
   return answer;
 };
 
@@ -36,6 +38,13 @@ function running(): Emulator {
   if (!emulator) throw new Error('not started');
   return emulator;
 }
+
+interface Living {
+  subscription_id: string;
+  status: string;
+  customer: { email: string };
+}
+const subscriptions = () => (running().state().billing?.subscriptions ?? []) as unknown as Living[];
 
 function idsIn(body: unknown): string[] {
   const { data } = JSON.parse(String(body)) as { data: { code: string; details: { id?: string } }[] };
@@ -62,6 +71,28 @@ serve({
   },
   forget() {
     upserts = [];
+    tagged = [];
+  },
+  /** Billing's webhook, as an admin types it in. */
+  webhooks: (input: { to: string; secret: string }) => void running().webhooks({ ...input, concurrency: 64 }),
+  live: () => subscriptions().filter(({ status }) => status === 'live').length,
+  /** Staff cancel one subscription after the other; answers when each was, by the app's own id. */
+  async cancelAll({ offsets }: { offsets: number[] }) {
+    const living = subscriptions().filter(({ status }) => status === 'live');
+    const at = new Map<string, number>();
+    await onSchedule(offsets, async (index) => {
+      const one = living[index];
+      if (!one) throw new Error(`there is no subscription ${index}`);
+      at.set(one.customer.email.split('@')[0] ?? '', machineMs());
+      running().byHand.billing.cancelSubscription({ id: one.subscription_id });
+    });
+    return at;
+  },
+  /** When the answer left that gave a contact its tag, by the app's own id. */
+  tagged() {
+    const contacts = (running().state().crm?.Contacts ?? []) as { id: string; External_User_ID: string }[];
+    const owner = new Map(contacts.map((contact) => [contact.id, contact.External_User_ID]));
+    return new Map(tagged.flatMap(({ body, answeredMs }) => idsIn(body).map((id) => [owner.get(id) ?? id, answeredMs])));
   },
   counts() {
     const { services } = running().callSummary();
