@@ -2,6 +2,7 @@
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { onTestFinished } from 'vitest';
+import type { Stop } from './gate.js';
 
 export interface Received {
   to: string[];
@@ -14,6 +15,8 @@ export interface MailServer {
   received: Received[];
   /** What it says to recipients, in order; nothing left: yes. */
   answers: { code: number; text: string }[];
+  /** Stops the next mail before it is taken, or after it was taken and before that is said. */
+  stop(when: 'before' | 'after'): Stop;
   close(): Promise<void>;
 }
 
@@ -25,6 +28,13 @@ export async function mailServer({
 }: SMTPServerOptions & { port?: number; slowMs?: number } = {}): Promise<MailServer> {
   const received: Received[] = [];
   const answers: MailServer['answers'] = [];
+  let standing: { when: 'before' | 'after'; reach: () => void } | undefined;
+  const isStopped = (when: 'before' | 'after'): boolean => {
+    if (standing?.when !== when) return false;
+    standing.reach();
+    standing = undefined;
+    return true;
+  };
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -41,9 +51,11 @@ export async function mailServer({
       const keep = async () => {
         const mail = await PostalMime.parse(Buffer.concat(chunks));
         received.push({ to: session.envelope.rcptTo.map(({ address }) => address), mail });
-        setTimeout(() => callback(), slowMs);
+        if (!isStopped('after')) setTimeout(() => callback(), slowMs);
       };
-      stream.on('end', () => void keep());
+      stream.on('end', () => {
+        if (!isStopped('before')) void keep();
+      });
     },
     ...options,
   });
@@ -54,5 +66,13 @@ export async function mailServer({
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= new Promise<void>((resolve) => server.close(() => resolve())));
   onTestFinished(close);
-  return { url: `smtp://127.0.0.1:${taken}`, port: taken, received, answers, close };
+  const stop: MailServer['stop'] = (when) => {
+    let reach: () => void = () => undefined;
+    const reached = new Promise<void>((resolve) => {
+      reach = resolve;
+    });
+    standing = { when, reach };
+    return { reached, lift: () => (standing = undefined) };
+  };
+  return { url: `smtp://127.0.0.1:${taken}`, port: taken, received, answers, stop, close };
 }
