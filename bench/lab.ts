@@ -25,7 +25,10 @@ export interface World {
   env: Record<string, string>;
   emulator: Child;
   sql: pg.Client;
-  start(name: 'worker' | 'app' | 'save' | 'import' | 'serve' | 'webhooks' | 'stripe' | 'knock', env?: Record<string, string>): Promise<Child>;
+  start(
+    name: 'worker' | 'app' | 'save' | 'import' | 'serve' | 'webhooks' | 'stripe' | 'knock',
+    env?: Record<string, string>,
+  ): Promise<Child>;
   /** The peer, warmed up; undefined when it could not be installed. */
   startSdk(): Promise<Child | undefined>;
   counts(): Promise<Counts>;

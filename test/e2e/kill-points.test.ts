@@ -44,7 +44,10 @@ const POINTS: Point[] = [
   ...calls('POST', /\/subscriptions$/),
   ['before a webhook arrives', ({ webhooks }) => webhooks.stop({ method: 'POST', path: /billing/, when: 'before' })],
   ...writes('events'),
-  ['after a webhook was stored, before its answer arrives', ({ webhooks }) => webhooks.stop({ method: 'POST', path: /billing/, when: 'after' })],
+  [
+    'after a webhook was stored, before its answer arrives',
+    ({ webhooks }) => webhooks.stop({ method: 'POST', path: /billing/, when: 'after' }),
+  ],
   ...writes('objects', 'event_objects'),
   ...calls('GET', /\/subscriptions\/\d+$/),
   ...calls('GET', /\/invoices\/\d+$/),

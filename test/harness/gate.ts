@@ -1,5 +1,5 @@
 /** An HTTP proxy at which a test can stop a request, or its answer, and do something terrible while it stands there. */
-import { type IncomingMessage, createServer, request, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
