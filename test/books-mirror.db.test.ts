@@ -227,6 +227,17 @@ test('a pass that is stopped goes on where it was, and ends like one that was no
   expect(await w.bridge.books.refresh()).toMatchObject({ changed: 0 });
 });
 
+test('several at once come to what one comes to', async () => {
+  const w = await scene();
+  for (let n = 1; n <= 6; n++) w.pay({ id: (await w.bill(n % 2 ? w.ann : w.bert, 10 + n)).id, ...(n > 3 ? { amount: n } : {}) });
+  const others = w.store.db.kind === 'postgres' ? [await w.another(), await w.another()] : [];
+  await Promise.all([w.bridge, ...others].flatMap(({ books }) => [books.refresh(), books.refresh({ full: true })]));
+  const rows = await rowsOf(w);
+  expect(rows).toHaveLength(12);
+  expect(rows.filter((row) => row.gone || row.user === null)).toEqual([]);
+  expect(await w.bridge.books.refresh({ full: true })).toMatchObject({ changed: 0, gone: 0 });
+});
+
 test('no id of Zoho and no address is in the table in the clear', async () => {
   const w = await scene();
   const { id } = await w.bill(w.ann, 29);

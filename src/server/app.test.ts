@@ -436,11 +436,14 @@ test('the API describes what it routes', async () => {
     'get /metrics',
     'get /readyz',
     'get /v1/bounces',
-    'get /v1/invoices/{id}',
-    'get /v1/invoices/{id}.pdf',
     'get /v1/events',
     'get /v1/events/{id}',
+    'get /v1/invoices/{id}',
+    'get /v1/invoices/{id}.pdf',
     'get /v1/jobs',
+    'get /v1/money-moves',
+    'get /v1/money-moves/{id}',
+    'get /v1/payments/{id}',
     'get /v1/plans',
     'get /v1/reports/revenue',
     'get /v1/status',
@@ -451,9 +454,15 @@ test('the API describes what it routes', async () => {
     'get /v1/users/{id}/notice-preferences',
     'get /v1/users/{id}/notices',
     'patch /v1/users/{id}/subscription',
+    'post /v1/credit-notes',
     'post /v1/events/{id}/replay',
+    'post /v1/invoices/{id}/collect',
+    'post /v1/invoices/{id}/void',
+    'post /v1/invoices/{id}/write-off',
     'post /v1/jobs/replay',
     'post /v1/notices/replay',
+    'post /v1/payments',
+    'post /v1/payments/{id}/refunds',
     'post /v1/users/{id}/notices/read',
     'post /v1/users/{id}/notices/{noticeId}/read',
     'post /v1/users/{id}/subscription',
@@ -465,6 +474,25 @@ test('the API describes what it routes', async () => {
   for (const [path, methods] of Object.entries(api.paths)) {
     for (const { security } of Object.values(methods)) expect(security).toEqual(path.startsWith('/v1') ? [{ apiKey: [] }] : []);
   }
+});
+
+test('a path with an ending is a route of its own', async () => {
+  const { get, bridge } = start();
+  const asked: string[] = [];
+  bridge.invoices.pdf = async (id) => {
+    asked.push(id);
+    return { name: 'INV-1.pdf', size: 5, body: new Blob(['%PDF-']).stream() };
+  };
+  expect(await (await get('/v1/invoices/a%2Fb.pdf')).text()).toBe('%PDF-');
+  expect(await (await get('/v1/invoices/a.pdf.pdf')).text()).toBe('%PDF-');
+  expect(asked).toEqual(['a/b', 'a.pdf']);
+  expect((await get('/v1/invoices/.pdf')).status).toBe(404);
+  expect(asked).toHaveLength(2);
+  const wrong = await createApp(bridge).request('/v1/invoices/a.pdf', {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${bridge.apiKey}` },
+  });
+  expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
 });
 
 test('HEAD answers like GET without a body', async () => {

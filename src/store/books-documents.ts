@@ -126,7 +126,7 @@ export function openBooksDocuments(db: Sql, vault: Vault): BooksDocuments {
             customer_index: customer && ('index' in customer ? customer.index : vault.blindIndex(customer.zohoId, CUSTOMER)),
           };
         });
-        const written = await db.query<{ changed: number }>(KEEP, [kind, JSON.stringify(rows)]);
+        const written = await unlessDeadlocked(() => db.query<{ changed: number }>(KEEP, [kind, JSON.stringify(rows)]));
         changed += written[0]?.changed ?? 0;
       }
       return changed;
@@ -134,7 +134,9 @@ export function openBooksDocuments(db: Sql, vault: Vault): BooksDocuments {
 
     async touch(ids) {
       if (ids.length === 0) return;
-      await db.query('update zoho_bridge.books_documents set seen_at = now(), gone_at = null where id = any($1)', [ids]);
+      await unlessDeadlocked(() =>
+        db.query('update zoho_bridge.books_documents set seen_at = now(), gone_at = null where id = any($1)', [ids]),
+      );
     },
 
     async unseen(kind, { from, to, since, limit }) {
@@ -156,13 +158,14 @@ export function openBooksDocuments(db: Sql, vault: Vault): BooksDocuments {
     },
 
     async connect() {
-      await db.query(TAX);
+      await unlessDeadlocked(() => db.query(TAX));
       let found = 0;
       // An invoice tells its payments, those tell their refunds, and each tells the customer.
       for (const statement of [BY_NUMBER, BY_APPLICATION, BY_APPLICATION, BY_CUSTOMER]) {
-        found +=
-          (await db.query<{ count: number }>(`with found as (${statement} returning 1) select count(*)::int as count from found`))[0]
-            ?.count ?? 0;
+        const [row] = await unlessDeadlocked(() =>
+          db.query<{ count: number }>(`with found as (${statement} returning 1) select count(*)::int as count from found`),
+        );
+        found += row?.count ?? 0;
       }
       return found;
     },
@@ -173,6 +176,17 @@ export function openBooksDocuments(db: Sql, vault: Vault): BooksDocuments {
       return row.now;
     },
   };
+}
+
+/** Two refreshes at once may lock the same rows in different order; the one that PostgreSQL stops says so and did nothing. */
+async function unlessDeadlocked<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries >= 5 || !(error instanceof Error && 'code' in error && error.code === '40P01')) throw error;
+    }
+  }
 }
 
 /** One statement a page. What only a closer look says (tax, whose it is) is not forgotten when a list does not repeat it. */
