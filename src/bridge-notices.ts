@@ -2,6 +2,7 @@ import type { Config } from './config.js';
 import { dayIn } from './lib/day.js';
 import type { Logger } from './logger.js';
 import { tellAhead } from './notices/ahead.js';
+import { checkChannels } from './notices/check.js';
 import { createHandlers } from './notices/handlers.js';
 import { mailSync } from './notices/mail-sync.js';
 import { createMailer } from './notices/mailer.js';
@@ -45,8 +46,9 @@ export function createNoticeSide({ store, config, logger, wake }: { store: Store
       const timeoutMs = side.settings.callTimeoutMs;
       const webhooks = webhookSync({ store, settings, timeoutMs });
       closers.push(webhooks.close);
-      return [mailSync({ store, mailer, settings, timeoutMs }), webhooks.sync];
+      return [mailSync({ store, mailer, settings, timeoutMs, logger }), webhooks.sync];
     },
+    check: () => checkChannels(mailer, settings),
     /** Looks ahead from now on, as long as the worker runs. */
     start(side: Pick<ZohoSide, 'now'>) {
       const look = () => {

@@ -193,12 +193,14 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
       const withToken = (refreshToken: string) => createZohoSide({ settings: { ...side.settings, refreshToken }, store, logger, metrics });
       return runSetup({ store, side, withToken, segments: config.segments }, options);
     },
-    doctor: () =>
-      runDoctor({
+    doctor: async () => [
+      ...(await runDoctor({
         config,
         store,
         ...(config.zoho?.refreshToken ? needZoho() : { zoho: undefined, readiness: undefined, budgets: undefined }),
-      }),
+      })),
+      ...(await notices.check()),
+    ],
     attach: async (options): Promise<AttachReport> => runAttach(store.db, await planAttach(store.db, options), options),
     migrate: runMigrations,
     handler: async (request) => app.fetch(request),

@@ -66,3 +66,26 @@ test('from the first payment to the end, each thing is told once and in words', 
   ])
     expect(ids.filter((id) => text.includes(id)).concat(/zoho/i.test(text) ? ['zoho'] : [])).toEqual([]);
 });
+
+test('a handler of the app that throws keeps the whole fact from being kept; it is found and told again', async () => {
+  const at = await world();
+  let calls = 0;
+  at.bridge.on('subscription.started', async ({ subscriptionId }, tx) => {
+    await tx.query('insert into app_log (line) values ($1)', [`${subscriptionId} ${++calls}`]);
+    if (calls < 3) throw new Error('the app is not ready');
+  });
+  await at.store.db.query('create table app_log (line text)');
+  const { subscriptionId } = await subscriber(at);
+  expect(calls).toBe(3);
+  expect(await at.store.db.query('select line from app_log')).toEqual([{ line: `${subscriptionId} 3` }]);
+  expect(await at.bridge.users.get('u1')).toMatchObject({ tier: 'Paid Tier' });
+});
+
+test('doctor says whether mail goes out', async () => {
+  const server = await mailServer();
+  const at = await world({ setup: false, env: mailEnv(server.url) });
+  const said = async () => (await at.bridge.doctor()).find(({ name }) => name === 'mail to users');
+  expect(await said()).toMatchObject({ state: 'ok' });
+  await server.close();
+  expect(await said()).toMatchObject({ state: 'fail', detail: 'the mail server cannot be reached (ECONNREFUSED)' });
+});

@@ -1,5 +1,6 @@
 import type { NoticeSettings } from '../config-notices.js';
 import { inParallel } from '../lib/in-parallel.js';
+import type { Logger } from '../logger.js';
 import { type Delivered, keepDelivered, loadMails, type MailRow, noteSent, planNames } from '../store/deliveries.js';
 import type { Store } from '../store/store.js';
 import type { Vault } from '../store/vault.js';
@@ -30,6 +31,7 @@ export function mailSync({
   mailer,
   settings,
   timeoutMs,
+  logger,
 }: {
   store: Store;
   /** Undefined: there is no mail server. */
@@ -37,6 +39,7 @@ export function mailSync({
   settings: NoticeSettings;
   /** How long one mail may take. */
   timeoutMs: number;
+  logger: Logger;
 }): Sync<State, Delivery> {
   const { db, links, vault } = store;
   return {
@@ -86,6 +89,7 @@ export function mailSync({
       case 'bounced':
         return { kind: 'done', said: { state: 'bounced', reason: outcome.code, bouncedAddress: indexes[0] } satisfies Delivered };
       case 'closed':
+        logger.warn({ sync: NAME }, `no mail can be sent: ${outcome.reason}`);
         return later(outcome.reason);
       case 'retry':
         return { kind: 'retry', reason: outcome.reason };

@@ -5,6 +5,8 @@ import { classify, type MailOutcome } from './mail-errors.js';
 export interface Mailer {
   /** One mail to one address. Never throws: what the server said decides what happens next. */
   send(mail: Mail, options: { timeoutMs: number }): Promise<MailOutcome>;
+  /** Connects and signs in, and sends nothing. */
+  check(): Promise<MailOutcome>;
   close(): void;
 }
 
@@ -36,6 +38,8 @@ export function createMailer({ smtpUrl, from }: { smtpUrl: string; from: MailAdd
     maxConnections: CONNECTIONS,
     // Whether to try again is for the queue to say.
     maxRequeues: 0,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
     idleTimeout: 30_000,
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -60,6 +64,14 @@ export function createMailer({ smtpUrl, from }: { smtpUrl: string; from: MailAdd
             ...(unsubscribeUrl === undefined ? {} : { 'List-Unsubscribe': `<${unsubscribeUrl}>` }),
           },
         });
+        return { kind: 'sent' };
+      } catch (error) {
+        return classify(error);
+      }
+    },
+    async check() {
+      try {
+        await transport.verify();
         return { kind: 'sent' };
       } catch (error) {
         return classify(error);

@@ -53,7 +53,8 @@ const DRAFTS: Record<NoticeKind, (reader: Reader) => Draft> = {
     preheader: `Please check your payment details, so that ${plan ?? 'your plan'} goes on without a break.`,
     title: 'Your payment did not go through',
     paragraphs: [
-      `We tried to collect ${amount ?? 'a payment'}${plan === undefined ? '' : ` for ${plan}`}, but ${card === undefined ? 'it was not accepted' : 'your card was not accepted'}. This happens, and it is usually quick to put right:`,
+      `We tried to collect ${amount ?? 'a payment'}${plan === undefined ? '' : ` for ${plan}`}, but ${card === undefined ? 'it was not accepted' : 'your card was not accepted'}.`,
+      'This happens, and it is usually quick to put right:',
     ],
     steps: [
       'Check that the card has not expired and that there is enough money behind it.',
