@@ -46,6 +46,19 @@ export type {
   UserDetail,
   When,
 } from './types-billing.js';
+export type {
+  AmountInput,
+  CollectInput,
+  CreditNoteInput,
+  MoneyMove,
+  MoveKind,
+  PaymentInput,
+  PaymentMode,
+  PaymentView,
+  RefundInput,
+  VoidInput,
+  WriteOffInput,
+} from './types-money.js';
 export type { Happening, HappeningName } from './types-happenings.js';
 export type {
   BounceView,

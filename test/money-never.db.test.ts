@@ -82,10 +82,7 @@ test('each wish once, nothing over-paid, nothing paid back beyond its amount', {
       for (const [place, one] of steps.entries()) {
         // A refusal is an answer; anything else is not.
         await ask(one).catch((error: unknown) => expect(error).toBeInstanceOf(BridgeError));
-        if (place % 3 === 2) {
-          await w.bridge.drain({ timeoutMs: 1500 });
-          await w.follow();
-        }
+        if (place % 3 === 2) await w.bridge.drain({ timeoutMs: 2500 });
       }
       w.emulator.setFaults({ seed, rules: [] });
       expect(await w.bridge.drain({ timeoutMs: 60_000 })).toMatchObject({ drained: true });

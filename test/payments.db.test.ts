@@ -31,7 +31,7 @@ test("a payment is recorded once, on its invoice, under a reference that holds t
   const payment = await w.bridge.payments.get(made.id);
   expect(payment).toMatchObject({
     status: 'success',
-    amount: '49',
+    amount: '49.00',
     reference: 'ch_1',
     move: { id: made.id, state: 'done', paymentId: payment?.id },
   });
@@ -91,6 +91,10 @@ test('a payment makes Billing go on with a subscription whose invoice was overdu
   await w.bridge.payments.record({ reference: 'ch_1', userId: 'u-1', amount: '49' });
   expect(await w.settled()).toMatchObject(done);
   expect(status()).toBe('live');
+  // The mirror follows without a webhook.
+  expect(await w.bridge.subscriptions.get('u-1')).toMatchObject({ billing: { status: 'live' } });
+  const open = await w.store.db.query(`select 1 from zoho_bridge.invoices where user_id = 'u-1' and balance > 0`);
+  expect(open).toEqual([]);
 });
 
 test('a payment over several invoices says what goes where', async () => {

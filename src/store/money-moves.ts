@@ -1,5 +1,6 @@
 import type { MoneyMove, MoveKind } from '../types-money.js';
 import type { Row, Sql } from './database.js';
+import type { Objects } from './objects.js';
 import { LIVE_PRIORITY } from './queue.js';
 import type { Vault } from './vault.js';
 
@@ -140,7 +141,7 @@ interface DueRow extends Row {
 }
 
 /** The moves behind a claim as they are now. */
-export async function loadMoves(sql: Sql, vault: Vault, ids: string[]): Promise<DueMove[]> {
+export async function loadMoves(sql: Sql, objects: Pick<Objects, 'load'>, ids: string[]): Promise<DueMove[]> {
   const rows = await sql.query<DueRow>(
     `select m.id, m.kind, m.user_id as "userId", m.reference, m.invoice_id as "invoiceId", m.payment_id as "paymentId",
             m.amount::text as amount, m.currency, m.data, m.version, m.outcome is not null as over,
@@ -153,12 +154,7 @@ export async function loadMoves(sql: Sql, vault: Vault, ids: string[]): Promise<
     [ids],
   );
   const wanted = rows.flatMap((row) => [row.invoiceId, row.paymentId, ...placed(row.data)]).filter((id) => id !== null);
-  const sealed = await sql.query<{ id: string; sealed_id: string }>('select id, sealed_id from zoho_bridge.objects where id = any($1)', [
-    [...new Set(wanted)],
-  ]);
-  const opened = new Map(
-    sealed.map((row) => [row.id, vault.open(row.sealed_id, { table: 'objects', column: 'sealed_id', row: row.id })] as const),
-  );
+  const opened = new Map((await objects.load([...new Set(wanted)])).map((object) => [object.id, object.zohoId]));
   return rows.map((row) => ({ ...row, version: Number(row.version), zohoIds: opened }));
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RefusedError } from '../errors.js';
+import { RefusedError } from '../errors.js';
 import { placesOf } from '../lib/currency.js';
 import { least, textOf, unitsOf } from '../lib/units.js';
 import type { Billing } from '../zoho/billing.js';
@@ -25,7 +25,7 @@ const dataSchema = z.object({
 });
 const memorySchema = z.object({ invoices: z.array(z.string()) });
 
-/** More than what is owed. Seen in the field: github.com/zoho and its clients of Books (customer payments). */
+/** More than what is owed, as clients of Books have seen it. */
 const TOO_MUCH = '24016';
 
 /** What can be paid; drafts are nobody's debt yet. */
@@ -81,7 +81,8 @@ export function paymentKind({ billing }: KindDeps): MoneyKind {
       }
       // In excess of all invoices, or its invoice was voided meanwhile.
       const all = await billing.paymentsOf(customerId, context).catch((error: unknown) => {
-        if (isGone(error)) return [];
+        // It is in no documentation. Where it does not answer, the invoices are what counts, if there are any.
+        if (error instanceof RefusedError && invoices.length > 0) return [];
         throw error;
       });
       const found = all.find((payment) => payment.reference === marker);

@@ -74,7 +74,7 @@ export function moneySync(
     async load(ids) {
       // The ledger's row first: what is settled after this look raises `wanted`, and the job runs again.
       const own = await links.load(NAME, ids);
-      const moves = await loadMoves(db, vault, ids);
+      const moves = await loadMoves(db, store.objects, ids);
       const customers = await links.load(
         'billing.customer',
         moves.map((move) => move.userId),

@@ -1,6 +1,6 @@
 /** Users with invoices that Billing has and the mirror knows: what moves of money are about. */
-import { randomUUID } from 'node:crypto';
 import type { Emulator } from '../../src/emulator/index.js';
+import type { ObjectRef } from '../../src/store/objects.js';
 import { type World, type WorldOptions, world } from './bridge.js';
 
 type Json = Record<string, unknown>;
@@ -35,70 +35,35 @@ export async function moneyWorld(options: WorldOptions = {}): Promise<MoneyWorld
   await w.bridge.users.saveMany(PEOPLE);
   await w.bridge.drain({ timeoutMs: 30_000 });
   const post = await poster(w.emulator);
-  const local = new Map<string, string>();
   const inBilling: MoneyWorld['inBilling'] = (kind) => (w.emulator.state().billing?.[kind] ?? []) as Json[];
   const customerOf = (userId: string): string => {
     const email = PEOPLE.find((one) => one.id === userId)?.email;
     const found = ((w.emulator.state().billing?.['customers'] ?? []) as Json[]).find((one) => one['email'] === email);
     return String(found?.['customer_id']);
   };
-  const userOf = (customerId: unknown) => PEOPLE.find((one) => customerOf(one.id) === customerId)?.id ?? null;
-
-  const object = async (kind: 'invoice' | 'payment', zohoId: string, userId: string | null): Promise<string> => {
-    const known = local.get(zohoId);
-    if (known) return known;
-    const id = randomUUID();
-    local.set(zohoId, id);
-    await w.store.db.query('insert into zoho_bridge.objects (id, kind, id_index, sealed_id, user_id) values ($1, $2, $3, $4, $5)', [
-      id,
-      kind,
-      w.store.vault.blindIndex(zohoId, `object/${kind}`),
-      w.store.vault.seal(zohoId, { table: 'objects', column: 'sealed_id', row: id }),
-      userId,
-    ]);
-    return id;
-  };
-
-  const follow = async () => {
-    for (const invoice of inBilling('invoices')) {
-      const userId = userOf(invoice['customer_id']);
-      const id = await object('invoice', String(invoice['invoice_id']), userId);
-      await w.store.db.query(
-        `insert into zoho_bridge.invoices (id, user_id, number, status, date, currency, total, balance, lines) values ($1, $2, $3, $4, $5, $6, $7, $8, '[]')
-         on conflict (id) do update set status = excluded.status, balance = excluded.balance, seen_at = now()`,
-        [
-          ...[id, userId, invoice['number'], invoice['status'], invoice['invoice_date'], invoice['currency_code']],
-          ...[String(invoice['total']), String(invoice['balance'])],
-        ],
-      );
-    }
-    for (const payment of inBilling('payments')) {
-      const userId = userOf(payment['customer_id']);
-      const id = await object('payment', String(payment['payment_id']), userId);
-      await w.store.db.query(
-        `insert into zoho_bridge.payments (id, user_id, status, mode, date, currency, amount, refunded, reference) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-         on conflict (id) do update set refunded = excluded.refunded, seen_at = now()`,
-        [
-          ...[id, userId, payment['status'], payment['payment_mode'], payment['date'], payment['currency_code']],
-          ...[String(payment['amount']), String(payment['amount_refunded']), payment['reference_number']],
-        ],
-      );
-    }
+  const ring = async (refs: ObjectRef[]) => {
+    await w.store.db.transaction((tx) => w.store.objects.ring(refs, tx));
+    await w.bridge.drain({ timeoutMs: 30_000 });
   };
 
   return {
     ...w,
     customerOf,
-    follow,
+    follow: () =>
+      ring([
+        ...inBilling('invoices').map((invoice) => ({ kind: 'invoice', zohoId: String(invoice['invoice_id']) }) as const),
+        ...inBilling('payments').map((payment) => ({ kind: 'payment', zohoId: String(payment['payment_id']) }) as const),
+      ]),
     inBilling,
     async invoice(userId, amount) {
       const { invoice } = await post('invoices?send=true', {
         customer_id: customerOf(userId),
         invoice_items: [{ name: 'Work', price: amount, quantity: 1 }],
       });
-      await follow();
-      const { invoice_id, invoice_number: number } = invoice as { invoice_id: string; invoice_number: string };
-      return { id: local.get(invoice_id) ?? '', zohoId: invoice_id, number };
+      const { invoice_id: zohoId, invoice_number: number } = invoice as { invoice_id: string; invoice_number: string };
+      await ring([{ kind: 'invoice', zohoId }]);
+      const found = await w.store.objects.find([{ kind: 'invoice', zohoId }], w.store.db);
+      return { id: [...found.values()][0]?.id ?? '', zohoId, number };
     },
     settled: (timeoutMs = 60_000) => w.bridge.drain({ timeoutMs }),
     posts: () =>
