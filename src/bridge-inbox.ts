@@ -8,6 +8,7 @@ import { createProjector } from './inbox/project.js';
 import { createSweep, type SweepOptions } from './inbox/sweep.js';
 import { createSweeper } from './inbox/sweeper.js';
 import type { Logger } from './logger.js';
+import type { BooksRefresh, RefreshOptions } from './reports/books-refresh.js';
 import type { Store } from './store/store.js';
 import type { Projector } from './sync/said.js';
 import type { Feeder } from './sync/worker.js';
@@ -30,17 +31,32 @@ export function projectorOf({
 }
 
 /** What makes jobs of events, and finds those that webhooks lost while the worker runs. */
-export function inboxOf({ store, config, logger, needZoho, wake }: InboxOptions) {
+export function inboxOf({ store, config, logger, needZoho, wake, refreshBooks }: InboxOptions) {
   const sweep = (options?: SweepOptions): Promise<SweepReport> => {
     const { zoho, now, settings } = needZoho();
     if (settings.organizations.billing === undefined) throw noOrganization();
     return createSweep({ store, billing: zoho.billing, now, wake })(options);
   };
+  /** The sweep, and then Books: whoever has the turn of one has that of the other. Books in trouble is no trouble of the sweep's. */
+  const sweepAll = async (options: { signal: AbortSignal }): Promise<SweepReport> => {
+    const report = await sweep(options);
+    await refreshOf(options);
+    return report;
+  };
+  const refreshOf = async ({ signal }: { signal: AbortSignal }): Promise<void> => {
+    if (needZoho().settings.organizations.books === undefined || signal.aborted) return;
+    try {
+      logger.info({ ...(await refreshBooks({ signal })) }, 'the mirror of Books is up to date');
+    } catch (error) {
+      if (!signal.aborted)
+        logger.warn({ err: error }, 'Books could not be read; it is tried again with the next sweep and goes on where it was');
+    }
+  };
   return {
     sweep,
     feederOf(wakeEngine: () => void): Feeder {
       const feeder = createFeeder({ digest: createDigest({ store, logger }), logger, wakeEngine });
-      const sweeper = createSweeper({ sweep, store, everyMinutes: config.worker.sweepMinutes, logger });
+      const sweeper = createSweeper({ sweep: sweepAll, store, everyMinutes: config.worker.sweepMinutes, logger });
       return {
         ...feeder,
         start() {
@@ -61,6 +77,7 @@ interface InboxOptions {
   logger: Logger;
   needZoho(): ZohoSide;
   wake(): void;
+  refreshBooks(options: RefreshOptions): Promise<BooksRefresh>;
 }
 
 const noOrganization = () =>

@@ -123,7 +123,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
       },
       () => undefined, // told to whoever started it
     );
-  const inbox = inboxOf({ store, config, logger, needZoho, wake });
+  const inbox = inboxOf({ store, config, logger, needZoho, wake, refreshBooks: (options) => bridge.books.refresh(options) });
   const notices = createNoticeSide({ store, config, logger, wake });
   const segments = createSegmentSide({
     db: store.db,

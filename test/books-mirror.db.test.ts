@@ -1,5 +1,5 @@
 /** The mirror of Books: what is in it after what happened at Zoho, and how many calls that took. */
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { callsTo, held, type World, type WorldOptions, world } from './harness/bridge.js';
 import { financeDesk } from './harness/finance-desk.js';
 
@@ -225,6 +225,23 @@ test('a pass that is stopped goes on where it was, and ends like one that was no
   expect((await rowsOf(w, 'payment')).map((row) => row.total).sort()).toEqual(['1.00', '2.00', '3.00', '4.00']);
   w.emulator.advance('PT10M');
   expect(await w.bridge.books.refresh()).toMatchObject({ changed: 0 });
+});
+
+test('a scheduled sweep brings Books up to date as well', async () => {
+  const w = await scene();
+  await w.bill(w.ann, 29);
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  await w.bridge.start();
+  vi.advanceTimersByTime(30_000);
+  await expect.poll(() => rowsOf(w), { timeout: 30_000 }).toMatchObject([{ kind: 'invoice', total: '29.00', user: 'ann' }]);
+});
+
+test('a refresh can be cut off, and the next one goes on', async () => {
+  const w = await scene();
+  await w.bill(w.ann, 29);
+  await expect(w.bridge.books.refresh({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'zoho_no_answer' });
+  expect(await w.bridge.books.refresh()).toMatchObject({ changed: 1 });
 });
 
 test('several at once come to what one comes to', async () => {

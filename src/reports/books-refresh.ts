@@ -15,6 +15,8 @@ export interface RefreshOptions {
   full?: boolean;
   /** How long it may wait, all in all, when Books says that it is asked too often, in ms. @default 0 */
   patienceMs?: number;
+  /** Cuts it off; the next one goes on. */
+  signal?: AbortSignal;
 }
 
 export interface BooksRefresh {
@@ -82,10 +84,10 @@ export function createBooksRefresh({
 }): (options?: RefreshOptions) => Promise<BooksRefresh> {
   const documents = store.booksDocuments;
 
-  async function run({ from, full = false, patienceMs = 0 }: RefreshOptions): Promise<BooksRefresh> {
+  async function run({ from, full = false, patienceMs = 0, signal }: RefreshOptions): Promise<BooksRefresh> {
     await side.budgets.refresh(); // an emulator's clock may have been moved
     const count = { calls: 0, seen: 0, changed: 0, gone: 0 };
-    const books = counting(side.zoho.books, count, patienceMs);
+    const books = counting(side.zoho.books, count, { patienceMs, signal });
     let state = STATE.safeParse((await store.facts.get(FACT))?.value).data ?? {
       upTo: null,
       from: null,
@@ -103,7 +105,7 @@ export function createBooksRefresh({
       await work(begun);
     };
     const work = async (pass: Pass) => {
-      const context = { priority: 'backfill', correlationId: 'books.refresh', attempt: 1 } as const;
+      const context = { priority: 'backfill', correlationId: 'books.refresh', attempt: 1, signal } as const;
       const deps = { books, documents, links: store.links, context, since: pass.since };
       for (let kind = pass.kind; kind < KINDS.length; kind++) {
         const name = KINDS[kind] ?? 'invoice';
@@ -141,6 +143,8 @@ export function createBooksRefresh({
 
   const running = new Map<string, Promise<BooksRefresh>>();
   return (options = {}) => {
+    // Who may cut it off works alone.
+    if (options.signal) return run(options);
     const key = JSON.stringify([options.from, options.full]);
     const mine = running.get(key) ?? run(options).finally(() => running.delete(key));
     running.set(key, mine);
@@ -246,7 +250,11 @@ function daysOf(rows: { date: string }[]): { last: string | undefined; isAscendi
 }
 
 /** The same client, counting; a limit that is over soon is waited for, as long as there is patience. */
-function counting(books: Books, count: { calls: number }, patienceMs: number): Books {
+function counting(
+  books: Books,
+  count: { calls: number },
+  { patienceMs, signal }: { patienceMs: number; signal: AbortSignal | undefined },
+): Books {
   let patience = patienceMs;
   const counted = <A extends unknown[], R>(work: (...args: A) => Promise<R>) => {
     return async (...args: A): Promise<R> => {
@@ -259,7 +267,7 @@ function counting(books: Books, count: { calls: number }, patienceMs: number): B
             error instanceof TooManyError && error.limit !== 'day' ? error.retryAt.getTime() - Date.now() : Number.POSITIVE_INFINITY;
           if (waitMs > patience) throw error;
           patience -= Math.max(waitMs, 0);
-          await sleep(Math.max(waitMs, 0));
+          await sleep(Math.max(waitMs, 0), undefined, { signal });
         }
       }
     };
