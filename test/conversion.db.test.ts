@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { markPaid } from '../src/store/segments.js';
 import { callsTo, held, tagNames, type World, type WorldOptions, world } from './harness/bridge.js';
+import { courier, subscriber } from './harness/inbox.js';
 
 const drain = (w: World) => w.bridge.drain({ timeoutMs: 30_000 });
 const pay = (w: World, ...ids: string[]) =>
@@ -180,4 +181,45 @@ test('what a conversion waits for is said', async () => {
     state: 'waiting',
     reason: 'waits for the contact in CRM',
   });
+});
+
+test('from the truth: a subscription and its first payment make tier, tags and conversion, without a webhook', async () => {
+  const w = await world();
+  await subscriber(w, { card: true });
+  expect(await drain(w)).toMatchObject(done);
+  expect(await w.bridge.users.get('u1')).toMatchObject({ tier: 'Paid Tier' });
+  expect(tagNames(contacts(w)[0])).toEqual(['Active', 'App User', 'Paid Tier']);
+  expect(leads(w)).toMatchObject([{ External_User_ID: 'u1', Converted__s: true, Converted_Contact: { id: contacts(w)[0]?.id } }]);
+});
+
+test('who has subscribed and not paid is in Paid Tier and still a lead', async () => {
+  const w = await world();
+  await subscriber(w);
+  expect(await drain(w)).toMatchObject(done);
+  expect(tagNames(contacts(w)[0])).toEqual(['Active', 'App User', 'Paid Tier']);
+  expect(leads(w)).toMatchObject([{ Converted__s: false }]);
+});
+
+test('a grace that runs out is seen by the clock alone', async () => {
+  const w = await world({ env: { ZOHO_BRIDGE_DUNNING_GRACE_DAYS: '3' } });
+  const carry = courier(w);
+  const { cardId } = await subscriber(w, { card: true });
+  w.emulator.byHand.billing.setCardBehaviour({ id: cardId ?? '', behaviour: 'decline' });
+  w.emulator.advance('P31D');
+  await carry();
+  await drain(w);
+  expect((await w.bridge.subscriptions.get('u1'))?.billing).toMatchObject({ status: 'dunning' });
+  expect(await w.bridge.users.get('u1')).toMatchObject({ tier: 'Paid Tier' });
+  const before = w.emulator.calls().length;
+  w.emulator.advance('P4D');
+  await drain(w);
+  expect(await w.bridge.users.get('u1')).toMatchObject({ tier: 'Churned' });
+  expect(tagNames(contacts(w)[0])).toEqual(['Active', 'App User', 'Churned']);
+  const asked = w.emulator
+    .calls()
+    .slice(before)
+    .filter((call) => call.service === 'billing');
+  expect(asked).toEqual([]);
+  const told = await w.store.db.query("select data ->> 'to' as tier from zoho_bridge.happenings where name = 'tier.changed'");
+  expect(told.map(({ tier }) => String(tier)).toSorted((a, b) => a.localeCompare(b))).toEqual(['Churned', 'Paid Tier']);
 });

@@ -165,7 +165,16 @@ test('fields are unique by any of the ways Zoho says so', async () => {
   ]);
   const fields = await t.zoho.crm.fields('Leads', liveContext);
   expect(fields.filter(({ unique }) => unique).map(({ apiName }) => apiName)).toEqual(['yes', 'old', 'new', 'external']);
-  expect(fields[6]).toEqual({ id: '1', apiName: 'external', label: 'external', type: 'text', length: 255, unique: true, external: 'org' });
+  expect(fields[6]).toEqual({
+    id: '1',
+    apiName: 'external',
+    label: 'external',
+    type: 'text',
+    length: 255,
+    unique: true,
+    external: 'org',
+    values: [],
+  });
   expect(t.sent[0]?.query.get('module')).toBe('Leads');
 });
 
