@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Lab, World } from '../lab.js';
 import type { BenchOptions } from '../options.js';
 import { installPeer } from '../peer.js';
@@ -11,9 +12,13 @@ const AT_ONCE = [10, 50];
 const WAYS = ['in process', 'over HTTP'] as const;
 type Kind = 'zoho' | 'stripe';
 
+type Run = Loaded & { cpu: Side['cpu'] };
+
 interface Side {
   perSecond: number;
   ms: Spread;
+  /** CPU of one webhook in µs: of the process that takes it and of the database's. Less disturbed by a busy machine than time is. */
+  cpu: { process: number; database: number };
 }
 export interface WebhookFigures {
   storing: { way: (typeof WAYS)[number]; atOnce: number; bridge: Side; peer: Side | undefined }[];
@@ -35,19 +40,22 @@ export function webhooks(lab: Lab, { webhooks: { seconds, rounds } }: BenchOptio
       const side = kind === 'zoho' ? bridge : peer;
       if (!side) return undefined;
       const order: Load = { ...load, first: sent[kind] };
+      const [processBefore, databaseBefore] = [await side.call<number>('cpuMs'), await databaseCpu(world)];
       const loaded =
         way === 'in process'
           ? await side.call<Loaded>('inProcess', order)
           : await knocker.call<Loaded>('knock', { ...order, kind, url: await side.call<string>('url') } satisfies KnockOrder);
       sent[kind] = loaded.next;
-      return loaded;
+      const each = 1000 / loaded.took.length;
+      const process = ((await side.call<number>('cpuMs')) - processBefore) * each;
+      return { ...loaded, cpu: { process, database: cpuBetween(databaseBefore, await databaseCpu(world)) * each } };
     };
 
     const storing: WebhookFigures['storing'] = [];
     for (const way of WAYS) {
       for (const kind of ['zoho', 'stripe'] as const) await run(kind, way, { connections: 50, seconds: Math.min(2, seconds) });
       for (const atOnce of AT_ONCE) {
-        const runs: Record<Kind, Loaded[]> = { zoho: [], stripe: [] };
+        const runs: Record<Kind, Run[]> = { zoho: [], stripe: [] };
         // Turn by turn, so that whatever disturbs the machine disturbs both.
         for (let round = 0; round < rounds; round++) {
           for (const kind of ['zoho', 'stripe'] as const) {
@@ -67,10 +75,33 @@ export function webhooks(lab: Lab, { webhooks: { seconds, rounds } }: BenchOptio
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-const sideOf = (runs: Loaded[]): Side => ({
+const sideOf = (runs: Run[]): Side => ({
   perSecond: mean(runs.map(({ perSecond }) => perSecond)),
   ms: spreadOf(runs.flatMap(({ took }) => took)),
+  cpu: { process: mean(runs.map(({ cpu }) => cpu.process)), database: mean(runs.map(({ cpu }) => cpu.database)) },
 });
+
+/** CPU of each process that serves this database so far, in ms. Empty where there is no /proc. */
+async function databaseCpu(world: World): Promise<Map<number, number>> {
+  const { rows } = await world.sql.query<{ pid: number }>(
+    'select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+  );
+  return new Map(rows.map(({ pid }) => [pid, cpuOf(pid)]));
+}
+
+/** A tick of the kernel's is 10 ms. */
+function cpuOf(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return Number.NaN; // it ended, or this is not Linux
+  }
+}
+
+function cpuBetween(before: Map<number, number>, after: Map<number, number>): number {
+  return [...after].reduce((sum, [pid, ms]) => sum + ms - (before.get(pid) ?? 0), 0);
+}
 
 /** Every webhook was its own event and was taken: as many rows must be there. */
 async function nothingLost(world: World, sent: Record<Kind, number>): Promise<void> {
@@ -84,16 +115,34 @@ async function nothingLost(world: World, sent: Record<Kind, number>): Promise<vo
 
 export function webhooksTable({ storing }: WebhookFigures): string {
   return table(
-    ['', 'at once', 'a second', 'p50 ms', 'p99 ms', 'peer: a second', 'p50 ms', 'p99 ms', 'a second, to the peer', 'its p99 to ours'],
+    [
+      '',
+      'at once',
+      'a second',
+      'p50 ms',
+      'p99 ms',
+      'CPU µs',
+      'peer: a second',
+      'p50 ms',
+      'p99 ms',
+      'CPU µs',
+      'a second, to the peer',
+      'its p99 to ours',
+      'its CPU to ours',
+    ],
     storing.map(({ way, atOnce, bridge, peer }) => [
       way,
       atOnce,
-      whole(bridge.perSecond),
-      ms(bridge.ms.p50),
-      ms(bridge.ms.p99),
-      ...(peer ? [whole(peer.perSecond), ms(peer.ms.p50), ms(peer.ms.p99)] : ['–', '–', '–']),
+      ...cells(bridge),
+      ...cells(peer),
       times(bridge.perSecond, peer?.perSecond),
       peer ? times(peer.ms.p99, bridge.ms.p99) : '–',
+      peer ? times(peer.cpu.process + peer.cpu.database, bridge.cpu.process + bridge.cpu.database) : '–',
     ]),
   );
 }
+
+const cells = (side: Side | undefined): string[] =>
+  side
+    ? [whole(side.perSecond), ms(side.ms.p50), ms(side.ms.p99), `${whole(side.cpu.process)} + ${whole(side.cpu.database)}`]
+    : ['–', '–', '–', '–'];
