@@ -23,7 +23,7 @@ const engine = new StripeSync({
   schema: 'stripe',
   stripeSecretKey: 'sk_test_bench',
   stripeWebhookSecret: process.env.STRIPE_SECRET ?? '',
-  // As many as can be under way at once: fewer made it slower.
+  // One for each that can be under way at once.
   poolConfig: { connectionString: databaseUrl, max: Number(process.env.STRIPE_CONNECTIONS ?? 50) },
 });
 
