@@ -28,7 +28,7 @@ a{color:inherit}
 /** The HTML part: tables and inline styles for old readers, no image, nothing loaded from anywhere, nothing counted. */
 export function letterHtml({ letter, app, greeting }: Envelope): string {
   const { subject, preheader, title, paragraphs, steps, facts, action, tone } = letter;
-  const text = `margin:0 0 16px;font:16px/1.55 ${FONT};color:${INK}`;
+  const text = `overflow-wrap:anywhere;margin:0 0 16px;font:16px/1.55 ${FONT};color:${INK}`;
   const page = (
     <html lang="en">
       <head>
@@ -62,7 +62,7 @@ export function letterHtml({ letter, app, greeting }: Envelope): string {
                 />
                 <h1
                   class="zb-ink"
-                  style={`margin:14px 0 20px;font:600 24px/1.3 ${FONT};letter-spacing:-.01em;text-wrap:balance;color:${INK}`}
+                  style={`margin:14px 0 20px;font:600 24px/1.3 ${FONT};letter-spacing:-.01em;text-wrap:balance;overflow-wrap:anywhere;color:${INK}`}
                 >
                   {title}
                 </h1>
@@ -124,7 +124,7 @@ function Facts({ facts }: { facts: Letter['facts'] }) {
           >
             {label}
           </th>
-          <td align="right" class="zb-ink zb-line" style={`${cell};font-weight:600;color:${INK}`}>
+          <td align="right" class="zb-ink zb-line" style={`${cell};font-weight:600;overflow-wrap:anywhere;color:${INK}`}>
             {value}
           </td>
         </tr>
