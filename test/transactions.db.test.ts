@@ -137,7 +137,7 @@ test.each(allWays)('%s that rolls back leaves nothing, one that commits leaves t
   expect(await counts(on)).toEqual({ app: 1, users: 50, jobs: 150 });
 });
 
-test.each(allWays)('%s carries a subscription with its user; what is refused does not spoil it', async (_name, way) => {
+test.each(allWays)('%s carries a subscription and its payment with its user; what is refused does not spoil it', async (_name, way) => {
   const { bridge, ...on } = await app();
   await expect(
     way(on, async (tx) => {
@@ -155,6 +155,8 @@ test.each(allWays)('%s carries a subscription with its user; what is refused doe
       planCode: "pro'monthly",
     });
     await expect(bridge.subscriptions.reactivate('u-1', { tx })).rejects.toThrow(ConflictError);
+    expect(await bridge.payments.record({ reference: "ch'1", userId: 'u-1', amount: '49' }, { tx })).toMatchObject({ reference: "ch'1" });
+    await expect(bridge.payments.record({ reference: "ch'1", userId: 'u-1', amount: '50' }, { tx })).rejects.toThrow(ConflictError);
     expect(await bridge.subscriptions.change('u-1', { planCode: 'pro-yearly', when: 'term_end' }, { tx })).toMatchObject({
       planCode: "pro'monthly",
       next: { planCode: 'pro-yearly', quantity: 1, addons: [] },
@@ -163,7 +165,7 @@ test.each(allWays)('%s carries a subscription with its user; what is refused doe
     });
     await insert();
   });
-  expect(await counts(on)).toEqual({ app: 1, users: 1, jobs: 4 });
+  expect(await counts(on)).toEqual({ app: 1, users: 1, jobs: 5 });
 });
 
 test('what is no transaction is refused by name', async () => {
@@ -219,6 +221,9 @@ test("the app's role needs nothing but usage of the schema", async () => {
     await client.query(`set local role ${role}`);
     expect(await bridge.users.save(ann, { tx })).toEqual({ id: 'u-1', version: 1, changed: true });
     expect(await bridge.subscriptions.create('u-1', { planCode: 'pro-monthly' }, { tx })).toMatchObject({ created: true });
+    const payment = { reference: 'ch_1', userId: 'u-1', amount: '49' };
+    expect(await bridge.payments.record(payment, { tx })).toMatchObject({ created: true, state: 'waiting' });
+    expect(await bridge.payments.record(payment, { tx })).toMatchObject({ created: false });
     await client.query('savepoint before');
     await expect(client.query('select * from zoho_bridge.users')).rejects.toThrow('permission denied');
     await client.query('rollback to before; reset role');
