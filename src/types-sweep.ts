@@ -8,10 +8,10 @@ export interface SweepReport {
   new: number;
   /** Subscriptions that Billing listed. */
   subscriptions: number;
-  /** Subscriptions that are looked at again, because they differ from what is here. */
+  /** Subscriptions and open invoices that are looked at again, because they differ from what is here. */
   rung: number;
   /** Calls to Billing. */
   calls: number;
-  /** False: subscriptions were compared a short while ago, and comparing takes many calls. */
+  /** False: these were compared a short while ago, and comparing takes many calls. */
   compared: boolean;
 }

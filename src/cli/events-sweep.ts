@@ -11,8 +11,8 @@ export async function eventsSweep(cli: Cli, { since, drain = false }: { since?: 
     cli.result({ ...report, ...(drained ? { drained: drained.drained } : {}) }, () => [
       `${report.new} of ${report.events} events since ${report.from} were new.`,
       report.compared
-        ? `${report.subscriptions} subscriptions were compared, ${report.rung} are looked at again.`
-        : 'Subscriptions were compared a short while ago.',
+        ? `${report.subscriptions} subscriptions and the open invoices were compared; ${report.rung} are looked at again.`
+        : 'Subscriptions and invoices were compared a short while ago.',
       cli.paint.dim(`${report.calls} calls to Billing`),
     ]);
     return drained?.drained === false ? 1 : 0;

@@ -7,8 +7,8 @@ import type { SubscriptionRow } from '../zoho/billing-subscriptions.js';
 import type { CallContext } from '../zoho/types.js';
 import type { Patient } from './sweep.js';
 
-/** A call takes two hundred; should Zoho ever repeat a page for ever, this is enough to notice. */
-const MOST_PAGES = 5_000;
+/** Of a list. A call takes two hundred rows; should Zoho ever repeat a page for ever, this is enough to notice. */
+export const MOST_PAGES = 5_000;
 const AT_ONCE = 500;
 
 /**
@@ -27,7 +27,6 @@ export async function compareSubscriptions(
     await ring(store, report, await differing(store, items, listed));
     if (more && page < MOST_PAGES) continue;
     if (!more) await ringUnlisted(store, report, listed);
-    report.compared = true;
     return page;
   }
 }
@@ -70,7 +69,8 @@ async function ringUnlisted(store: Store, report: SweepReport, listed: Set<strin
   }
 }
 
-async function ring({ db, objects }: Store, report: SweepReport, refs: ObjectRef[]): Promise<void> {
+/** Has them looked at. */
+export async function ring({ db, objects }: Store, report: SweepReport, refs: ObjectRef[]): Promise<void> {
   if (refs.length === 0) return;
   report.rung += refs.length;
   await db.transaction((tx) => objects.ring(refs, tx));

@@ -12,11 +12,12 @@ import type { SweepReport } from '../types-sweep.js';
 import type { Billing } from '../zoho/billing.js';
 import type { EventRow } from '../zoho/billing-documents.js';
 import type { CallContext } from '../zoho/types.js';
+import { compareInvoices } from './sweep-invoices.js';
 import { compareSubscriptions } from './sweep-subscriptions.js';
 
 export interface SweepDeps {
   store: Store;
-  billing: Pick<Billing, 'events' | 'event' | 'subscriptionsPage'>;
+  billing: Pick<Billing, 'events' | 'event' | 'subscriptionsPage' | 'openInvoicesPage'>;
   /** What time it is at Zoho, ms since the epoch. */
   now(): number;
   /** There is something to digest. */
@@ -37,7 +38,7 @@ const position = z.object({ day: z.string(), comparedAt: z.number().default(0), 
 const DAY_MS = 86_400_000;
 /** How far back the first sweep looks; further on demand. Billing keeps events for 180 days (its page about the Events API). */
 const FIRST_DAYS = 31;
-/** Where a list of all subscriptions takes more calls than this, it is not read with every sweep but every few hours. */
+/** Where the lists of subscriptions and open invoices take more calls than this, they are not read with every sweep but every few hours. */
 const CHEAP_PAGES = 5;
 const COMPARE_AGAIN_MS = 6 * 3_600_000;
 /** Longer than any call with its waits; a process that dies leaves the sweep to the others after this. */
@@ -84,7 +85,7 @@ export function createSweep({ store, billing, now, wake }: SweepDeps): (options?
       const last = known ?? { comparedAt: 0, pages: 0 };
       const compare =
         since !== undefined || last.pages <= CHEAP_PAGES || startedAt - last.comparedAt >= COMPARE_AGAIN_MS || startedAt < last.comparedAt;
-      const pages = compare ? await compareSubscriptions({ store, billing }, report, { patiently, context }) : last.pages;
+      const pages = compare ? await compareAll(report, patiently, context) : last.pages;
       await facts.set(SWEEP_FACT, { day: today, comparedAt: compare ? startedAt : last.comparedAt, pages });
       pauseMs = 0;
       return report;
@@ -93,6 +94,14 @@ export function createSweep({ store, billing, now, wake }: SweepDeps): (options?
       wake();
     }
   };
+
+  async function compareAll(report: SweepReport, patiently: Patient, context: CallContext): Promise<number> {
+    const how = { patiently, context };
+    const subscriptions = await compareSubscriptions({ store, billing }, report, how);
+    const invoices = await compareInvoices({ store, billing }, report, how);
+    report.compared = true;
+    return subscriptions + invoices;
+  }
 
   /** The list is newest first and may grow while it is read: rows come twice then, but none is missed. */
   async function sweepEvents(report: SweepReport, patiently: Patient, context: CallContext): Promise<void> {

@@ -51,3 +51,22 @@ export async function liveInBilling(sql: Sql, after: string, limit: number): Pro
   );
   return rows.map((row) => row.id);
 }
+
+/** Status and balance of invoices that are mirrored. */
+export async function mirroredInvoices(sql: Sql, ids: string[]): Promise<Map<string, { status: string; balance: string }>> {
+  if (ids.length === 0) return new Map();
+  const rows = await sql.query<{ id: string; status: string; balance: string } & Row>(
+    'select id, status, balance::text as balance from zoho_bridge.invoices where id = any($1)',
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Mirrored invoices of users on which something is owed, page by page of their ids. */
+export async function openInvoices(sql: Sql, after: string, limit: number): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select id from zoho_bridge.invoices where id > $1 and balance > 0 and status not in ('draft', 'pending', 'void') and user_id is not null order by id limit $2`,
+    [after, limit],
+  );
+  return rows.map((row) => row.id);
+}

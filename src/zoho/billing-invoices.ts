@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Ask, askAll, BASE, id, text } from './billing-ask.js';
+import { type Ask, askAll, askPage, BASE, id, text } from './billing-ask.js';
 import { amount, exactOrNull, exactOrZero } from './money.js';
 import { day, moment } from './time.js';
 import type { CallContext } from './types.js';
@@ -46,6 +46,7 @@ export interface InvoiceRow {
   date: string | null;
   balance: string;
   updatedAt: string | null;
+  customerId: string | null;
 }
 
 export interface Invoices {
@@ -53,6 +54,8 @@ export interface Invoices {
   invoice(invoiceId: string, context: CallContext): Promise<BillingInvoice>;
   /** All invoices of a customer, or of a subscription. */
   invoicesOf(of: { customerId: string } | { subscriptionId: string }, context: CallContext): Promise<InvoiceRow[]>;
+  /** One page of the invoices on which something is owed; the first is 1. */
+  openInvoicesPage(page: number, context: CallContext): Promise<{ items: InvoiceRow[]; more: boolean }>;
 }
 
 /** The last four digits of a card: a text, or a number that has lost its leading zeros. */
@@ -83,6 +86,7 @@ const INVOICE_PAYMENT = z.looseObject({
 /** Two shapes in one: a GET has `number`, `invoice_date`, `updated_time`, a POST `invoice_number`, `date`, `last_modified_time`. */
 const INVOICE_HEAD = {
   invoice_id: id,
+  customer_id: id.nullish(),
   number: text,
   invoice_number: text,
   status: z.string().min(1),
@@ -96,7 +100,6 @@ const INVOICE_HEAD = {
 const INVOICE = z.looseObject({
   ...INVOICE_HEAD,
   due_date: day,
-  customer_id: id.nullish(),
   subscription_id: z.union([id, z.literal('')]).nullish(),
   subscriptions: z.array(z.looseObject({ subscription_id: id })).nullish(),
   total: amount,
@@ -129,6 +132,19 @@ export function createInvoices(ask: Ask): Invoices {
       const rows = await askAll(ask, { key: 'invoices', row: INVOICE_ROW, mostPages: 10 }, request, context);
       return [...new Map(rows.map((row) => [row.invoice_id, toInvoiceRow(row)])).values()];
     },
+
+    async openInvoicesPage(page, context) {
+      const path = `${BASE}/invoices`;
+      const request = {
+        operation: 'billing.invoices',
+        method: 'GET',
+        path,
+        template: path,
+        query: { filter_by: 'Status.Unpaid' },
+      } as const;
+      const { rows, hasMore } = await askPage(ask, { key: 'invoices', row: INVOICE_ROW, page }, request, context);
+      return { items: rows.map(toInvoiceRow), more: hasMore };
+    },
   };
 }
 
@@ -140,6 +156,7 @@ function toInvoiceRow(row: z.output<typeof INVOICE_ROW>): InvoiceRow {
     date: row.invoice_date ?? row.date,
     balance: exactOrZero(row.balance, row.currency_code),
     updatedAt: row.updated_time ?? row.last_modified_time,
+    customerId: row.customer_id ?? null,
   };
 }
 
@@ -149,7 +166,6 @@ function toInvoice(row: z.output<typeof INVOICE>): BillingInvoice {
   const subscriptions = (row.subscriptions ?? []).map((one) => one.subscription_id);
   return {
     ...toInvoiceRow(row),
-    customerId: row.customer_id ?? null,
     subscriptionIds: row.subscription_id ? [...subscriptions, row.subscription_id] : subscriptions,
     dueDate: row.due_date,
     currency,

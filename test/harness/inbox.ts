@@ -56,3 +56,31 @@ export function looks({ emulator }: World, since: number): string[] {
     .filter((call) => call.method === 'GET' && call.status < 400 && call.path.startsWith('/billing/v1/'))
     .map((call) => call.path.split('/')[3] ?? '');
 }
+
+/** Somebody else with access to the same Billing: staff, or another integration. Answers the body of a call that went well. */
+export async function staffOf({
+  emulator,
+}: World): Promise<(method: string, path: string, body?: unknown) => Promise<Record<string, unknown>>> {
+  const env = emulator.env();
+  const form = new URLSearchParams({
+    grant_type: 'refresh_token',
+    client_id: env['ZOHO_CLIENT_ID'] ?? '',
+    client_secret: env['ZOHO_CLIENT_SECRET'] ?? '',
+    refresh_token: env['ZOHO_REFRESH_TOKEN'] ?? '',
+  });
+  const token = (await (await fetch(`${emulator.url}/oauth/v2/token`, { method: 'POST', body: form })).json()) as { access_token: string };
+  return async (method, path, body) => {
+    const response = await fetch(`${emulator.url}/billing/v1/${path}`, {
+      method,
+      headers: {
+        authorization: `Zoho-oauthtoken ${token.access_token}`,
+        'x-com-zoho-subscriptions-organizationid': env['ZOHO_BILLING_ORGANIZATION_ID'] ?? '',
+        'content-type': 'application/json',
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answer = (await response.json()) as Record<string, unknown>;
+    if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
+    return answer;
+  };
+}
