@@ -7,7 +7,7 @@ import { inParallel } from '../lib/in-parallel.js';
 import type { NewEvent } from '../store/events.js';
 import { organizationTimeZone } from '../store/segments.js';
 import type { Store } from '../store/store.js';
-import { leaveSweepLease, takeSweepLease } from '../store/sweep.js';
+import { inboxSince, leaveSweepLease, takeSweepLease } from '../store/sweep.js';
 import type { SweepReport } from '../types-sweep.js';
 import type { Billing } from '../zoho/billing.js';
 import type { EventRow } from '../zoho/billing-documents.js';
@@ -36,7 +36,7 @@ export const SWEEP_FACT = 'billing.sweep';
 const position = z.object({ day: z.string(), comparedAt: z.number().default(0), pages: z.number().default(0) });
 
 const DAY_MS = 86_400_000;
-/** How far back the first sweep looks; further on demand. Billing keeps events for 180 days (its page about the Events API). */
+/** How far back the first sweep looks, from the day the inbox was set up; further on demand. Billing keeps events for 180 days (its page about the Events API). */
 const FIRST_DAYS = 31;
 /** Where the lists of subscriptions and open invoices take more calls than this, they are not read with every sweep but every few hours. */
 const CHEAP_PAGES = 5;
@@ -80,7 +80,7 @@ export function createSweep({ store, billing, now, wake }: SweepDeps): (options?
       const today = dayIn(zone ?? 'UTC', startedAt);
       const known = position.safeParse((await facts.get(SWEEP_FACT))?.value).data;
       // One day more than needed, since lists are of whole days; two where nobody knows when a day begins.
-      report.from = since ?? daysBefore(known?.day ?? daysBefore(today, FIRST_DAYS), zone === undefined ? 2 : 1);
+      report.from = since ?? daysBefore(known?.day ?? (await firstDay(today)), zone === undefined ? 2 : 1);
       await sweepEvents(report, patiently, context);
       const last = known ?? { comparedAt: 0, pages: 0 };
       const compare =
@@ -94,6 +94,12 @@ export function createSweep({ store, billing, now, wake }: SweepDeps): (options?
       wake();
     }
   };
+
+  /** Nothing was missed before there was anything to miss it. */
+  async function firstDay(today: string): Promise<string> {
+    const installed = (await inboxSince(db)) ?? today;
+    return daysBefore(installed < today ? installed : today, FIRST_DAYS);
+  }
 
   async function compareAll(report: SweepReport, patiently: Patient, context: CallContext): Promise<number> {
     const how = { patiently, context };

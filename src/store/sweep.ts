@@ -70,3 +70,9 @@ export async function openInvoices(sql: Sql, after: string, limit: number): Prom
   );
   return rows.map((row) => row.id);
 }
+
+/** The day on which there was first a place for events here, in UTC. */
+export async function inboxSince(sql: Sql): Promise<string | undefined> {
+  const [row] = await sql.query<{ day: string }>(`select at::date::text as day from zoho_bridge.migrations where number = 7`);
+  return row?.day;
+}
