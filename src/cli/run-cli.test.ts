@@ -233,7 +233,8 @@ test('events are listed, shown and replayed; the payload is there only when aske
     ...{ state: 'recorded' as const, reason: 'no effect' },
   };
   const chosen: unknown[] = [];
-  const command = testCommand().with({
+  const env = { ZOHO_CLIENT_ID: 'id', ZOHO_CLIENT_SECRET: 'secret', ZOHO_REFRESH_TOKEN: 'token' };
+  const command = testCommand({ env }).with({
     events: {
       list: async (options) => {
         chosen.push(options);
