@@ -184,7 +184,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     events: createEvents({ db: store.db, vault: store.vault, wake, sweep: inbox.sweep }),
     plans: { list: async (options) => needZoho().catalog.list(options) },
     subscriptions: createSubscriptions({ db: store.db, wake }),
-    ...moneyPart({ store, needZoho, wake }),
+    ...moneyPart({ store, config, needZoho, wake }),
     notices: notices.port,
     on: notices.on,
     status: async () => statusOf(store, config.zoho ? needZoho() : undefined, await worker),

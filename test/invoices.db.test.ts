@@ -307,3 +307,14 @@ test('a caller who leaves gives up the call to Zoho', async () => {
   // Nothing else was tried for somebody who is gone.
   expect(w.pdfCalls().filter((path) => path.startsWith('GET /books'))).toEqual([]);
 });
+
+test('an invoice becomes overdue by the calendar, without anybody ringing', async () => {
+  const { bridge, store, id } = await scene();
+  await store.db.query(`update zoho_bridge.invoices set due_date = current_date + 7 where id = $1`, [id]);
+  expect(await bridge.invoices.get(id)).toMatchObject({ status: 'sent' });
+  await store.db.query(`update zoho_bridge.invoices set due_date = current_date - 3 where id = $1`, [id]);
+  expect(await bridge.invoices.get(id)).toMatchObject({ status: 'overdue' });
+  expect(await bridge.invoices.list('ann')).toMatchObject({ items: [{ status: 'overdue' }] });
+  await store.db.query(`update zoho_bridge.invoices set status = 'paid', balance = 0 where id = $1`, [id]);
+  expect(await bridge.invoices.get(id)).toMatchObject({ status: 'paid' });
+});
