@@ -44,10 +44,15 @@ export type Make = (group: string, spec: string, description: string, parent?: C
 
 function tryOut(command: Make, execute: Execute): void {
   const group = 'Try it out:';
-  command(group, 'demo', 'sign up a crowd against an emulated Zoho in bad weather, and prove that everyone arrived once')
+  command(
+    group,
+    'demo',
+    'a crowd signs up and pays for six weeks, in bad weather; then an emulated Zoho proves that nothing was lost',
+  )
     .option('--people <n>', 'how many sign up', wholeNumber(1, 100_000), 200)
     .option('--seed <n>', 'another seed, another crowd and another weather', wholeNumber(0, 2 ** 31), 1)
     .option('--calm', 'leave the network alone')
+    .option('--svg <file>', 'write the chart of the revenue there')
     .action((options) => execute(options, async (cli) => (await import('./demo.js')).demo(cli, options)));
   command(group, 'dev', 'emulator, database, server and worker in one, thrown away at the end')
     .option('--port <n>', 'port of the bridge (default: PORT, or 4701)')

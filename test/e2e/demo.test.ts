@@ -1,6 +1,6 @@
 /** The first line of the README. */
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,17 +19,30 @@ test('npm run demo passes its arguments on and ends with one JSON document', () 
     encoding: 'utf8',
   });
   expect([status, stderr.replace(/^npm warn .*\n/gm, '')]).toEqual([0, '']);
-  const result = JSON.parse(stdout) as { ok: boolean; people: number; facts: { ok: boolean }[] };
+  const result = JSON.parse(stdout) as {
+    people: number;
+    facts: { what: string; ok: boolean }[];
+    money: { fates: unknown[]; statuses: { count: number }[] };
+  };
   expect(result).toMatchObject({ ok: true, people: 20, callsOfASecondRound: 0 });
   expect(result.facts.length).toBeGreaterThan(5);
-  expect(result.facts.every((fact) => fact.ok)).toBe(true);
+  expect(result.facts.filter((fact) => !fact.ok)).toEqual([]);
+  expect(result.facts.map((fact) => fact.what)).toContain('collected, in cents');
+  expect(result.money.fates.length).toBeGreaterThan(5);
+  expect(result.money.statuses.reduce((sum, { count }) => sum + count, 0)).toBe(result.money.fates.length);
 });
 
-test('in bad weather everybody arrives too; without a terminal there are no escape codes and no bar', async () => {
-  const { code, stdout, stderr } = await run(['demo', '--people', '30', '--seed', '7'], {});
+test('in bad weather everybody arrives too, and no cent is missing; without a terminal there are no escape codes', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'zoho-bridge-demo-test-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const svg = join(folder, 'revenue.svg');
+  const { code, stdout, stderr } = await run(['demo', '--people', '30', '--seed', '7', '--svg', svg], {});
+  expect(stdout.match(/^✗.*$/gm)).toBeNull();
   expect(code).toBe(0);
   expect(stdout + stderr).not.toContain('\u001b');
-  expect(stdout + stderr).not.toContain('█');
+  expect(await readFile(svg, 'utf8')).toMatch(/^<svg/);
+  expect(stdout).toMatch(/^\d{4}-\d\d collected +\d+\.\d\d +█/m);
+  expect(stdout).toMatch(/webhooks, [1-9]\d* of them lost, [1-9]\d* doubled/);
   expect(stdout).toMatch(/30 people, [\d.]+ s, seed 7/);
   expect(stdout).toMatch(/^✓ +people with a lead +30 +30$/m);
   expect(stdout).toContain('Everybody is there, once each.');
