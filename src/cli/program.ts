@@ -44,11 +44,7 @@ export type Make = (group: string, spec: string, description: string, parent?: C
 
 function tryOut(command: Make, execute: Execute): void {
   const group = 'Try it out:';
-  command(
-    group,
-    'demo',
-    'a crowd signs up and pays for six weeks, in bad weather; then an emulated Zoho proves that nothing was lost',
-  )
+  command(group, 'demo', 'a crowd signs up and pays for six weeks, in bad weather; then an emulated Zoho proves that nothing was lost')
     .option('--people <n>', 'how many sign up', wholeNumber(1, 100_000), 200)
     .option('--seed <n>', 'another seed, another crowd and another weather', wholeNumber(0, 2 ** 31), 1)
     .option('--calm', 'leave the network alone')
