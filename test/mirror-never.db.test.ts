@@ -92,6 +92,11 @@ const CASES: [string, MoneyStep[], Weather][] = [
   ['the same without any webhook', [subscribe, breathe, { by: 'staff', do: 'cancel', who: 0, nth: 0, atEnd: false }], DEAF],
   ['a month of declined charges without any webhook', [subscribe, breathe, decline, days(33), days(14)], DEAF],
   ['declined, then paid by bank transfer', [subscribe, breathe, decline, days(33), { by: 'staff', do: 'pay', who: 0, nth: 0 }], CALM],
+  [
+    'a charge whose invoice is voided before anybody looks',
+    [subscribe, breathe, days(35), { by: 'staff', do: 'void', who: 0, nth: 0 }],
+    DEAF,
+  ],
   ['a trial that becomes paid', [{ ...subscribe, plan: 'pro-trial' }, breathe, days(20)], { ...CALM, duplicate: 1, reorder: 0.6 }],
   [
     'cancelled with its term, and taken back by staff',

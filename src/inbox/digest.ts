@@ -23,10 +23,10 @@ export function createDigest({ store: { db, vault, objects }, logger }: { store:
   async function digestEvents(): Promise<number> {
     return db.transaction(async (tx) => {
       const events = await takeNewEvents(BATCH, vault, tx);
-      const read = events.map(({ id, type, body }) => ({
+      const read = events.map(({ id, type, body, again }) => ({
         id,
         type,
-        about: body === null ? { reason: 'it does not open with the encryption keys there are' } : aboutOf(type, body),
+        about: body === null ? { reason: 'it does not open with the encryption keys there are' } : aboutOf(type, body, { again }),
       }));
       const refs = read.flatMap(({ about }): ObjectRef[] => ('refs' in about ? about.refs : []));
       const rung = await objects.ring(refs, tx);

@@ -47,15 +47,15 @@ type Data = z.output<typeof DATA>;
 /**
  * The objects an event is about, by the ids in its payload. Nothing else in it is believed: it only rings.
  *
- * `type` is the event's name, `text` its payload as it came (JSON, or JSON in a form as webhooks of 2015 had it).
+ * `again`: nothing is left to be told of by something else. `type` is the event's name, `text` its payload as it came (JSON, or JSON in a form as webhooks of 2015 had it).
  */
-export function aboutOf(type: string, text: string): About {
+export function aboutOf(type: string, text: string, { again = false }: { again?: boolean } = {}): About {
   const known = Object.hasOwn(EVENT_TYPES, type) ? EVENT_TYPES[type] : undefined;
   if (!known) return { reason: 'an event of this name is not known to this version' };
   if (known.rings.length === 0) return { reason: 'what it tells of is not kept' };
   const parsed = DATA.safeParse(dataOf(text));
   if (!parsed.success) return { reason: 'the payload cannot be read' };
-  const refs = refsOf(parsed.data, known.rings);
+  const refs = refsOf(parsed.data, known.rings, again);
   return refs.length > 0 ? { refs } : { reason: 'the payload does not say what it is about' };
 }
 
@@ -77,7 +77,7 @@ function readPayload(text: string): unknown {
   return undefined;
 }
 
-function refsOf(data: Data, rings: readonly ObjectKind[]): ObjectRef[] {
+function refsOf(data: Data, rings: readonly ObjectKind[], again: boolean): ObjectRef[] {
   const refs: ObjectRef[] = [];
   const add = (kind: ObjectKind, zohoId: string | null | undefined) => {
     if (zohoId && rings.includes(kind)) refs.push({ kind, zohoId });
@@ -89,7 +89,7 @@ function refsOf(data: Data, rings: readonly ObjectKind[]): ObjectRef[] {
     if (one?.creditnote_id) refs.push({ kind: 'credit_note', zohoId: one.creditnote_id });
     for (const invoice of one?.invoices ?? []) add('invoice', invoice.invoice_id);
   }
-  if (data.payment && !isToldByItsInvoice(data.payment)) add('payment', data.payment.payment_id);
+  if (data.payment && (again || !isToldByItsInvoice(data.payment))) add('payment', data.payment.payment_id);
   for (const invoice of data.payment?.invoices ?? []) add('invoice', invoice.invoice_id);
   return refs;
 }

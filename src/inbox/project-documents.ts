@@ -1,4 +1,5 @@
 import type { Sql } from '../store/database.js';
+import { lookForPaymentsOf } from '../store/digest.js';
 import { type InvoiceRow, removeDocuments, statusesOf, subscriptionsOfInvoices, writeCreditNotes, writeInvoices } from '../store/mirror.js';
 import { type AppliedRow, type PaymentRow, writePayments, writeToldPayments } from '../store/mirror-payments.js';
 import { refKey } from '../store/objects.js';
@@ -18,6 +19,8 @@ interface Frame {
 
 /** A charge of a card is for one invoice, so what the invoice says of it is all there is. */
 const isToldByInvoice = (payment: InvoicePayment): boolean => payment.mode === 'autotransaction';
+/** What tells of a charge that the digest leaves to its invoice. */
+const PAYMENT_EVENTS = ['payment_thankyou', 'payment_succeeded'];
 const invoiceRef = (zohoId: string) => ({ kind: 'invoice', zohoId }) as const;
 const paymentRef = (zohoId: string) => ({ kind: 'payment', zohoId }) as const;
 
@@ -32,6 +35,9 @@ export async function projectInvoices(store: Store, all: Said<'invoice'>[], foll
     toInvoiceRow(invoice, object.objectId, owner.userId, subscriptions.get(object.objectId)),
   );
   await writeInvoices(tx, rows);
+  // Payments on a void invoice are the customer's to use again: it does not list them any more.
+  const voided = rows.filter((row) => row.status === 'void').map((row) => row.id);
+  await lookForPaymentsOf(tx, voided, PAYMENT_EVENTS);
   for (const [place, row] of rows.entries()) {
     const { said } = all[place] as Said<'invoice'>; // one row an invoice
     const at = row.updatedAt ?? new Date(frame.now).toISOString();

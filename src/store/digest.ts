@@ -6,6 +6,8 @@ export interface NewEvent {
   id: string;
   type: string;
   body: string | null;
+  /** It was looked at before, and somebody wants all of it looked at. */
+  again: boolean;
 }
 
 /** What became of an event. `rung`: the objects it is about, with the version each got. */
@@ -17,11 +19,12 @@ export interface Digested {
 
 /** Takes new events, the oldest first; those that another process has are left to it. */
 export async function takeNewEvents(limit: number, vault: Vault, tx: Sql): Promise<NewEvent[]> {
-  const rows = await tx.query<{ id: string; key: string; type: string; sealed_body: string } & Row>(
-    `select id, key, type, sealed_body from zoho_bridge.events where state = 'new' order by id limit $1 for update skip locked`,
+  const rows = await tx.query<{ id: string; key: string; type: string; sealed_body: string; again: boolean } & Row>(
+    `select id, key, type, sealed_body, exists (select from zoho_bridge.event_objects o where o.event_id = e.id) as again
+       from zoho_bridge.events e where state = 'new' order by id limit $1 for update skip locked`,
     [limit],
   );
-  return rows.map((row) => ({ id: row.id, type: row.type, body: open(vault, row) }));
+  return rows.map((row) => ({ id: row.id, type: row.type, again: row.again, body: open(vault, row) }));
 }
 
 function open(vault: Vault, { key, sealed_body }: { key: string; sealed_body: string }): string | null {
@@ -48,6 +51,21 @@ export async function settleEvents(digested: Digested[], tx: Sql): Promise<void>
      select r.event, r.object, r.version from jsonb_to_recordset($1::jsonb) as r(event bigint, object text, version bigint)
      on conflict (event_id, object_id) do update set version = greatest(event_objects.version, excluded.version)`,
     [JSON.stringify(pairs)],
+  );
+}
+
+/**
+ * Has events of these types looked at again that rang one of these invoices and not the payment itself: the invoice was to tell of it,
+ * and does not any more. Each event at most once.
+ */
+export async function lookForPaymentsOf(tx: Sql, invoiceIds: string[], types: readonly string[]): Promise<void> {
+  if (invoiceIds.length === 0) return;
+  await tx.query(
+    `update zoho_bridge.events e set state = 'new'
+      where e.state = 'rung' and e.type = any($2) and e.id in (select r.event_id from zoho_bridge.event_objects r where r.object_id = any($1))
+        and not exists (select from zoho_bridge.event_objects r join zoho_bridge.objects o on o.id = r.object_id
+                         where r.event_id = e.id and o.kind = 'payment')`,
+    [invoiceIds, types],
   );
 }
 

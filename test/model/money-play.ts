@@ -105,8 +105,7 @@ function staff(stage: Stage, run: Run, step: Exclude<By<'staff'>, { do: 'subscri
   if (step.do === 'pay' || step.do === 'void') {
     const id = of('invoices', 'invoice_id');
     if (!id) return;
-    const paid = Number(ownOf(stage, run, 'invoices').find((one) => one.invoice_id === id)?.payment_made);
-    if (step.do === 'void' && paid === 0) hand.voidInvoice({ id });
+    if (step.do === 'void') hand.voidInvoice({ id });
     if (step.do === 'pay') hand.recordPayment({ id });
     return;
   }
