@@ -36,7 +36,7 @@ export function truthOf(stage: Stage, run: Run, n: number): { truth: Truth; poss
   const tier = tierOfAll(
     subscriptions.map((one) => ({
       status: text(one.status),
-      pastDueDays: pastDueDays(stage, one, invoices, declinedNumbers),
+      pastDueDays: pastDueDays(stage, one),
     })),
   );
   const tags = ['Active', 'App User', tier].sort();
@@ -93,11 +93,8 @@ function paymentLine(one: Json): string {
   return `${text(status)} ${text(payment_mode)} ${day(date)} ${cents(amount)} ${text(currency_code)} refunded ${cents(amount_refunded)}`;
 }
 
-/** Days since the charge of the current term was first declined, by the organisation's calendar. */
-function pastDueDays(stage: Stage, one: Json, invoices: Json[], declined: string[]): number {
-  const invoice = invoices.find(({ invoice_id }) => invoice_id === one.child_invoice_id);
-  if (!invoice || !declined.includes(text(invoice.invoice_number))) return 0;
-  return Math.round((Date.parse(today(stage)) - Date.parse(day(invoice.date))) / 86_400_000);
-}
+/** Days since the term began that is not paid for, by the organisation's calendar. */
+const pastDueDays = (stage: Stage, one: Json): number =>
+  Math.round((Date.parse(today(stage)) - Date.parse(day(one.current_term_starts_at))) / 86_400_000);
 
 const today = (stage: Stage): string => stage.emulator.now().toLocaleDateString('sv-SE', { timeZone: 'America/Los_Angeles' });

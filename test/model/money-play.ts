@@ -84,8 +84,6 @@ async function app({ bridge }: Stage, run: Run, step: By<'app'>): Promise<void> 
     case 'reactivate':
       await subscriptions.reactivate(id);
       return;
-    case 'pay':
-      return;
   }
 }
 

@@ -10,7 +10,6 @@ export type MoneyStep =
   | { by: 'app'; do: 'change'; who: number; plan: string; quantity: number; when: 'now' | 'term_end' }
   | { by: 'app'; do: 'cancel'; who: number; when: 'now' | 'term_end' }
   | { by: 'app'; do: 'reactivate'; who: number }
-  | { by: 'app'; do: 'pay'; who: number; nth: number; all: boolean }
   | { by: 'staff'; do: 'cancel'; who: number; nth: number; atEnd: boolean }
   | { by: 'staff'; do: 'reactivate' | 'pause' | 'resume' | 'unpaid'; who: number; nth: number }
   | { by: 'staff'; do: 'change'; who: number; nth: number; plan: string; quantity: number; atEnd: boolean }
@@ -44,7 +43,6 @@ const anything: fc.Arbitrary<MoneyStep> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ by: app, do: does('cancel'), who, when }) },
   { weight: 2, arbitrary: fc.record({ by: app, do: does('reactivate'), who }) },
   { weight: 1, arbitrary: fc.record({ by: app, do: does('save'), who, name: fc.constantFrom('Ann', 'Bo') }) },
-  { weight: 2, arbitrary: fc.record({ by: app, do: does('pay'), who, nth, all: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ by: staff, do: does('cancel'), who, nth, atEnd: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ by: staff, do: does('reactivate', 'pause', 'resume', 'unpaid'), who, nth }) },
   { weight: 2, arbitrary: fc.record({ by: staff, do: does('change'), who, nth, plan, quantity, atEnd: fc.boolean() }) },

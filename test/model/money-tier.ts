@@ -2,7 +2,7 @@
 
 export interface Standing {
   status: string;
-  /** Days since its payment began to be missing; 0 when nobody can know. */
+  /** Days since its current term began: should that not be paid for, since when the payment is missing. */
   pastDueDays: number;
 }
 
