@@ -39,7 +39,7 @@ export function inboxOf({ store, config, logger, needZoho, wake, refreshBooks }:
   };
   /** The sweep, and then Books: whoever has the turn of one has that of the other. Books in trouble is no trouble of the sweep's. */
   const sweepAll = async (options: { signal: AbortSignal }): Promise<SweepReport> => {
-    const report = await sweep(options);
+    const report = await sweep({ ...options, scheduled: true });
     await refreshOf(options);
     return report;
   };

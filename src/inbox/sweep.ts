@@ -29,6 +29,8 @@ export interface SweepOptions {
   since?: string;
   /** Cuts it off; the next one goes on. */
   signal?: AbortSignal;
+  /** Nobody asked for it now: one that failed is given a rest first. @default false */
+  scheduled?: boolean;
 }
 
 /** What is remembered between sweeps: the day the next one begins on, and when subscriptions were compared last. */
@@ -63,9 +65,9 @@ export type Patient = <T>(ask: () => Promise<T>) => Promise<T>;
 export function createSweep({ store, billing, now, wake }: SweepDeps): (options?: SweepOptions) => Promise<SweepReport> {
   const { db, facts, events } = store;
 
-  return async ({ since, signal } = {}) => {
+  return async ({ since, signal, scheduled = false } = {}) => {
     const holder = randomUUID();
-    if (!(await takeSweepLease(db, holder, LEASE_MS)))
+    if (!(await takeSweepLease(db, holder, LEASE_MS, { heedPause: scheduled })))
       throw new ConflictError('sweep_running', 'A sweep is under way. Wait until it is over.');
     const context: CallContext = { priority: 'backfill', correlationId: holder, attempt: 1 };
     const report: SweepReport = { from: '', events: 0, new: 0, subscriptions: 0, rung: 0, calls: 0, compared: false };

@@ -2,13 +2,17 @@ import type { Row, Sql } from './database.js';
 
 const LEASE = 'billing.sweep.lease';
 
-/** Takes the right to sweep, or keeps it; false: another process has it. It runs out by itself. */
-export async function takeSweepLease(sql: Sql, holder: string, leaseMs: number): Promise<boolean> {
+/**
+ * Takes the right to sweep, or keeps it; false: another process has it. It runs out by itself. `heedPause`: not while one that failed is
+ * given a rest.
+ */
+export async function takeSweepLease(sql: Sql, holder: string, leaseMs: number, { heedPause = false } = {}): Promise<boolean> {
   const rows = await sql.query(
     `insert into zoho_bridge.facts as f (key, value) values ($1, jsonb_build_object('holder', $2::text, 'until', now() + $3 * interval '1 ms'))
      on conflict (key) do update set value = excluded.value, at = now()
-      where f.value ->> 'holder' = $2 or (f.value ->> 'until')::timestamptz <= now() returning f.key`,
-    [LEASE, holder, leaseMs],
+      where f.value ->> 'holder' = $2 or (f.value ->> 'until')::timestamptz <= now() or (f.value ->> 'holder' = '' and not $4)
+      returning f.key`,
+    [LEASE, holder, leaseMs, heedPause],
   );
   return rows.length > 0;
 }

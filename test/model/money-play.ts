@@ -141,9 +141,7 @@ export async function settle(stage: Stage, timeoutMs = 20_000): Promise<void> {
   }
 }
 
-/** As on demand, a minute after one that failed. */
 export async function sweep(stage: Stage): Promise<void> {
-  await stage.store.db.query(`delete from zoho_bridge.facts where key = 'billing.sweep.lease' and value ->> 'holder' = ''`);
   await stage.bridge.events.sweep();
 }
 
