@@ -55,10 +55,17 @@ export function createSegmentSide({ db, config, logger, now, tell, wake }: Segme
       await tell(tierHappenings(changes, now()), tx);
     };
     const options = { ...(await optionsAt(db)), told };
-    const due = await refreshDue(db, options);
-    if (byTime) await refreshByTime(db, options);
-    if (due + count > 0) wake();
-    return due + count;
+    try {
+      count += await refreshDue(db, options);
+    } finally {
+      try {
+        // Whatever stands in the way of the one is no reason to leave the other.
+        if (byTime) await refreshByTime(db, options);
+      } finally {
+        if (count > 0) wake();
+      }
+    }
+    return count;
   }
 
   return {

@@ -63,7 +63,7 @@ export interface Bridge extends Omit<MoneyMoves, 'invoices'> {
   notices: NoticesPort;
   /**
    * Runs code of the app with what happens, inside the transaction that finds it: what it writes through `tx` commits with the mirror, or
-   * not at all. When it throws, nothing is kept and all of it is tried again. Only in processes that work (`start`, `drain`). Answers
+   * not at all. When it throws, nothing of that fact is kept and it is tried again. Only in processes that work (`start`, `drain`). Answers
    * what takes the handler away again.
    *
    * @example bridge.on('subscription.cancelled', ({ userId }, tx) => tx.query('update accounts set locked = true where id = $1', [userId]))

@@ -7,7 +7,7 @@ import { createSegmentSide } from './bridge-segments.js';
 import { allSyncs } from './bridge-syncs.js';
 import type { Bridge, DrainProgress, SaveOptions } from './bridge-types.js';
 import { type Config, loadConfig } from './config.js';
-import { ConfigError } from './errors.js';
+import { ConfigError, StoreError } from './errors.js';
 import { createReceiver } from './inbox/receive.js';
 import { createLogger, type Logger } from './logger.js';
 import { createApp } from './server/app.js';
@@ -137,7 +137,17 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
   const upkeep = async () => {
     const side = needZoho();
     await side.budgets.refresh(); // an emulator's clock may have been moved meanwhile
-    return (await segments.catchUp()) + (await notices.lookAhead(side));
+    let count = 0;
+    for (const look of [() => segments.catchUp(), () => notices.lookAhead(side)]) {
+      try {
+        count += await look();
+      } catch (error) {
+        if (error instanceof StoreError) throw error;
+        // A handler of the app's that throws: it keeps back its own fact, not the queue's work.
+        logger.warn({ err: error }, 'not all that the clock brings could be told; it is tried again');
+      }
+    }
+    return count;
   };
 
   let closing: Promise<void> | undefined;

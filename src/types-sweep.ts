@@ -6,6 +6,8 @@ export interface SweepReport {
   events: number;
   /** Those of them that had not come before. */
   new: number;
+  /** Those that Billing listed and could not give; later sweeps ask again. */
+  unread: number;
   /** Subscriptions that Billing listed. */
   subscriptions: number;
   /** Subscriptions and open invoices that are looked at again, because they differ from what is here. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { BridgeError, ConflictError, RefusedError } from '../errors.js';
+import { BridgeError, ConflictError, OddAnswerError, RefusedError } from '../errors.js';
 import { dayIn } from '../lib/day.js';
 import { inParallel } from '../lib/in-parallel.js';
 import type { NewEvent } from '../store/events.js';
@@ -12,6 +12,7 @@ import type { SweepReport } from '../types-sweep.js';
 import type { Billing } from '../zoho/billing.js';
 import type { EventRow } from '../zoho/billing-documents.js';
 import type { CallContext } from '../zoho/types.js';
+import { plainType } from './payload.js';
 import { compareInvoices } from './sweep-invoices.js';
 import { compareSubscriptions } from './sweep-subscriptions.js';
 
@@ -50,6 +51,10 @@ const PAUSE_MS = 60_000;
 const IN_FLIGHT = 4;
 const TRIES = 6;
 const LONGEST_WAIT_MS = 65_000;
+/** So many events that cannot be read hold up nobody; more, and it is not them. */
+const MOST_UNREAD = 5;
+/** For so long they are asked for again. */
+const UNREAD_DAYS = 3;
 /** Zoho forgot it. */
 const GONE = new Set(['1002', '404']);
 
@@ -70,7 +75,7 @@ export function createSweep({ store, billing, now, wake }: SweepDeps): (options?
     if (!(await takeSweepLease(db, holder, LEASE_MS, { heedPause: scheduled })))
       throw new ConflictError('sweep_running', 'A sweep is under way. Wait until it is over.');
     const context: CallContext = { priority: 'backfill', correlationId: holder, attempt: 1 };
-    const report: SweepReport = { from: '', events: 0, new: 0, subscriptions: 0, rung: 0, calls: 0, compared: false };
+    const report: SweepReport = { from: '', events: 0, new: 0, subscriptions: 0, rung: 0, calls: 0, compared: false, unread: 0 };
     const patiently = patient(signal, async () => {
       report.calls += 1;
       await takeSweepLease(db, holder, LEASE_MS);
@@ -83,12 +88,14 @@ export function createSweep({ store, billing, now, wake }: SweepDeps): (options?
       const known = position.safeParse((await facts.get(SWEEP_FACT))?.value).data;
       // One day more than needed, since lists are of whole days; two where nobody knows when a day begins.
       report.from = since ?? daysBefore(known?.day ?? (await firstDay(today)), zone === undefined ? 2 : 1);
-      await sweepEvents(report, patiently, context);
+      const unread = await sweepEvents(report, patiently, context);
       const last = known ?? { comparedAt: 0, pages: 0 };
       const compare =
         since !== undefined || last.pages <= CHEAP_PAGES || startedAt - last.comparedAt >= COMPARE_AGAIN_MS || startedAt < last.comparedAt;
       const pages = compare ? await compareAll(report, patiently, context) : last.pages;
-      await facts.set(SWEEP_FACT, { day: today, comparedAt: compare ? startedAt : last.comparedAt, pages });
+      // One that Zoho cannot give is asked for again by the sweeps of the next days, and then left.
+      const day = unread === undefined ? today : laterOf(dayIn(zone ?? 'UTC', Date.parse(unread)), daysBefore(today, UNREAD_DAYS));
+      await facts.set(SWEEP_FACT, { day, comparedAt: compare ? startedAt : last.comparedAt, pages });
       pauseMs = 0;
       return report;
     } finally {
@@ -111,31 +118,47 @@ export function createSweep({ store, billing, now, wake }: SweepDeps): (options?
     return subscriptions + invoices;
   }
 
-  /** The list is newest first and may grow while it is read: rows come twice then, but none is missed. */
-  async function sweepEvents(report: SweepReport, patiently: Patient, context: CallContext): Promise<void> {
+  /**
+   * The list is newest first and may grow while it is read: rows come twice then, but none is missed. Answers when the oldest happened
+   * of those few that could not be read (ISO).
+   */
+  async function sweepEvents(report: SweepReport, patiently: Patient, context: CallContext): Promise<string | undefined> {
+    let oldest: string | undefined;
     for (let page = 1; ; page++) {
       const { items, more } = await patiently(() => billing.events({ page, from: report.from }, context));
       const there = await events.known(items.map((event) => event.id));
       const unknown = [...new Map(items.filter(({ id }) => !there.has(id)).map((event) => [event.id, event])).values()];
       report.events += items.length;
       // The oldest first, should this be cut off.
-      const found = await inParallel(unknown.toReversed(), IN_FLIGHT, (event) =>
-        read(event, patiently, context).catch((error: unknown) => ({ error })),
-      );
-      const kept = found.filter((one) => one !== undefined);
-      const news = kept.flatMap((one) => ('error' in one ? [] : [one]));
+      const found = await inParallel(unknown.toReversed(), IN_FLIGHT, (event) => readOrNot(event, report, patiently, context));
+      const news = found.flatMap((one) => one.event ?? []);
       const results = news.length > 0 ? await events.keep(news) : [];
       report.new += results.filter((one) => one.fresh).length;
-      const failed = kept.find((one) => 'error' in one);
-      if (failed && 'error' in failed) throw failed.error;
-      if (!more) return;
+      for (const { failure } of found) {
+        if (failure === undefined) continue;
+        // Many are no trouble of the events', and what holds up all of them is none either.
+        if (report.unread > MOST_UNREAD || !isOfOne(failure.error)) throw failure.error;
+        const at = failure.at ?? new Date(now()).toISOString();
+        oldest = oldest === undefined || at < oldest ? at : oldest;
+      }
+      if (!more) return oldest;
+    }
+  }
+
+  async function readOrNot(event: EventRow, report: SweepReport, patiently: Patient, context: CallContext): Promise<Found> {
+    if (report.unread > MOST_UNREAD) return {};
+    try {
+      return { event: await read(event, patiently, context) };
+    } catch (error) {
+      report.unread += 1;
+      return { failure: { error, at: event.at } };
     }
   }
 
   async function read({ id, type, at }: EventRow, patiently: Patient, context: CallContext): Promise<NewEvent | undefined> {
     try {
       const event = await patiently(() => billing.event(id, context));
-      return { source: 'billing.sweep', identity: { id }, type: type.slice(0, 100), at, body: event.payload };
+      return { source: 'billing.sweep', identity: { id }, type: plainType(type), at, body: event.payload };
     } catch (error) {
       if (error instanceof RefusedError && GONE.has(error.zohoCode)) return undefined;
       throw error;
@@ -162,6 +185,19 @@ function patient(signal: AbortSignal | undefined, before: () => Promise<void>): 
     }
   };
 }
+
+/** What became of an event that had not come; nothing at all: Zoho forgot it, or nobody asked. */
+interface Found {
+  event?: NewEvent | undefined;
+  failure?: { error: unknown; at: string | null };
+}
+
+/** An answer that is about this one event only. */
+function isOfOne(error: unknown): boolean {
+  return error instanceof BridgeError && (error.verdict.kind === 'park' || error instanceof OddAnswerError);
+}
+
+const laterOf = (one: string, other: string): string => (one > other ? one : other);
 
 function daysBefore(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10);

@@ -24,7 +24,7 @@ export interface TellerOptions {
  * The one door for what happened. In the caller's transaction: the fact is written down by its key, the app's handlers run, the user's
  * notices and the deliveries with their jobs are made. All of it commits with what the fact was found in, or none.
  *
- * A handler that throws makes the transaction fail; whoever found the fact finds it again. A fact that is older than seven days when
+ * A handler that throws makes the transaction fail; whoever found the fact tells the others without it, and finds it again. A fact that is older than seven days when
  * it is first seen makes no notice; handlers and the app's webhook hear of it all the same, with its `at`.
  *
  * @example await teller.tell([{ name: 'invoice.paid', key: `invoice.paid/${id}`, userId, at, invoiceId: id, data: { number } }], tx);

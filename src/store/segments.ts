@@ -1,3 +1,5 @@
+import { StoreError } from '../errors.js';
+import { togetherOrApart } from '../lib/apart.js';
 import { type TierFacts, type TierOptions, tierOf } from '../tier.js';
 import type { SyncName, Tier } from '../types.js';
 import type { Database, Row, Sql } from './database.js';
@@ -84,41 +86,63 @@ const AT_ONCE = 500;
 
 /**
  * What is left to do: users who were busy when their tier or first payment was to be written. `told` gets the changes inside each
- * transaction. Answers how many there were. One look at an empty table when there is nothing.
+ * transaction; when it throws for one user, the others are done all the same. Answers how many there were. One look at an empty table
+ * when there is nothing.
  */
 export async function refreshDue(
   db: Database,
   options: RefreshOptions & { told?: (changes: TierChange[], tx: Sql) => Promise<void> },
 ): Promise<number> {
   let done = 0;
-  for (;;) {
-    const taken = await db.transaction(async (tx) => {
-      const rows = await tx.query<{ user_id: string; paid_at: Date | null }>(
-        `delete from zoho_bridge.tiers_due where user_id in (
-           select d.user_id from zoho_bridge.tiers_due d join zoho_bridge.users u on u.id = d.user_id
-            order by d.user_id limit $1 for no key update skip locked) returning user_id, paid_at`,
-        [AT_ONCE],
-      );
-      if (rows.length === 0) return 0;
-      await markPaid(
-        tx,
-        rows.flatMap((row) => (row.paid_at === null ? [] : [{ userId: row.user_id, at: row.paid_at }])),
-      );
-      await refreshAndTell(
-        tx,
-        rows.map((row) => row.user_id),
-        options,
-      );
-      return rows.length;
-    });
-    done += taken;
-    if (taken < AT_ONCE) return done;
+  let failed: { error: unknown } | undefined;
+  for (let after = ''; ; ) {
+    const due = await db.query<{ user_id: string }>(
+      `select d.user_id from zoho_bridge.tiers_due d join zoho_bridge.users u on u.id = d.user_id where d.user_id > $1 order by 1 limit $2`,
+      [after, AT_ONCE],
+    );
+    const userIds = due.map((row) => row.user_id);
+    const failure = await togetherOrApart(
+      userIds,
+      async (few) => {
+        done += await db.transaction((tx) => refreshNow(tx, few, options));
+      },
+      isOfStore,
+    );
+    failed ??= failure;
+    const last = userIds.at(-1);
+    if (last === undefined || userIds.length < AT_ONCE) break;
+    after = last;
   }
+  if (failed) throw failed.error;
+  return done;
+}
+
+const isOfStore = (error: unknown): boolean => error instanceof StoreError;
+
+/** Those of these users whose rows nobody holds at this moment. */
+async function refreshNow(tx: Sql, userIds: readonly string[], options: Parameters<typeof refreshAndTell>[2]): Promise<number> {
+  const rows = await tx.query<{ user_id: string; paid_at: Date | null }>(
+    `delete from zoho_bridge.tiers_due where user_id in (
+       select d.user_id from zoho_bridge.tiers_due d join zoho_bridge.users u on u.id = d.user_id
+        where d.user_id = any($1) order by d.user_id for no key update skip locked) returning user_id, paid_at`,
+    [userIds],
+  );
+  if (rows.length === 0) return 0;
+  await markPaid(
+    tx,
+    rows.flatMap((row) => (row.paid_at === null ? [] : [{ userId: row.user_id, at: row.paid_at }])),
+  );
+  await refreshAndTell(
+    tx,
+    rows.map((row) => row.user_id),
+    options,
+  );
+  return rows.length;
 }
 
 async function refreshAndTell(
   tx: Sql,
-  userIds: string[],
+  userIds: readonly string[],
   { told, ...options }: RefreshOptions & { told?: (changes: TierChange[], tx: Sql) => Promise<void> },
 ): Promise<void> {
   const changes = await refreshTiers(tx, userIds, options);
@@ -130,6 +154,7 @@ export async function refreshByTime(
   db: Database,
   options: RefreshOptions & { told?: (changes: TierChange[], tx: Sql) => Promise<void> },
 ): Promise<void> {
+  let failed: { error: unknown } | undefined;
   for (let after = ''; ; ) {
     const rows = await db.query<{ user_id: string }>(
       `select distinct s.user_id from zoho_bridge.subscriptions s join zoho_bridge.users u on u.id = s.user_id
@@ -138,11 +163,13 @@ export async function refreshByTime(
       [options.today, options.graceDays, after, AT_ONCE],
     );
     const userIds = rows.map((row) => row.user_id);
-    if (userIds.length > 0) await db.transaction((tx) => refreshAndTell(tx, userIds, options));
+    const failure = await togetherOrApart(userIds, (few) => db.transaction((tx) => refreshAndTell(tx, few, options)), isOfStore);
+    failed ??= failure;
     const last = userIds.at(-1);
-    if (last === undefined || userIds.length < AT_ONCE) return;
+    if (last === undefined || userIds.length < AT_ONCE) break;
     after = last;
   }
+  if (failed) throw failed.error;
 }
 
 /** Which of these users' leads are contacts now, converted by the bridge or by a salesperson. */

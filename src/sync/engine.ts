@@ -4,7 +4,8 @@ import type { ClaimedJob, Queue } from '../store/queue.js';
 import type { SyncName } from '../types.js';
 import { runBatch } from './batch.js';
 import { createPace, type Pace } from './pace.js';
-import { type SettleDeps, type Settled, settle } from './settle.js';
+import type { SettleDeps, Settled } from './settle.js';
+import { settleBatch } from './settle-apart.js';
 import type { Sync } from './sync.js';
 
 export interface EngineOptions extends SettleDeps {
@@ -179,24 +180,10 @@ export function createEngine(options: EngineOptions): Engine {
     for (const { outcome, job } of settlements) {
       if (outcome.kind === 'later' && outcome.hold) hold(lane, job.live, outcome.at.getTime());
     }
-    for (let tries = 1; ; tries++) {
-      try {
-        const settled = await settle(options, sync, settlements);
-        for (const key of Object.keys(totals) as (keyof Totals)[]) totals[key] += settled[key];
-        logger.debug({ sync: sync.name, jobs: jobs.length, ms: Date.now() - started, ...settled }, 'settled');
-        return;
-      } catch (error) {
-        if (tries >= 5) {
-          // The claims run out and the work is repeated: upserts and look-ups make that harmless.
-          logger.error(
-            { sync: sync.name, err: describe(error) },
-            'the outcomes could not be written; the jobs come back when their claim runs out',
-          );
-          return;
-        }
-        await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** tries));
-      }
-    }
+    const settled = await settleBatch(options, sync, settlements);
+    if (settled === undefined) return;
+    for (const key of Object.keys(totals) as (keyof Totals)[]) totals[key] += settled[key];
+    logger.debug({ sync: sync.name, jobs: jobs.length, ms: Date.now() - started, ...settled }, 'settled');
   }
 
   /** No use in claiming more jobs only to put them back: leave them in the queue until the limit allows. */

@@ -34,7 +34,8 @@ export interface Settled {
   parked: number;
 }
 
-type Settling = Pick<Sync<unknown>, 'name' | 'next' | 'table' | 'hold' | 'keep'>;
+/** What settling has to know of a sync. */
+export type Settling = Pick<Sync<unknown>, 'name' | 'next' | 'table' | 'hold' | 'keep'>;
 
 /**
  * Writes the outcomes of a batch: ledger, finished jobs and what must be done again, in one transaction.
