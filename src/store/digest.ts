@@ -1,4 +1,5 @@
 import type { Row, Sql } from './database.js';
+import { bodyPlace } from './events.js';
 import type { Vault } from './vault.js';
 
 /** An event that nobody has looked at yet. `body` null: it does not open with the keys there are. */
@@ -19,7 +20,7 @@ export interface Digested {
 
 /** Takes new events, the oldest first; those that another process has are left to it. */
 export async function takeNewEvents(limit: number, vault: Vault, tx: Sql): Promise<NewEvent[]> {
-  const rows = await tx.query<{ id: string; key: string; type: string; sealed_body: string; again: boolean } & Row>(
+  const rows = await tx.query<{ id: string; key: string; type: string; sealed_body: Uint8Array; again: boolean } & Row>(
     `select id, key, type, sealed_body, exists (select from zoho_bridge.event_objects o where o.event_id = e.id) as again
        from zoho_bridge.events e where state = 'new' order by id limit $1 for update skip locked`,
     [limit],
@@ -27,9 +28,9 @@ export async function takeNewEvents(limit: number, vault: Vault, tx: Sql): Promi
   return rows.map((row) => ({ id: row.id, type: row.type, again: row.again, body: open(vault, row) }));
 }
 
-function open(vault: Vault, { key, sealed_body }: { key: string; sealed_body: string }): string | null {
+function open(vault: Vault, { key, sealed_body }: { key: string; sealed_body: Uint8Array }): string | null {
   try {
-    return vault.open(sealed_body, { table: 'events', column: 'sealed_body', row: key });
+    return vault.openBytes(sealed_body, bodyPlace(key));
   } catch {
     return null; // the caller says so in the event's reason
   }

@@ -69,10 +69,10 @@ export async function viewEvent(sql: Sql, id: string): Promise<EventDetail | und
  */
 export async function openPayload(sql: Sql, vault: Vault, id: string): Promise<string | undefined> {
   if (asId(id) === undefined) return undefined;
-  const [row] = await sql.query<{ key: string; sealed_body: string }>('select key, sealed_body from zoho_bridge.events where id = $1', [
+  const [row] = await sql.query<{ key: string; sealed_body: Uint8Array }>('select key, sealed_body from zoho_bridge.events where id = $1', [
     id,
   ]);
-  return row && vault.open(row.sealed_body, bodyPlace(row.key));
+  return row && vault.openBytes(row.sealed_body, bodyPlace(row.key));
 }
 
 /** Makes events new again, so that what they are about is looked at once more. Answers how many. */

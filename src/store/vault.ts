@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomFillSync, timingSafeEqual } from 'node:crypto';
 import { StoreError } from '../errors.js';
 
 /** 32 random bytes. `id` names the key in what it sealed; without one it is derived from the secret. */
@@ -20,6 +20,10 @@ export interface Vault {
   seal(plain: string, place: Place): string;
   /** The plain text. Throws StoreError `store_key` when the key is missing, or the value was changed or moved. */
   open(sealed: string, place: Place): string;
+  /** The same for a column of bytes: no base64, so three quarters of the size. Throws as `seal` does. */
+  sealBytes(plain: string | Uint8Array, place: Place): Buffer;
+  /** What `sealBytes` was given, as text. Throws as `open` does. */
+  openBytes(sealed: Uint8Array, place: Place): string;
   /** Same value and purpose, same index: lets a sealed value be looked up without opening anything. Under the first key. */
   blindIndex(value: string, purpose: string): string;
   /** One index a key, for look-up while old keys are still in use. */
@@ -36,7 +40,7 @@ export interface Vault {
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const VERSION = 'zb1';
-/** `zb1.<key id>.<nonce, tag and ciphertext in base64url>` */
+/** `zb1.<key id>.<nonce, tag and ciphertext in base64url>`; in a column of bytes the last part is not encoded. */
 const SEALED = /^zb1\.([\w-]{1,32})\.([\w-]+)$/;
 
 interface Ring {
@@ -58,36 +62,45 @@ export function createVault(keys: readonly VaultKey[]): Vault {
   const byId = new Map(rings.map((ring) => [ring.id, ring]));
   if (byId.size < rings.length) throw new StoreError('store_key', 'Two vault keys have the same id or are the same key.');
 
+  const head = Buffer.from(`${VERSION}.${first.id}.`, 'latin1');
+  const freshNonce = noncePool();
+
+  /** Nonce, tag and ciphertext, the last in one or two pieces. */
+  const encrypt = (plain: string | Uint8Array, place: Place): Buffer[] => {
+    if (typeof plain === 'string' && !plain.isWellFormed())
+      throw new TypeError('Text with half of a surrogate pair cannot be sealed: it would not come back as it was.');
+    const nonce = freshNonce();
+    const cipher = createCipheriv('aes-256-gcm', first.sealing, nonce, { authTagLength: TAG_BYTES });
+    cipher.setAAD(boundTo(first.id, place));
+    const sealed = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain);
+    // GCM is a stream: nothing comes at the end.
+    cipher.final();
+    return [nonce, cipher.getAuthTag(), sealed];
+  };
+
+  const decrypt = ({ id, body }: { id: string; body: Buffer }, place: Place): string => {
+    const ring = byId.get(id);
+    if (ring === undefined) {
+      throw refusal(
+        place,
+        `was sealed with the key "${id}", which is not among the keys given. Add that key to ZOHO_BRIDGE_ENCRYPTION_KEY`,
+      );
+    }
+    const decipher = createDecipheriv('aes-256-gcm', ring.sealing, body.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+    decipher.setAAD(boundTo(id, place));
+    decipher.setAuthTag(body.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+    try {
+      return Buffer.concat([decipher.update(body.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+    } catch (cause) {
+      throw refusal(place, 'does not open: it was changed, or copied from another row', cause);
+    }
+  };
+
   return {
-    seal(plain, place) {
-      if (!plain.isWellFormed())
-        throw new TypeError('Text with half of a surrogate pair cannot be sealed: it would not come back as it was.');
-      const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', first.sealing, nonce, { authTagLength: TAG_BYTES });
-      cipher.setAAD(boundTo(first.id, place));
-      const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-      return `${VERSION}.${first.id}.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')}`;
-    },
-
-    open(sealed, place) {
-      const { id, body } = parse(sealed, place);
-      const ring = byId.get(id);
-      if (ring === undefined) {
-        throw refusal(
-          place,
-          `was sealed with the key "${id}", which is not among the keys given. Add that key to ZOHO_BRIDGE_ENCRYPTION_KEY`,
-        );
-      }
-      const decipher = createDecipheriv('aes-256-gcm', ring.sealing, body.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
-      decipher.setAAD(boundTo(id, place));
-      decipher.setAuthTag(body.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-      try {
-        return Buffer.concat([decipher.update(body.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
-      } catch (cause) {
-        throw refusal(place, 'does not open: it was changed, or copied from another row', cause);
-      }
-    },
-
+    seal: (plain, place) => `${VERSION}.${first.id}.${Buffer.concat(encrypt(plain, place)).toString('base64url')}`,
+    open: (sealed, place) => decrypt(parse(sealed, place), place),
+    sealBytes: (plain, place) => Buffer.concat([head, ...encrypt(plain, place)]),
+    openBytes: (sealed, place) => decrypt(parseBytes(sealed, place), place),
     blindIndex: (value, purpose) => index(first, value, purpose),
     blindIndexes: (value, purpose) => rings.map((ring) => index(ring, value, purpose)),
     digest: (text) => mac(first.keyFor('digest'), text),
@@ -127,6 +140,30 @@ function mac(key: Buffer, text: string): string {
 /** JSON, because no two different places (`a/b` + `c`, `a` + `b/c`) have the same. */
 function boundTo(keyId: string, { table, column, row }: Place): Buffer {
   return Buffer.from(JSON.stringify([VERSION, keyId, table, column, row]), 'utf8');
+}
+
+/** Nonces are drawn 256 at a time: one call for each costs as much as sealing a short text. */
+function noncePool(): () => Buffer {
+  const pool = Buffer.alloc(256 * NONCE_BYTES);
+  let at = pool.length;
+  return () => {
+    if (at === pool.length) {
+      randomFillSync(pool);
+      at = 0;
+    }
+    at += NONCE_BYTES;
+    // Copied by whoever writes it down before the pool is filled again: sealing is one turn of the event loop.
+    return pool.subarray(at - NONCE_BYTES, at);
+  };
+}
+
+/** The same three parts, the last as bytes. */
+function parseBytes(sealed: Uint8Array, place: Place): { id: string; body: Buffer } {
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+  const [head = '', id = ''] = /^zb1\.([\w-]{1,32})\./.exec(bytes.toString('latin1', 0, 40)) ?? [];
+  const body = bytes.subarray(head.length);
+  if (head === '' || body.length < NONCE_BYTES + TAG_BYTES) throw refusal(place, 'is not a sealed value of this version');
+  return { id, body };
 }
 
 function parse(sealed: string, place: Place): { id: string; body: Buffer } {

@@ -40,7 +40,8 @@ export function verifySignature(
   const pairs = signedPairs(search, isForm ? body : undefined);
   let fits = 0;
   for (const secret of secrets) {
-    const mac = createHmac('sha256', secret).update(pairs, 'utf8');
+    const mac = createHmac('sha256', secret);
+    if (pairs !== '') mac.update(pairs, 'utf8');
     if (!isForm) mac.update(body);
     // No early exit: how long it takes does not tell which secret it was.
     fits |= Number(timingSafeEqual(mac.digest(), given.mac));
