@@ -3,8 +3,16 @@ import { machineMs } from './clock.js';
 
 /** One kept connection that sends a request when the one before was answered: HTTP with as little work as can be, so that it is the server that is measured. */
 export interface Wire {
-  send(request: Ask): Promise<{ status: number; ms: number; body: string }>;
+  send(request: Ask): Promise<Answer>;
+  /** The same with a request that was put into bytes before. */
+  sendBytes(bytes: Buffer): Promise<Answer>;
   close(): void;
+}
+
+interface Answer {
+  status: number;
+  ms: number;
+  body: string;
 }
 
 export interface Ask {
@@ -20,7 +28,7 @@ export async function openWire(url: string): Promise<Wire> {
   const { hostname, port } = new URL(url);
   const socket: Socket = connect({ host: hostname, port: Number(port), noDelay: true });
   await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
-  let waiting: { began: number; resolve: (answer: { status: number; ms: number; body: string }) => void; reject: (error: Error) => void };
+  let waiting: { began: number; resolve: (answer: Answer) => void; reject: (error: Error) => void };
   let chunks: Buffer[] = [];
   let have = 0;
   let want = 0;
@@ -41,16 +49,23 @@ export async function openWire(url: string): Promise<Wire> {
   socket.on('error', (error) => waiting?.reject(error));
   socket.on('close', () => waiting?.reject(new Error('the server closed the connection')));
 
+  const sendBytes = (bytes: Buffer) =>
+    new Promise<Answer>((resolve, reject) => {
+      waiting = { began: machineMs(), resolve, reject };
+      socket.write(bytes);
+    });
   return {
-    send: ({ method, path, headers = {}, body = '' }) =>
-      new Promise((resolve, reject) => {
-        waiting = { began: machineMs(), resolve, reject };
-        const fields = { host: `${hostname}:${port}`, ...headers, ...(body && { 'content-length': Buffer.byteLength(body) }) };
-        const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}`);
-        socket.write(`${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}${HEAD_END}${body}`);
-      }),
+    send: (request) => sendBytes(bytesOf(request, url)),
+    sendBytes,
     close: () => void socket.removeAllListeners('close').destroy(),
   };
+}
+
+/** A request to the server at `url` as it goes over the wire. */
+export function bytesOf({ method, path, headers = {}, body = '' }: Ask, url: string): Buffer {
+  const fields = { host: new URL(url).host, ...headers, ...(body && { 'content-length': Buffer.byteLength(body) }) };
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}`);
+  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}${HEAD_END}${body}`);
 }
 
 /** Bytes of the whole answer; 0 while its head is not there. */

@@ -2,6 +2,7 @@ import type { EventsOfBridge } from './bridge-events.js';
 import type { Config } from './config.js';
 
 import type { BooksRefresh, RefreshOptions } from './reports/books-refresh.js';
+import type { Direct } from './server/direct.js';
 import type { InvoicesPort, JobsPort, NoticesPort, PlansPort, ReportsPort, SubscriptionsPort, UsersPort } from './server/types.js';
 import type { MoneyMoves } from './sync/money-moves.js';
 import type {
@@ -76,6 +77,8 @@ export interface Bridge extends Omit<MoneyMoves, 'invoices'> {
   /** Applies the migrations that are missing; says which. */
   migrate(): Promise<{ from: number; to: number; applied: string[] }>;
   handler: (request: Request) => Promise<Response>;
+  /** Before `handler` in a server of `node:http`: answers webhooks without a `Request`, and true; false: it is for `handler`. */
+  direct: Direct;
   /** Starts the worker loops. */
   start(): Promise<void>;
   /** Works until nothing is left that can be done now, or the time is over. */

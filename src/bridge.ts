@@ -11,6 +11,7 @@ import { ConfigError, StoreError } from './errors.js';
 import { createReceiver } from './inbox/receive.js';
 import { createLogger, type Logger } from './logger.js';
 import { createApp } from './server/app.js';
+import { createDirect } from './server/direct.js';
 import { createMetrics } from './server/metrics.js';
 import { planAttach } from './store/attach.js';
 import { callerSql } from './store/caller.js';
@@ -214,6 +215,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     attach: async (options): Promise<AttachReport> => runAttach(store.db, await planAttach(store.db, options), options),
     migrate: runMigrations,
     handler: async (request) => app.fetch(request),
+    direct: (incoming, outgoing) => direct(incoming, outgoing),
     async start() {
       const { engine, feeder } = await needWorker();
       engine.start();
@@ -238,6 +240,8 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
       return closing;
     },
   };
+  const webhooks = { billing: createReceiver({ events: store.events, secrets: config.webhookSecrets, logger, wake }) };
+  const direct = createDirect({ webhooks, logger, metrics });
   const app = createApp({
     users: bridge.users,
     jobs: bridge.jobs,
@@ -247,7 +251,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     money: bridge,
     invoices: bridge.invoices,
     events: bridge.events,
-    webhooks: { billing: createReceiver({ events: store.events, secrets: config.webhookSecrets, logger, wake }) },
+    webhooks,
     notices: bridge.notices,
     status: bridge.status,
     ready: async () => ({ database: await answers(store), worker: state }),

@@ -12,7 +12,7 @@ const FORMATS = [
 
 test.each(FORMATS)('signed webhooks arrive and are kept once each: $format, id as $eventId, $signature', async ({ format, ...rest }) => {
   const { bridge, emulator, store, env } = await world();
-  const server = await listen(bridge.handler, { port: 0 });
+  const server = await listen(bridge.handler, { port: 0, direct: bridge.direct });
   onTestFinished(() => server.close(0));
   await bridge.users.save({ id: 'u1', email: 'ann@example.com', name: 'Ann Example' });
   await bridge.drain();

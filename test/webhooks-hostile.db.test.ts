@@ -107,7 +107,7 @@ test('a huge body is refused, declared or not, and one of just the size is taken
   expect(await post(at, { body: fits, signature: hmac(fits) })).toBe(200);
   const tooMuch = `${fits} `;
   expect(await post(at, { body: tooMuch, signature: hmac(tooMuch) })).toBe(413);
-  const server = await listen(at.bridge.handler, { port: 0 });
+  const server = await listen(at.bridge.handler, { port: 0, direct: at.bridge.direct });
   onTestFinished(() => server.close(0));
   const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(65_536)) });
   const answer = await fetch(`${server.url}/webhooks/billing`, { method: 'POST', body: endless, duplex: 'half' } as RequestInit).catch(
@@ -131,7 +131,7 @@ test('a huge body is refused, declared or not, and one of just the size is taken
 
 test('connections that never finish their body hold nobody up, and what was cut off is not stored', async () => {
   const at = await receiving();
-  const server = await listen(at.bridge.handler, { port: 0 });
+  const server = await listen(at.bridge.handler, { port: 0, direct: at.bridge.direct });
   onTestFinished(() => server.close(0));
   const { hostname, port } = new URL(server.url);
   const body = '{"event_id":"1"}';

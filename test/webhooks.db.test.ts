@@ -39,7 +39,8 @@ const stored = ({ store }: World) =>
   store.db.query<{ key: string; type: string; source: string; at: Date | null; deliveries: number; state: string; sealed_body: Buffer }>(
     'select key, type, source, at, deliveries, state, sealed_body from zoho_bridge.events order by id',
   );
-const opened = (at: World, { key, sealed_body }: { key: string; sealed_body: Buffer }) => at.store.vault.openBytes(sealed_body, bodyPlace(key));
+const opened = (at: World, { key, sealed_body }: { key: string; sealed_body: Buffer }) =>
+  at.store.vault.openBytes(sealed_body, bodyPlace(key));
 
 test('an authentic event is stored once and sealed, whatever the number of deliveries', async () => {
   const at = await receiving();

@@ -46,7 +46,7 @@ await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 serve({
   /** Without HTTP: verified and stored. */
   inProcess: (order: { connections: number; seconds: number; first: number }) =>
-    inProcess('stripe', order, ({ headers = {}, body = '' }) => engine.processWebhook(Buffer.from(body), headers['stripe-signature'])),
+    inProcess('stripe', order, ({ headers, body }) => engine.processWebhook(body, headers['stripe-signature'])),
   url: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks`,
   cpuMs,
   async close() {

@@ -10,7 +10,7 @@ import { cpuMs, serve } from '../serve.js';
 import { inProcess } from '../webhook-load.js';
 
 const bridge = await createBridge({ migrate: false });
-const server = await listen(bridge.handler, { port: 0 });
+const server = await listen(bridge.handler, { port: 0, direct: bridge.direct });
 
 const config = loadConfig();
 const store = await openStore({ ...config, databaseUrl: process.env.DATABASE_URL });
@@ -24,10 +24,9 @@ const receive = createReceiver({
 serve({
   /** Without HTTP: verified and stored. */
   inProcess: (order: { connections: number; seconds: number; first: number }) =>
-    inProcess('zoho', order, async ({ headers = {}, body = '' }) => {
-      const signature = headers['x-zoho-webhook-signature'] ?? null;
-      await receive({ search: '', contentType: headers['content-type'] ?? null, signature, body: Buffer.from(body) });
-    }),
+    inProcess('zoho', order, ({ headers, body }) =>
+      receive({ search: '', contentType: headers['content-type'] ?? null, signature: headers['x-zoho-webhook-signature'] ?? null, body }),
+    ),
   url: () => `${server.url}/webhooks/billing`,
   cpuMs,
   async close() {

@@ -47,8 +47,8 @@ export function webhooks(lab: Lab, { webhooks: { seconds, rounds } }: BenchOptio
           : await knocker.call<Loaded>('knock', { ...order, kind, url: await side.call<string>('url') } satisfies KnockOrder);
       sent[kind] = loaded.next;
       const each = 1000 / loaded.took.length;
-      const process = ((await side.call<number>('cpuMs')) - processBefore) * each;
-      return { ...loaded, cpu: { process, database: cpuBetween(databaseBefore, await databaseCpu(world)) * each } };
+      const process = way === 'in process' ? loaded.cpuMs : (await side.call<number>('cpuMs')) - processBefore;
+      return { ...loaded, cpu: { process: process * each, database: cpuBetween(databaseBefore, await databaseCpu(world)) * each } };
     };
 
     const storing: WebhookFigures['storing'] = [];

@@ -49,7 +49,7 @@ export async function demo(cli: Cli, { people: count, seed, calm = false, svg }:
   );
   cli.note(`An emulated Zoho is at ${emulator.url}; the database is made now (a few seconds) …`);
   const bridge = await cli.openBridge({ config, level: 'warn', migrate: true });
-  const server = await listen(bridge.handler, { port: 0 });
+  const server = await listen(bridge.handler, { port: 0, direct: bridge.direct });
   emulator.webhooks({ to: `${server.url}/webhooks/billing`, secret });
   try {
     const finish = async (result: DemoResult): Promise<ExitCode> => {

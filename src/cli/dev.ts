@@ -29,7 +29,7 @@ export async function dev(cli: Cli, { port, emulatorPort }: DevOptions): Promise
   };
   try {
     return await withBridge(sandbox, { need: ['zoho', 'apiKey'], override: { PORT: port }, level: 'info' }, async (bridge) => {
-      const server = await listen(bridge.handler, bridge.config.http);
+      const server = await listen(bridge.handler, { ...bridge.config.http, direct: bridge.direct });
       try {
         const report = await bridge.setup();
         if (!report.ok)

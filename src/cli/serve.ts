@@ -20,7 +20,7 @@ export async function serve(cli: Cli, { port, host, worker, grace }: ServeOption
   const { listen } = await import('../server/listen.js');
 
   return withBridge(cli, needs, async (bridge) => {
-    const server = await listen(bridge.handler, http);
+    const server = await listen(bridge.handler, { ...http, direct: bridge.direct });
     try {
       if (worker) await bridge.start();
       cli.result({ url: server.url, worker }, () => [`zoho-bridge is ready at ${server.url}`]);

@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { createAuth } from './auth.js';
 import { readJson } from './body.js';
+import { inTime } from './in-time.js';
 import { observe, type Variables } from './observe.js';
 import { describeApi } from './openapi.js';
 import { fits, type Operation, type OperationInput, readBody, readParams, readQuery, routeOf } from './operation.js';
-import { asProblem, HttpProblem, problemResponse } from './problem.js';
+import { HttpProblem, problemFor, problemResponse } from './problem.js';
 import { eventOperations } from './routes/events.js';
 import { HOME_JSON, HOME_POLICY, homePage } from './routes/home.js';
 import { invoiceOperations } from './routes/invoices.js';
@@ -63,9 +64,8 @@ export function createApp(deps: ServerDeps): Hono<{ Variables: Variables }> {
 
   const known = [...operations, { method: 'get', path: '/openapi.json' }, { method: 'get', path: '/' }];
   const fail = (error: unknown, c: Context<{ Variables: Variables }>) => {
-    const problem = asProblem(error);
-    if (problem.status >= 500) deps.logger.error({ err: error, requestId: c.get('requestId') }, 'request failed');
-    return problemResponse(problem, c.get('requestId'));
+    const requestId = c.get('requestId');
+    return problemResponse(problemFor(error, { logger: deps.logger, requestId }), requestId);
   };
   app.onError(fail);
   app.notFound((c) => {
@@ -102,30 +102,6 @@ async function answered(operation: Operation, c: Context, checked: OperationInpu
 
 const hasNoBody = ({ headers }: Request): boolean =>
   !headers.has('content-type') && !headers.has('transfer-encoding') && Number(headers.get('content-length') ?? 0) === 0;
-
-/**
- * How long a caller may wait, in ms. A database that hangs (a frozen machine, a network that swallows packets) tells nothing for
- * minutes; most callers and proxies give up after 30 s, and then do not know that they may repeat the request.
- */
-const PATIENCE_MS = 15_000;
-
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  const late = Symbol('late');
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<typeof late>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS, late);
-  });
-  try {
-    const result = await Promise.race([work, timeout]);
-    if (result !== late) return result as T;
-    throw new HttpProblem(503, 'no_answer_in_time', 'The database did not answer in time', {
-      detail: 'The request may or may not have been carried out. Send it again later; it is safe to repeat.',
-      headers: { 'retry-after': '5' },
-    });
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 /** 405 when another method would do, else 404. */
 function noRoute(known: readonly { method: string; path: string }[], path: string): HttpProblem {

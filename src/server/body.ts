@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { locateJsonError } from '../lib/json-error.js';
 import { HttpProblem } from './problem.js';
 
@@ -41,7 +42,7 @@ export async function readBytes(request: Request, limitBytes: number): Promise<U
     return bytes;
   } catch (error) {
     if (error instanceof HttpProblem) throw error;
-    throw new HttpProblem(400, 'incomplete_body', 'The body ended before it was complete');
+    throw incomplete();
   }
 }
 
@@ -75,6 +76,34 @@ function parse(text: string): unknown {
     });
   }
 }
+
+/**
+ * The same for a request of `node:http`.
+ *
+ * @throws HttpProblem 413 too large, 400 ended early
+ */
+export function readIncoming(incoming: IncomingMessage, limitBytes: number): Promise<Uint8Array> {
+  const declared = incoming.headers['content-length'];
+  if (declared !== undefined && Number(declared) > limitBytes) return Promise.reject(tooLarge(limitBytes));
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const onData = (chunk: Buffer) => {
+      length += chunk.length;
+      chunks.push(chunk);
+      if (length <= limitBytes) return;
+      incoming.off('data', onData);
+      reject(tooLarge(limitBytes));
+    };
+    const onCut = () => reject(incomplete());
+    incoming.on('data', onData);
+    incoming.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    incoming.once('error', onCut);
+    incoming.once('close', onCut);
+  });
+}
+
+const incomplete = () => new HttpProblem(400, 'incomplete_body', 'The body ended before it was complete');
 
 function tooLarge(limitBytes: number): HttpProblem {
   return new HttpProblem(413, 'body_too_large', 'The body is too large', {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { BridgeError } from '../errors.js';
+import type { Direct } from './direct.js';
 import { HttpProblem, problemResponse } from './problem.js';
 
 export interface Listening {
@@ -13,14 +14,14 @@ export interface Listening {
 }
 
 /**
- * Serves a `(Request) => Response` on a port. A client that dawdles over its headers is dropped after 10 s, over
+ * Serves a `(Request) => Response` on a port; `direct` may take requests before it. A client that dawdles over its headers is dropped after 10 s, over
  * its whole request after 30 s; what cannot be parsed at all is still answered with a problem document.
  *
  * @throws BridgeError `port_in_use`, `port_forbidden` or `host_unknown`
  */
 export async function listen(
   handler: (request: Request) => Response | Promise<Response>,
-  { port, host = '127.0.0.1' }: { port: number; host?: string },
+  { port, host = '127.0.0.1', direct = () => false }: { port: number; host?: string; direct?: Direct },
 ): Promise<Listening> {
   let closing = false;
   const listener = getRequestListener((request) => handler(request), {
@@ -39,7 +40,7 @@ export async function listen(
     // A kept-alive connection would hold the close up until it times out.
     if (closing) outgoing.setHeader('connection', 'close');
     outgoing.once('finish', () => closing && setImmediate(() => server.closeIdleConnections()));
-    void listener(incoming, outgoing);
+    if (!direct(incoming, outgoing)) void listener(incoming, outgoing);
   });
   server.on('clientError', answerClientError);
   await bind(server, port, host);

@@ -13,29 +13,49 @@ const QUIET = new Set(['/healthz', '/readyz', '/metrics']);
 /** Thousands may come at once, and `events list` shows them; what was refused is told. */
 const QUIET_WHEN_TAKEN = '/webhooks/billing';
 
-/**
- * Around every request: an id (the caller's, when it is a plain one), security headers, one log line and one
- * measurement. The line holds the route's template, never the path: a path can hold an e-mail address.
- */
-export function observe({ logger, metrics }: Pick<ServerDeps, 'logger' | 'metrics'>): MiddlewareHandler<{ Variables: Variables }> {
+/** The caller's id of a request, when it is a plain one, or else a new one. */
+export function requestIdOf(given: string | null | undefined): string {
+  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
+}
+
+/** On every answer. */
+const ALWAYS = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' };
+/** On every answer that says nothing else. */
+const UNLESS_SAID = { 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" };
+/** The headers of an answer that says nothing else. */
+export const STANDARD_HEADERS = { ...ALWAYS, ...UNLESS_SAID };
+
+/** What there is to tell of a request. `route` is its template, never the path: a path can hold an e-mail address. */
+interface Answered {
+  requestId: string;
+  method: string;
+  route: string;
+  status: number;
+  /** By `performance.now()`. */
+  startedAt: number;
+}
+
+/** One measurement and one log line of a request that was answered. */
+export function tell({ logger, metrics }: Pick<ServerDeps, 'logger' | 'metrics'>, answered: Answered): void {
+  const { requestId, method, route, status, startedAt } = answered;
+  const ms = Math.round((performance.now() - startedAt) * 10) / 10;
+  metrics.answered({ method, route, status, ms });
+  const quiet = QUIET.has(route) || (route === QUIET_WHEN_TAKEN && status === 200);
+  logger[quiet ? 'debug' : 'info']({ requestId, method, route, status, ms }, 'request');
+}
+
+/** Around every request: an id, security headers, one log line and one measurement. */
+export function observe(deps: Pick<ServerDeps, 'logger' | 'metrics'>): MiddlewareHandler<{ Variables: Variables }> {
   return async function observeRequest(c, next) {
     const startedAt = performance.now();
-    const given = c.req.header('x-request-id') ?? '';
-    const requestId = /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
+    const requestId = requestIdOf(c.req.header('x-request-id'));
     c.set('requestId', requestId);
     await next();
 
     const { headers, status } = c.res;
     headers.set('x-request-id', requestId);
-    headers.set('x-content-type-options', 'nosniff');
-    headers.set('referrer-policy', 'no-referrer');
-    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
-    if (!headers.has('content-security-policy')) headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
-
-    const route = c.get('route') ?? 'none';
-    const ms = Math.round((performance.now() - startedAt) * 10) / 10;
-    metrics.answered({ method: c.req.method, route, status, ms });
-    const quiet = QUIET.has(route) || (route === QUIET_WHEN_TAKEN && status === 200);
-    logger[quiet ? 'debug' : 'info']({ requestId, method: c.req.method, route, status, ms }, 'request');
+    for (const [name, value] of Object.entries(ALWAYS)) headers.set(name, value);
+    for (const [name, value] of Object.entries(UNLESS_SAID)) if (!headers.has(name)) headers.set(name, value);
+    tell(deps, { requestId, method: c.req.method, route: c.get('route') ?? 'none', status, startedAt });
   };
 }

@@ -1,4 +1,5 @@
 import { ConfigError, ConflictError, InputError, NotFoundError, StoreError, ZohoError } from '../errors.js';
+import type { Logger } from '../logger.js';
 
 export interface FieldProblem {
   /** Dotted path of the field; empty for the body as a whole. */
@@ -45,7 +46,7 @@ export class HttpProblem extends Error {
 const RETRY_AFTER_SECONDS = 5;
 
 /** Turns whatever was thrown into a problem. What is not known becomes a 500 that says nothing of its inside. */
-export function asProblem(error: unknown): HttpProblem {
+function asProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof InputError) {
     return new HttpProblem(422, 'invalid_input', 'The content is not acceptable', {
@@ -73,8 +74,21 @@ export function asProblem(error: unknown): HttpProblem {
   return new HttpProblem(500, 'internal', 'Something went wrong on this side', { detail: 'It has been logged under the request id.' });
 }
 
-/** Writes the problem as `application/problem+json`. */
+/** The problem that is answered for an error; one of this side is logged. */
+export function problemFor(error: unknown, { logger, requestId }: { logger: Logger; requestId: string }): HttpProblem {
+  const problem = asProblem(error);
+  if (problem.status >= 500) logger.error({ err: error, requestId }, 'request failed');
+  return problem;
+}
+
+/** The problem as `application/problem+json`. */
 export function problemResponse(problem: HttpProblem, requestId: string | undefined): Response {
+  const { status, headers, body } = problemDocument(problem, requestId);
+  return new Response(body, { status, headers });
+}
+
+/** The same in its parts, for who writes no Response. */
+export function problemDocument(problem: HttpProblem, requestId: string | undefined) {
   const body: Problem = {
     type: `urn:zoho-bridge:problem:${problem.code}`,
     title: problem.message,
@@ -84,8 +98,9 @@ export function problemResponse(problem: HttpProblem, requestId: string | undefi
     requestId,
     errors: problem.errors,
   };
-  return new Response(JSON.stringify(body), {
+  return {
     status: problem.status,
     headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...problem.headers },
-  });
+    body: JSON.stringify(body),
+  };
 }

@@ -33,6 +33,27 @@ test('what was sealed opens in its place, and every sealing looks different', ()
   );
 });
 
+test('what was sealed as bytes opens in its place and no other, and not as anything else', () => {
+  fc.assert(
+    fc.property(text, place, place, fc.nat(), (plain, at, other, where) => {
+      const sealed = vault.sealBytes(plain, at);
+      expect(vault.openBytes(sealed, at)).toBe(plain);
+      expect(vault.openBytes(vault.sealBytes(Buffer.from(plain), at), at)).toBe(plain);
+      expect(vault.sealBytes(plain, at).equals(sealed)).toBe(false);
+      if (JSON.stringify(at) !== JSON.stringify(other)) expect(refusalOf(() => vault.openBytes(sealed, other)).code).toBe('store_key');
+      const changed = Buffer.from(sealed);
+      changed[where % changed.length] = (changed[where % changed.length] ?? 0) ^ 1;
+      expect(refusalOf(() => vault.openBytes(changed, at)).code).toBe('store_key');
+      expect(refusalOf(() => vault.openBytes(sealed.subarray(0, where % sealed.length), at)).code).toBe('store_key');
+    }),
+  );
+});
+
+test('no nonce is drawn twice', () => {
+  const nonces = Array.from({ length: 2000 }, () => vault.sealBytes('', PLACE).subarray(13, 25).toString('hex'));
+  expect(new Set(nonces).size).toBe(nonces.length);
+});
+
 test('the sealed text does not contain the plain text', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[0-9a-zA-Z]{6,40}$/), (plain) => {

@@ -1,11 +1,14 @@
 import { PayloadError } from '../../inbox/payload.js';
-import { RefusedDelivery } from '../../inbox/receive.js';
+import { type Delivery, RefusedDelivery } from '../../inbox/receive.js';
 import { FullError } from '../../lib/batcher.js';
 import { SIGNATURE_HEADER } from '../../zoho/signatures.js';
 import { readBytes } from '../body.js';
 import { type Operation, operation } from '../operation.js';
 import { HttpProblem } from '../problem.js';
 import type { WebhooksPort } from '../types.js';
+
+/** Where Billing sends its webhooks. */
+export const WEBHOOK_PATH = '/webhooks/billing';
 
 /** A subscription with everything that can be on it is some 20 KB. */
 const LIMIT_BYTES = 1024 * 1024;
@@ -16,7 +19,7 @@ export function webhookOperations(webhooks: WebhooksPort): Operation[] {
   return [
     operation({
       method: 'post',
-      path: '/webhooks/billing',
+      path: WEBHOOK_PATH,
       summary: 'A webhook of Zoho Billing',
       description:
         'Signed in `X-Zoho-Webhook-Signature` with one of the secrets in ZOHO_WEBHOOK_SECRET. Takes the default payload, JSON of your own and form pairs. ' +
@@ -30,28 +33,40 @@ export function webhookOperations(webhooks: WebhooksPort): Operation[] {
         503: { description: 'No secret is set, too many wait, or the database is away: not stored, send it again.' },
       },
       handle: async ({ request }) => {
-        if (request.headers.get('content-encoding')) {
-          throw new HttpProblem(415, 'unsupported_encoding', 'The body must not be compressed', {
-            detail: 'Send it without Content-Encoding.',
-          });
-        }
         const { url, headers } = request;
         const query = url.indexOf('?');
-        await webhooks
-          .billing({
-            search: query < 0 ? '' : url.slice(query + 1),
-            contentType: headers.get('content-type'),
-            signature: headers.get(SIGNATURE_HEADER),
-            body: await readBytes(request, LIMIT_BYTES),
-          })
-          .catch((error: unknown) => {
-            throw asWebhookProblem(error);
-          });
+        await takeWebhook(webhooks, {
+          search: query < 0 ? '' : url.slice(query + 1),
+          contentEncoding: headers.get('content-encoding'),
+          contentType: headers.get('content-type'),
+          signature: headers.get(SIGNATURE_HEADER),
+          read: (limitBytes) => readBytes(request, limitBytes),
+        });
         // Without a body: half of what an answer costs is the stream of one.
         return new Response(null, { headers: { 'content-length': '0' } });
       },
     }),
   ];
+}
+
+/** A webhook, whatever server it came through. */
+export interface WebhookRequest extends Omit<Delivery, 'body'> {
+  contentEncoding: string | null;
+  /** The body, byte for byte. @throws HttpProblem when it is longer, or ended early */
+  read(limitBytes: number): Promise<Uint8Array>;
+}
+
+/** Stores a webhook; resolves after the commit. @throws HttpProblem saying why it was not stored; StoreError */
+export async function takeWebhook(webhooks: WebhooksPort, { contentEncoding, read, ...rest }: WebhookRequest): Promise<void> {
+  if (contentEncoding) {
+    throw new HttpProblem(415, 'unsupported_encoding', 'The body must not be compressed', { detail: 'Send it without Content-Encoding.' });
+  }
+  const body = await read(LIMIT_BYTES);
+  try {
+    await webhooks.billing({ ...rest, body });
+  } catch (error) {
+    throw asWebhookProblem(error);
+  }
 }
 
 const PAYLOAD_STATUS = { malformed: 400, media_type: 415, not_an_event: 422 } as const;
