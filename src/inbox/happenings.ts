@@ -134,6 +134,9 @@ export interface SeenPayment {
   invoices: { id: string; number: string; balance: string | null; subscriptionId: string | null }[];
 }
 
+/** Documented is `failure`. */
+const FAILED = new Set(['failure', 'failed', 'declined']);
+
 export function paymentHappenings(before: { status: string; refunded: string } | null, after: SeenPayment, at: string): Happening[] {
   const { id, userId, status, mode, date, currency, amount, refunded, cardLastFour, failure, invoices } = after;
   const data = { status, mode, date, currency, amount, refunded, cardLastFour };
@@ -150,7 +153,7 @@ export function paymentHappenings(before: { status: string; refunded: string } |
     ...more,
   });
   const [first] = invoices;
-  if (status !== 'success') {
+  if (FAILED.has(status)) {
     const open = invoices.filter(({ balance }) => balance === null || !isZero(balance));
     if (invoices.length === 0) return [tell('payment.failed', id, { data: { ...data, failure, number: null, balance: null } })];
     return open.map((invoice) =>
@@ -162,6 +165,8 @@ export function paymentHappenings(before: { status: string; refunded: string } |
   }
   const number = first?.number ?? null;
   const told: Happening[] = [];
+  // A word that is in no list of Zoho's (a bank that takes days, say): neither received nor failed.
+  if (status !== 'success') return told;
   if (before?.status !== 'success') told.push(tell('payment.received', id, { ...about(first), data: { ...data, number } }));
   if (!isZero(refunded) && before?.refunded !== refunded) {
     told.push(tell('payment.refunded', `${id}/${refunded}`, { ...about(first), data: { ...data, number } }));

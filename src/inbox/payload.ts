@@ -101,5 +101,6 @@ export function momentOf(value: unknown): string | null {
       : `${value}Z`
     : `${value}T00:00:00Z`;
   const ms = Date.parse(zoned);
-  return Number.isNaN(ms) ? null : new Date(ms).toISOString();
+  // There is no year 0 in a database.
+  return Number.isNaN(ms) || new Date(ms).getUTCFullYear() < 1 ? null : new Date(ms).toISOString();
 }

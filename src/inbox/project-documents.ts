@@ -66,6 +66,13 @@ async function projectToldPayments(
     told.map(({ payment }) => paymentRef(payment.id)),
     tx,
   );
+  // One that is being looked at itself is left to that look and rung once more: who settles waits for nobody.
+  const busy = await store.objects.hold(
+    [...ensured.values()].map(({ id }) => id),
+    tx,
+  );
+  const idOf = (payment: InvoicePayment) => ensured.get(refKey(paymentRef(payment.id)))?.id;
+  follows.again.push(...told.filter(({ payment }) => busy.has(idOf(payment) ?? '')).map(({ payment }) => paymentRef(payment.id)));
   const others = listed.filter(({ payment }) => !isToldByInvoice(payment)).map(({ payment }) => paymentRef(payment.id));
   const known = await store.objects.find(others, tx);
   follows.unheard.push(...others);
@@ -74,15 +81,16 @@ async function projectToldPayments(
   const applied: AppliedRow[] = [];
   const about = new Map<string, string>();
   for (const { payment, invoiceId, currency, userId } of listed) {
-    const id = ensured.get(refKey(paymentRef(payment.id)))?.id ?? known.get(refKey(paymentRef(payment.id)))?.id;
+    const id = idOf(payment) ?? known.get(refKey(paymentRef(payment.id)))?.id;
     if (id === undefined) continue;
     applied.push({ paymentId: id, invoiceId, amount: payment.amount });
-    if (!isToldByInvoice(payment)) continue;
+    if (!isToldByInvoice(payment) || busy.has(id)) continue;
     about.set(id, invoiceId);
     const { mode, date, amount, refunded, reference, cardLastFour } = payment;
     rows.set(id, { id, userId, status: 'success', mode, date, currency, amount, refunded, reference, cardLastFour, failure: null });
   }
   for (const { id, fresh } of ensured.values()) {
+    if (busy.has(id)) continue;
     follows.sights.push({ id, version: fresh ? 1 : 0, userId: rows.get(id)?.userId ?? null, zohoUpdatedAt: null, gone: false });
   }
   const before = await statusesOf(tx, 'payments', [...rows.keys()]);

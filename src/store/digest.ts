@@ -18,12 +18,25 @@ export interface Digested {
   rung: { id: string; version: number }[];
 }
 
-/** Takes new events, the oldest first; those that another process has are left to it. */
+/** Payloads are a few KB; somebody who knows the secret may send much larger ones. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/** Takes new events, the oldest first, at most `limit` and at most 16 MiB of them; those that another process has are left to it. */
 export async function takeNewEvents(limit: number, vault: Vault, tx: Sql): Promise<NewEvent[]> {
+  const heads = await tx.query<{ id: string; bytes: number }>(
+    `select id, octet_length(sealed_body) as bytes from zoho_bridge.events where state = 'new' order by id limit $1 for update skip locked`,
+    [limit],
+  );
+  let bytes = 0;
+  const some = heads.filter((head, place) => {
+    bytes += head.bytes;
+    return place === 0 || bytes <= MOST_BYTES;
+  });
+  if (some.length === 0) return [];
   const rows = await tx.query<{ id: string; key: string; type: string; sealed_body: Uint8Array; again: boolean } & Row>(
     `select id, key, type, sealed_body, exists (select from zoho_bridge.event_objects o where o.event_id = e.id) as again
-       from zoho_bridge.events e where state = 'new' order by id limit $1 for update skip locked`,
-    [limit],
+       from zoho_bridge.events e where id = any($1) order by id`,
+    [some.map(({ id }) => id)],
   );
   return rows.map((row) => ({ id: row.id, type: row.type, again: row.again, body: open(vault, row) }));
 }

@@ -142,7 +142,7 @@ export function openLinks(db: Sql, vault: Vault): Links {
 
     async disown(sync, changes, tx) {
       const owned = changes.flatMap(({ userId, zohoId }) =>
-        zohoId === undefined ? [] : [{ user_id: userId, id_index: vault.blindIndex(zohoId, sync) }],
+        zohoId === undefined ? [] : vault.blindIndexes(zohoId, sync).map((index) => ({ user_id: userId, id_index: index })),
       );
       if (owned.length === 0) return [];
       const rows = await tx.query<{ user_id: string }>(

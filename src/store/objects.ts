@@ -52,6 +52,8 @@ export interface Objects {
   digestRings(limit: number, tx: Sql): Promise<number>;
   /** Rows of these, made where there are none; without a job. `fresh`: it was made just now. */
   ensure(refs: ObjectRef[], tx: Sql): Promise<Map<string, { id: string; fresh: boolean }>>;
+  /** Takes rows without waiting; answers those that somebody else has at this moment. */
+  hold(ids: string[], tx: Sql): Promise<Set<string>>;
   load(ids: string[]): Promise<Heard[]>;
   find(refs: ObjectRef[], sql: Sql): Promise<Map<string, Found>>;
   /** Writes down what objects were seen as. The caller holds their rows. */
@@ -137,6 +139,16 @@ export function openObjects(db: Sql, vault: Vault): Objects {
           return id === undefined ? [] : [[key, { id, fresh: there[place] === undefined }] as const];
         }),
       );
+    },
+
+    async hold(ids, tx) {
+      if (ids.length === 0) return new Set();
+      const rows = await tx.query<{ id: string }>(
+        'select id from zoho_bridge.objects where id = any($1) order by id for no key update skip locked',
+        [ids],
+      );
+      const held = new Set(rows.map((row) => row.id));
+      return new Set(ids.filter((id) => !held.has(id)));
     },
 
     async load(ids) {

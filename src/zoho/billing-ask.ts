@@ -6,11 +6,15 @@ export const BASE = '/billing/v1';
 /** Rows a page: https://www.zoho.com/billing/api/v1/pagination/ */
 export const PER_PAGE = 200;
 
-/** Zoho has "" for what is missing; older answers leave it out. */
+/** Zoho has "" for what is missing; older answers leave it out. What no database can hold (NUL, half a character) is taken out. */
 export const text = z
   .string()
   .nullish()
-  .transform((value) => value ?? '');
+  .transform((value) => storable(value ?? ''));
+function storable(value: string): string {
+  return value.isWellFormed() && !value.includes('\0') ? value : value.toWellFormed().replaceAll('\0', '');
+}
+
 /** Ids arrive as texts and as bare numbers, without losing a digit (json.ts). */
 export const id = z.union([z.string().min(1), z.number().transform(String)]);
 /** Numbers are texts in some answers. Null for what is missing. */

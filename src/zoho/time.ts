@@ -6,15 +6,20 @@ const STAMP = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\
 /** A moment as ISO text; null when there is none, or none one could read. */
 export const moment = text.transform(toIso);
 
-/** A day of the organisation's; a time, where Zoho adds one, is cut off. Null when there is none. */
-export const day = text.transform((value) => (/^\d{4}-\d{2}-\d{2}/.test(value) ? value.slice(0, 10) : null));
+/** A day of the organisation's; a time, where Zoho adds one, is cut off. Null when there is none, or none of the calendar's (`0000-00-00`). */
+export const day = text.transform((value) => (/^\d{4}-\d{2}-\d{2}/.test(value) && isDay(value.slice(0, 10)) ? value.slice(0, 10) : null));
+
+function isDay(text: string): boolean {
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.getUTCFullYear() >= 1 && at.toISOString().startsWith(text);
+}
 
 /** A moment as Zoho writes it, as ISO text; null for anything else. */
 export function toIso(value: string): string | null {
   const [, date, time, offset = ''] = STAMP.exec(value) ?? [];
   if (date === undefined) return null;
   const at = new Date(`${date}T${time}${offset.replace(/^([+-]\d{2}):?(\d{2})$/, '$1:$2')}`);
-  return Number.isNaN(at.getTime()) ? null : at.toISOString();
+  return Number.isNaN(at.getTime()) || at.getUTCFullYear() < 1 ? null : at.toISOString();
 }
 
 /** When a day began, in the time zone that a moment of Zoho's was written in. */
