@@ -78,3 +78,26 @@ test('an event that Billing lists and cannot give holds up neither the others no
   at.emulator.advance('P2D');
   expect(await at.bridge.events.sweep()).toMatchObject({ unread: 0, new: 1 });
 });
+
+test('a sweep of the last days on demand leaves those before to the next one', async () => {
+  const at = await world();
+  const { zohoId } = await subscriber(at);
+  await at.bridge.events.sweep();
+  at.emulator.byHand.billing.cancelSubscription({ id: zohoId });
+  at.emulator.advance('P10D');
+  await at.bridge.drain();
+  const count = toldBy(at).length;
+  const today = (await at.bridge.events.sweep({ since: '2099-01-01' })).from;
+  expect(today).toBe('2099-01-01');
+  await at.bridge.events.sweep();
+  const [row] = await rows(at, 'select count(*)::int as n from zoho_bridge.events');
+  expect(row).toEqual({ n: count });
+});
+
+test('a sweep finds what happens after the clock was set back', async () => {
+  const at = await world();
+  const { zohoId } = await subscriber(at);
+  await at.store.facts.set('billing.sweep', { day: '2099-01-01', comparedAt: 0, pages: 0 });
+  at.emulator.byHand.billing.cancelSubscription({ id: zohoId });
+  expect((await at.bridge.events.sweep()).new).toBeGreaterThan(0);
+});

@@ -87,14 +87,17 @@ export function createSweep({ store, billing, now, wake }: SweepDeps): (options?
       const today = dayIn(zone ?? 'UTC', startedAt);
       const known = position.safeParse((await facts.get(SWEEP_FACT))?.value).data;
       // One day more than needed, since lists are of whole days; two where nobody knows when a day begins.
-      report.from = since ?? daysBefore(known?.day ?? (await firstDay(today)), zone === undefined ? 2 : 1);
+      const begun = earlierOf(known?.day ?? (await firstDay(today)), today);
+      report.from = since ?? daysBefore(begun, zone === undefined ? 2 : 1);
       const unread = await sweepEvents(report, patiently, context);
       const last = known ?? { comparedAt: 0, pages: 0 };
       const compare =
         since !== undefined || last.pages <= CHEAP_PAGES || startedAt - last.comparedAt >= COMPARE_AGAIN_MS || startedAt < last.comparedAt;
       const pages = compare ? await compareAll(report, patiently, context) : last.pages;
       // One that Zoho cannot give is asked for again by the sweeps of the next days, and then left.
-      const day = unread === undefined ? today : laterOf(dayIn(zone ?? 'UTC', Date.parse(unread)), daysBefore(today, UNREAD_DAYS));
+      const reached = unread === undefined ? today : laterOf(dayIn(zone ?? 'UTC', Date.parse(unread)), daysBefore(today, UNREAD_DAYS));
+      // Who asks for the last days only has not looked at those before.
+      const day = report.from > begun ? begun : reached;
       await facts.set(SWEEP_FACT, { day, comparedAt: compare ? startedAt : last.comparedAt, pages });
       pauseMs = 0;
       return report;
@@ -197,6 +200,7 @@ function isOfOne(error: unknown): boolean {
   return error instanceof BridgeError && (error.verdict.kind === 'park' || error instanceof OddAnswerError);
 }
 
+const earlierOf = (one: string, other: string): string => (one < other ? one : other);
 const laterOf = (one: string, other: string): string => (one > other ? one : other);
 
 function daysBefore(day: string, days: number): string {
