@@ -1,10 +1,9 @@
 import type { Bridge } from './bridge-types.js';
 import type { Config } from './config.js';
-import { dayIn } from './lib/day.js';
 import { createBooksRefresh } from './reports/books-refresh.js';
 import { createInvoiceFiles } from './reports/invoice-files.js';
 import { getInvoice, listInvoices } from './store/invoices.js';
-import { organizationTimeZone } from './store/segments.js';
+import { organizationDay } from './store/segments.js';
 import type { Store } from './store/store.js';
 import { createMoneyMoves, type MoneyMoves } from './sync/money-moves.js';
 import type { ZohoSide } from './sync/zoho-side.js';
@@ -24,8 +23,7 @@ export function moneyPart({
   const moves = createMoneyMoves({ db: store.db, wake });
   let refresh: ReturnType<typeof createBooksRefresh> | undefined;
   let files: ReturnType<typeof createInvoiceFiles> | undefined;
-  const today = async () =>
-    dayIn((await organizationTimeZone(store.db)) ?? 'UTC', config.zoho?.refreshToken ? needZoho().now() : Date.now());
+  const today = () => organizationDay(store.db, config.zoho?.refreshToken ? needZoho().now() : Date.now());
   return {
     ...moves,
     invoices: {

@@ -1,5 +1,4 @@
 import type { Config } from './config.js';
-import { dayIn } from './lib/day.js';
 import type { Logger } from './logger.js';
 import { tellAhead } from './notices/ahead.js';
 import { checkChannels } from './notices/check.js';
@@ -9,7 +8,7 @@ import { createMailer } from './notices/mailer.js';
 import { createNotices } from './notices/notices.js';
 import { createTeller, type Teller } from './notices/tell.js';
 import { webhookSync } from './notices/webhook-sync.js';
-import { organizationTimeZone } from './store/segments.js';
+import { organizationDay } from './store/segments.js';
 import type { Store } from './store/store.js';
 import type { Sync } from './sync/sync.js';
 import type { ZohoSide } from './sync/zoho-side.js';
@@ -32,8 +31,7 @@ export function createNoticeSide({ store, config, logger, wake }: { store: Store
   /** Tells what the calendar brings; answers how much of it was new. */
   const lookAhead = async (side: Pick<ZohoSide, 'now'>): Promise<number> => {
     const now = side.now();
-    const zone = (await organizationTimeZone(store.db)) ?? 'UTC';
-    return tellAhead({ db: store.db, teller: teller(side), today: dayIn(zone, now), now });
+    return tellAhead({ db: store.db, teller: teller(side), today: await organizationDay(store.db, now), now });
   };
 
   return {

@@ -86,7 +86,7 @@ export interface MoneyMove {
   /** What was made, or is paid back; null until the mirror has it. */
   paymentId: string | null;
   creditNoteId: string | null;
-  /** `failed`: it is over and was not carried out (a card that was declined). `parked`: a person is needed. */
+  /** `failed`: it is over and was not carried out (a card that was declined), or given up. `parked`: a person is needed. */
   state: 'waiting' | 'done' | 'failed' | 'parked';
   /** Why it failed, waits or is parked. No personal data. */
   reason: string | null;

@@ -81,4 +81,9 @@ test('preferences are replaced as a whole; quiet in the feed hides, and a kind c
   expect((await call('GET', '/users/ada/notice-preferences')).body).toMatchObject({ items: [], channels: ['mail', 'feed'] });
   for (const bad of [{ kind: 'invoice.paid', channel: 'mail', quiet: true }, { kind: '*', channel: 'pigeon', quiet: true }, { kind: '*' }])
     expect((await call('PUT', '/users/ada/notice-preferences', { items: [bad] })).status).toBe(422);
+  const twice = [true, false].map((quiet) => ({ kind: '*', channel: 'mail', quiet }));
+  expect(await call('PUT', '/users/ada/notice-preferences', { items: twice })).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: 'items', message: 'must say each kind and channel once' }] },
+  });
 });

@@ -18,6 +18,8 @@ test('payments and what is done to invoices are asked for as they were typed', a
   const command = testCommand();
   command.with({
     payments: { ...noMoney.payments, record: made, refund: made },
+    creditNotes: { create: made },
+    moneyMoves: { ...noMoney.moneyMoves, giveUp: made },
     invoices: { ...command.bridge.invoices, collect: made, void: made, writeOff: made },
   });
   const shown = await command.run('payments', 'record', '49.00', '--reference', 'ch_1', '--invoice', 'INV-1', '--mode', 'creditcard');
@@ -26,12 +28,18 @@ test('payments and what is done to invoices are asked for as they were typed', a
   await command.run('invoices', 'collect', 'INV-1', '--card', '4242');
   await command.run('invoices', 'void', 'INV-1');
   await command.run('invoices', 'write-off', 'INV-1', '--reason', 'gone');
+  await command.run('credit-notes', 'create', '5', '--reference', 'c1', '--invoice', 'INV-1', '--description', 'Sorry');
+  await command.run('credit-notes', 'create', '5', '--reference', 'c2', '--invoice', 'INV-1', '--no-apply');
+  await command.run('payments', 'give-up', 'm1');
   expect(asked).toEqual([
     [{ reference: 'ch_1', amount: '49.00', invoice: 'INV-1', mode: 'creditcard' }],
     ['p1', { reference: 're_1', amount: '5' }],
     ['INV-1', { cardLastFour: '4242' }],
     ['INV-1', {}],
     ['INV-1', { reason: 'gone' }],
+    [{ reference: 'c1', amount: '5', invoice: 'INV-1', description: 'Sorry' }],
+    [{ reference: 'c2', amount: '5', invoice: 'INV-1', apply: false }],
+    ['m1'],
   ]);
 });
 

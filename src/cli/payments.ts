@@ -78,6 +78,40 @@ export async function paymentsRefund(
   return withBridge(cli, {}, async (bridge) => told(cli, await bridge.payments.refund(id, { reference, amount, reason })));
 }
 
+export interface CreditNoteOptions {
+  reference: string;
+  invoice?: string;
+  apply: boolean;
+  user?: string;
+  currency?: string;
+  description?: string;
+  code?: string;
+  date?: string;
+}
+
+export async function creditNotesCreate(cli: Cli, amount: string, { user, apply, ...options }: CreditNoteOptions): Promise<ExitCode> {
+  const { reference, invoice, currency, description, code, date } = options;
+  return withBridge(cli, {}, async (bridge) =>
+    // Without --no-apply: what the invoice, if any, makes of it.
+    told(
+      cli,
+      await bridge.creditNotes.create({
+        ...{ reference, amount, userId: user, invoice, currency, description, code, date },
+        ...(apply ? {} : { apply: false }),
+      }),
+    ),
+  );
+}
+
+/** Ends a move that is parked: nothing more is done for it. */
+export async function movesGiveUp(cli: Cli, id: string): Promise<ExitCode> {
+  return withBridge(cli, {}, async (bridge) => {
+    const move = await bridge.moneyMoves.giveUp(id);
+    cli.result(move, () => lines(cli, move));
+    return 0;
+  });
+}
+
 export async function invoicesCollect(
   cli: Cli,
   invoice: string,
@@ -99,19 +133,20 @@ export async function invoicesWriteOff(
 }
 
 function told(cli: Cli, { created, ...move }: MoneyMove & { created: boolean }): ExitCode {
-  cli.result(move, () =>
-    rows(cli, [
-      ['id', move.id],
-      ['kind', move.kind],
-      ['user', move.userId],
-      ['reference', move.reference],
-      ['amount', [move.amount, move.currency].filter(Boolean).join(' ')],
-      ['state', [move.state, move.reason].filter(Boolean).join(': ')],
-    ]),
-  );
+  cli.result(move, () => lines(cli, move));
   cli.note(created ? 'Queued: a worker does it in Billing.' : 'It was asked for before.');
   return 0;
 }
+
+const lines = (cli: Cli, move: MoneyMove): string[] =>
+  rows(cli, [
+    ['id', move.id],
+    ['kind', move.kind],
+    ['user', move.userId],
+    ['reference', move.reference],
+    ['amount', [move.amount, move.currency].filter(Boolean).join(' ')],
+    ['state', [move.state, move.reason].filter(Boolean).join(': ')],
+  ]);
 
 function rows({ paint }: Cli, lines: [string, string | null][]): string[] {
   return lines.map(([name, value]) => `${paint.dim(name.padEnd(9))} ${printable(value === null || value === '' ? '–' : value)}`);

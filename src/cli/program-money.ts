@@ -33,6 +33,24 @@ export function paymentCommands(holder: Command, command: Make, execute: Execute
     .option('--amount <amount>', 'an exact decimal (default: all that is left)')
     .option('--reason <text>', 'what the customer reads')
     .action((id, options) => execute(options, async (cli) => (await import('./payments.js')).paymentsRefund(cli, id, options)));
+  make('give-up', 'end something that is parked, as failed')
+    .argument('<id>', 'as "payments list" shows it')
+    .action((id, options) => execute(options, async (cli) => (await import('./payments.js')).movesGiveUp(cli, id)));
+}
+
+/** `zoho-bridge credit-notes …` below the command that holds them. */
+export function creditNoteCommands(holder: Command, command: Make, execute: Execute): void {
+  command('Commands:', 'create', 'owe a user money, and take it off an invoice', holder)
+    .argument('<amount>', 'an exact decimal such as 5.00')
+    .requiredOption('--reference <key>', REFERENCE)
+    .option('--invoice <invoice>', 'what it is about: its id or its number')
+    .option('--no-apply', 'leave it as a credit of the user (default: it is taken off the invoice)')
+    .option('--user <id>', "whose it is, by the app's own id, when no invoice is named")
+    .option('--currency <code>', 'checked against that of the invoice')
+    .option('--description <text>', 'what the customer reads')
+    .option('--code <code>', "the plan or addon it is about (default: that of the invoice's first line)")
+    .option('--date <day>', "a day such as 2026-03-01 (default: the organisation's today)")
+    .action((amount, options) => execute(options, async (cli) => (await import('./payments.js')).creditNotesCreate(cli, amount, options)));
 }
 
 /** `zoho-bridge invoices …` that change something, below the command that holds them. */

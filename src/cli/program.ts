@@ -3,7 +3,7 @@ import { SYNC_NAMES } from '../types.js';
 import type { Cli, ExitCode } from './cli.js';
 import { eventCommands } from './program-events.js';
 import { booksCommands, invoiceCommands } from './program-invoices.js';
-import { invoiceMoveCommands, paymentCommands } from './program-money.js';
+import { creditNoteCommands, invoiceMoveCommands, paymentCommands } from './program-money.js';
 import { noticeCommands } from './program-notices.js';
 import { reportCommands } from './program-report.js';
 import { subscriptionCommands } from './program-subscriptions.js';
@@ -134,6 +134,7 @@ function look(program: Command, command: Make, execute: Execute): void {
   invoiceCommands(invoices, command, execute);
   invoiceMoveCommands(invoices, command, execute);
   paymentCommands(holder(program, group, 'payments', 'record payments, pay them back'), command, execute);
+  creditNoteCommands(holder(program, group, 'credit-notes', 'owe a user money'), command, execute);
   booksCommands(holder(program, group, 'books', "keep the mirror of Books' documents"), command, execute);
 
   reportCommands(holder(program, group, 'report', 'figures over what is stored'), command, execute);

@@ -69,10 +69,11 @@ test.each([['--help'], ['serve', '--help'], ['users', '--help'], ['users', 'list
 
 /** The commands below a command that only holds others. */
 const BELOW: Record<string, string[]> = {
-  events: ['list', 'show', 'replay'],
+  'credit-notes': ['create'],
+  events: ['list', 'show', 'replay', 'sweep'],
   books: ['refresh'],
   invoices: ['list', 'show', 'pdf', 'collect', 'void', 'write-off'],
-  payments: ['list', 'show', 'record', 'refund'],
+  payments: ['list', 'show', 'record', 'refund', 'give-up'],
   jobs: ['list', 'replay'],
   notices: ['list', 'preview', 'bounces', 'replay'],
   report: ['revenue'],
@@ -83,10 +84,11 @@ const BELOW: Record<string, string[]> = {
 test('every command has --help and --json', async () => {
   const { run } = testCommand();
   const { stdout } = await run('--help');
-  const names = [...stdout.matchAll(/^ {2}(\w+)(?: \[options\]| <\w+>)* {2,}\w/gm)].map((match) => match[1] ?? '');
+  const names = [...stdout.matchAll(/^ {2}([\w-]+)(?: \[options\]| <\w+>)* {2,}\w/gm)].map((match) => match[1] ?? '');
   expect(names.sort()).toEqual([
     'attach',
     'books',
+    'credit-notes',
     'demo',
     'dev',
     'doctor',

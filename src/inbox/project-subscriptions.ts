@@ -1,9 +1,8 @@
-import { dayIn } from '../lib/day.js';
 import type { Sql } from '../store/database.js';
 import { attachInvoices } from '../store/mirror.js';
 import { addHistory, lastHistory, loadMirrored, type Mirrored, type SaidRow, writeSaid } from '../store/mirrored.js';
 import { markDeleted } from '../store/mirrored-wishes.js';
-import { organizationTimeZone } from '../store/segments.js';
+import { organizationDay } from '../store/segments.js';
 import type { Store } from '../store/store.js';
 import type { SaidObject, SaidSubscription } from '../sync/said.js';
 import { isOver } from '../sync/subscription-reasons.js';
@@ -93,7 +92,7 @@ export async function projectDeleted(
   const at = new Date(now).toISOString();
   const rows = [...present.values()].filter(({ status }) => status !== 'deleted');
   if (rows.length === 0) return;
-  const today = dayIn((await organizationTimeZone(tx)) ?? 'UTC', now);
+  const today = await organizationDay(tx, now);
   await markDeleted(
     tx,
     rows.map((row) => row.id),

@@ -28,7 +28,11 @@ import { addressIndexes } from './mail-sync.js';
 
 const preferences = z
   .array(z.strictObject({ kind: z.enum(['*', ...NOTICE_KINDS]), channel: z.enum(NOTICE_CHANNELS), quiet: z.boolean() }))
-  .max((NOTICE_KINDS.length + 1) * NOTICE_CHANNELS.length);
+  .max((NOTICE_KINDS.length + 1) * NOTICE_CHANNELS.length)
+  .refine(
+    (items) => new Set(items.map(({ kind, channel }) => `${kind}/${channel}`)).size === items.length,
+    'must say each kind and channel once',
+  );
 
 /** What an app does with notices: its users' feed, what they want to hear of, and what came back. */
 export function createNotices({ store: { db, vault }, app, wake }: { store: Store; app: AppWords; wake: () => void }) {

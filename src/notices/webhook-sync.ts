@@ -96,7 +96,7 @@ export function webhookSync({
 /** `{ type, timestamp, data }`. The ids are ours; what is not known is left out. */
 function bodyOf({ type, at, userId, subscriptionId, invoiceId, paymentId, data }: State): string {
   const ids = Object.entries({ userId, subscriptionId, invoiceId, paymentId }).filter(([, id]) => id !== null);
-  return JSON.stringify({ type, timestamp: at, data: { ...data, ...Object.fromEntries(ids) } });
+  return JSON.stringify({ type, timestamp: at, data: { ...Object.fromEntries(ids), ...data } });
 }
 
 function outcomeOf(status: number, retryAfter: string | string[] | undefined): Outcome {

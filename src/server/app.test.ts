@@ -259,6 +259,14 @@ test.each([
   });
 });
 
+test('what is missing or none of the choices is said in words that tell what to send', async () => {
+  const { get, send } = start();
+  const errors = async (response: Promise<Response>) => (await problem(response)).errors;
+  expect(await errors(get('/v1/reports/revenue?by=year'))).toEqual([{ path: 'by', message: 'must be one of month, plan, currency' }]);
+  expect(await errors(send('PUT', '/v1/users/a/notice-preferences', {}))).toEqual([{ path: 'items', message: 'is required' }]);
+  expect(await errors(send('PUT', '/v1/users/a/notice-preferences', { items: 1 }))).toEqual([{ path: 'items', message: 'must be a list' }]);
+});
+
 test('parked jobs are listed and replayed, by sync, by user, or all when that is said', async () => {
   const { bridge, get, send } = start();
   const parked = { state: 'parked' as const, attempts: 12, reason: 'INVALID_DATA', dueAt: null };
@@ -460,6 +468,7 @@ test('the API describes what it routes', async () => {
     'post /v1/invoices/{id}/void',
     'post /v1/invoices/{id}/write-off',
     'post /v1/jobs/replay',
+    'post /v1/money-moves/{id}/give-up',
     'post /v1/notices/replay',
     'post /v1/payments',
     'post /v1/payments/{id}/refunds',

@@ -112,7 +112,23 @@ function check<T>(schema: z.ZodType<T>, input: unknown, refuse: (errors: { path:
     result.error.issues.flatMap((issue) =>
       issue.code === 'unrecognized_keys'
         ? issue.keys.slice(0, 20).map((key) => ({ path: key.slice(0, 60), message: 'is not known here' }))
-        : [{ path: issue.path.join('.'), message: issue.message }],
+        : [{ path: issue.path.join('.'), message: worded(issue, input) }],
     ),
   );
 }
+
+/** Zod's own words are about types and options; a caller wants to know what to send. Messages of a schema's own are left as they are. */
+function worded(issue: z.core.$ZodIssue, input: unknown): string {
+  if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid ')) return `must be one of ${issue.values.join(', ')}`;
+  if (issue.code !== 'invalid_type' || !issue.message.startsWith('Invalid ')) return issue.message;
+  const given = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], input);
+  return given === undefined ? 'is required' : `must be ${WORDS[issue.expected] ?? issue.expected}`;
+}
+
+const WORDS: Record<string, string> = {
+  array: 'a list',
+  object: 'an object',
+  string: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+};

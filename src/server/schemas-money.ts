@@ -91,7 +91,7 @@ export const moneyMove = z
     creditNoteId: z.string().nullable(),
     state: z
       .enum(['waiting', 'done', 'failed', 'parked'])
-      .openapi({ description: '`failed`: over, and nothing was moved (a declined card). `parked`: a person is needed.' }),
+      .openapi({ description: '`failed`: over, and not carried out (a declined card), or given up. `parked`: a person is needed.' }),
     reason: z.string().nullable(),
     createdAt: moment(),
     finishedAt: moment().nullable(),

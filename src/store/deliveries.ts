@@ -1,3 +1,4 @@
+import { inOrder } from '../lib/in-order.js';
 import type { Happening } from '../types-happenings.js';
 import type { NoticeKind } from '../types-notices.js';
 import type { Row, Sql } from './database.js';
@@ -23,6 +24,39 @@ export interface MailRow {
 
 /** A fact's values (`h`), with the plan of its subscription (`s`) where it does not name one: a payment does not. */
 export const ABOUT = `case when s.id is null then h.data else jsonb_build_object('planCode', s.plan_code) || h.data end`;
+
+const DATA_KEYS = [
+  ...[
+    'product',
+    'number',
+    'status',
+    'mode',
+    'date',
+    'dueDate',
+    'planCode',
+    'quantity',
+    'planCodeBefore',
+    'quantityBefore',
+    'currency',
+    'amount',
+  ],
+  ...[
+    'total',
+    'balance',
+    'refunded',
+    'cardLastFour',
+    'cardExpires',
+    'failure',
+    'activatedAt',
+    'termStartsAt',
+    'termEndsAt',
+    'nextBillingAt',
+  ],
+  ...['trialEndsAt', 'cancelledAt', 'forMissingPayment', 'from', 'to'],
+];
+
+/** What is told of a happening, in an order that people can read; the database has its own. */
+export const dataInOrder = (data: Happening['data']): Happening['data'] => inOrder(data, DATA_KEYS);
 
 /** Mails behind a claim, with the address as it is now. */
 export async function loadMails(sql: Sql, ids: string[]): Promise<MailRow[]> {
@@ -74,7 +108,7 @@ export async function loadWebhooks(sql: Sql, ids: string[]): Promise<WebhookRow[
       where d.id = any($1) and d.channel = 'webhook'`,
     [ids],
   );
-  return rows.map((row) => ({ ...row, version: Number(row.version), at: row.at.toISOString() }));
+  return rows.map((row) => ({ ...row, version: Number(row.version), at: row.at.toISOString(), data: dataInOrder(row.data) }));
 }
 
 /**

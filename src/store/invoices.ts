@@ -1,6 +1,8 @@
+import { inOrder } from '../lib/in-order.js';
 import type { Page } from '../types.js';
 import type { InvoiceCredit, InvoiceDetail, InvoiceLine, InvoicePayment, InvoiceView } from '../types-invoices.js';
 import type { Row, Sql } from './database.js';
+import { ownReference } from './payments.js';
 import type { Vault } from './vault.js';
 
 /**
@@ -44,7 +46,7 @@ export async function getInvoice(sql: Sql, id: string, { today }: { today: strin
   if (!row) return undefined;
   const payments = await sql.query<InvoicePayment & Row>(
     `select p.id, p.date::text as date, p.status, p.mode, a.amount::text as applied, p.amount::text as amount, p.refunded::text as refunded,
-            p.currency, p.reference, p.card_last_four as "cardLastFour", p.failure
+            p.currency, ${ownReference('p.user_id', 'p.reference')} as reference, p.card_last_four as "cardLastFour", p.failure
        from zoho_bridge.payment_invoices a join zoho_bridge.payments p on p.id = a.payment_id
        join zoho_bridge.objects o on o.id = p.id and o.gone_at is null
       where a.invoice_id = $1 order by p.date, p.id`,
@@ -56,8 +58,12 @@ export async function getInvoice(sql: Sql, id: string, { today }: { today: strin
       where c.invoice_id = $1 order by c.date, c.id`,
     [id],
   );
-  return { ...toView(row), payments, credits };
+  const { lines, ...invoice } = toView(row);
+  return { ...invoice, lines: lines.map((line) => inOrder(line, LINE_KEYS)), payments, credits };
 }
+
+/** The database has an order of its own. */
+const LINE_KEYS = ['code', 'name', 'description', 'quantity', 'price', 'total'] as const;
 
 /** What its paper is found by. */
 export interface InvoiceSource {

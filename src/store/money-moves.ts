@@ -1,7 +1,11 @@
+import { placesOf } from '../lib/currency.js';
+import { exactDecimal } from '../lib/decimal.js';
+import { inOrder } from '../lib/in-order.js';
 import type { MoneyMove, MoveKind } from '../types-money.js';
 import type { Row, Sql } from './database.js';
 import type { Objects } from './objects.js';
 import { LIVE_PRIORITY } from './queue.js';
+import { toSync } from './subscriptions.js';
 import type { Vault } from './vault.js';
 
 /** What is known of an invoice when a move is asked for. Amounts are exact texts. */
@@ -205,6 +209,43 @@ export async function nextMoves(sql: Sql, ids: string[]): Promise<{ id: string; 
   );
 }
 
+/**
+ * Moves of a user are settled by one worker at a time: settling one asks for the user's next one, and of two workers with moves of the same two
+ * users each could wait for the other. Held until the transaction ends; taken in one order by everybody.
+ */
+export async function oneAtATime(tx: Sql, ids: string[]): Promise<void> {
+  await tx.query(
+    `select pg_advisory_xact_lock(k.key)
+       from (select distinct hashtextextended('zoho_bridge.money_settling/' || m.user_id, 0) as key from zoho_bridge.money_moves m
+              where m.id = any($1) order by 1) k`,
+    [ids],
+  );
+}
+
+/**
+ * Gives up a move that waits for a person: it is over, as failed. Answers whether there was one. What Billing did of it, if anything, stays.
+ */
+export async function giveUpMove(tx: Sql, id: string): Promise<boolean> {
+  // In settling's order: the ledger first.
+  const rows = await tx.query(
+    `with parked as (
+       select l.user_id as id, l.state, l.reason from zoho_bridge.links l where l.sync = 'billing.money' and l.user_id = $1 and l.parked_at is not null for update)
+     update zoho_bridge.money_moves m
+        set outcome = 'failed', finished_at = now(), version = m.version + 1,
+            reason = 'given up by a person' || case when p.state = 'intent' then ', without knowing what Billing did' else '' end || '; before: ' || coalesce(p.reason, '-')
+       from parked p where m.id = p.id and m.outcome is null returning m.id`,
+    [id],
+  );
+  if (rows.length === 0) return false;
+  await tx.query(
+    `update zoho_bridge.links l set state = 'linked', parked_at = null, attempts = 0, reason = null, sealed_intent = null, intent_holder = null,
+            pushed_version = m.version, detail = jsonb_build_object('outcome', m.outcome, 'reason', m.reason)
+       from zoho_bridge.money_moves m where l.sync = 'billing.money' and l.user_id = m.id and m.id = $1`,
+    [id],
+  );
+  return true;
+}
+
 /** The first move of each of these users that may have waited for the customer. */
 export async function movesWaitingForCustomer(sql: Sql, userIds: string[]): Promise<{ id: string; userId: string }[]> {
   return sql.query<{ id: string; userId: string } & Row>(
@@ -214,15 +255,22 @@ export async function movesWaitingForCustomer(sql: Sql, userIds: string[]): Prom
   );
 }
 
-/** The database writes moments its own way. */
+/** The database writes moments its own way, and has its own order of keys. */
 function toView(view: MoneyMove): MoneyMove {
-  const { sync } = view;
+  const { amount, currency, sync } = view;
   return {
-    ...view,
+    ...inOrder(view, VIEW_KEYS),
+    // It may have been asked for before anybody knew the currency.
+    amount: amount && exactDecimal(amount, currency === null ? 0 : placesOf(currency)),
     createdAt: iso(view.createdAt),
     finishedAt: view.finishedAt && iso(view.finishedAt),
-    sync: { ...sync, pushedAt: sync.pushedAt && iso(sync.pushedAt) },
+    sync: toSync(sync),
   };
 }
+
+const VIEW_KEYS = [
+  ...(['id', 'kind', 'userId', 'reference', 'amount', 'currency', 'invoiceId', 'paymentId', 'creditNoteId'] as const),
+  ...(['state', 'reason', 'createdAt', 'finishedAt', 'sync'] as const),
+];
 
 const iso = (moment: string): string => new Date(moment).toISOString();

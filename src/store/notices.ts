@@ -1,7 +1,7 @@
 import type { Happening } from '../types-happenings.js';
 import type { BounceView, NoticeKind, NoticePreference } from '../types-notices.js';
 import type { Row, Sql } from './database.js';
-import { ABOUT } from './deliveries.js';
+import { ABOUT, dataInOrder } from './deliveries.js';
 
 /** A notice as it is kept; its words are made by whoever shows it. */
 export interface NoticeRow {
@@ -38,6 +38,7 @@ export async function listNotices(
     at: row.at.toISOString(),
     createdAt: row.createdAt.toISOString(),
     readAt: row.readAt?.toISOString() ?? null,
+    data: dataInOrder(row.data),
   }));
 }
 

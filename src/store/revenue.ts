@@ -1,4 +1,5 @@
 import type { Database, Row, Sql } from './database.js';
+import { ownReference } from './payments.js';
 
 /** Whose documents are counted: the mirror of Books, or that of Billing. */
 export type RevenueSource = 'books' | 'billing';
@@ -161,11 +162,16 @@ export function countedDocuments(
 ): Promise<CountedDocument[]> {
   const [also, table] = byPlan
     ? [`, ${PLANS}, ${PARTS}`, 'parts']
-    : ['', `(select *, total as amount, null::text as plan from documents where date between $1 and $2) d`];
+    : ['', `(select *, total as amount, null::text as plan from documents where date between $1 and $2)`];
+  // Billing's payments have no number of their own.
+  const number =
+    source === 'billing'
+      ? `case when kind in ('payment', 'refund') then ${ownReference('t.user_id', 't.number')} else number end`
+      : 'number';
   return sql.query<CountedDocument & Row>(
     `with documents as (${DOCUMENTS[source]})${also}
-     select id, kind, number, date::text as date, currency, amount::text as amount, tax::text as tax, user_id as "userId", plan
-       from ${table} order by date, kind, number, id, plan limit $3`,
+     select id, kind, ${number} as number, date::text as date, currency, amount::text as amount, tax::text as tax, user_id as "userId", plan
+       from ${table} t order by t.date, t.kind, t.number, t.id, t.plan limit $3`,
     [from, to, most],
   );
 }

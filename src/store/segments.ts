@@ -1,5 +1,6 @@
 import { StoreError } from '../errors.js';
 import { togetherOrApart } from '../lib/apart.js';
+import { dayIn } from '../lib/day.js';
 import { type TierFacts, type TierOptions, tierOf } from '../tier.js';
 import type { SyncName, Tier } from '../types.js';
 import type { Database, Row, Sql } from './database.js';
@@ -227,6 +228,11 @@ export async function awaitingConversion(sql: Sql, userIds: readonly string[]): 
 export async function organizationTimeZone(sql: Sql): Promise<string | undefined> {
   const [row] = await sql.query<{ value: unknown }>("select value from zoho_bridge.facts where key = 'organization.timeZone'");
   return typeof row?.value === 'string' ? row.value : undefined;
+}
+
+/** The organisation's day, such as `2026-03-01`, at a moment (ms since the epoch); in UTC until its time zone is known. */
+export async function organizationDay(sql: Sql, at: number): Promise<string> {
+  return dayIn((await organizationTimeZone(sql)) ?? 'UTC', at);
 }
 
 /** Asks for everybody in these syncs, behind everything else: a field was added that none of their records has. Answers how many. */

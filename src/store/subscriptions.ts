@@ -1,3 +1,4 @@
+import { inOrder } from '../lib/in-order.js';
 import type { SubscriptionItems, SubscriptionView, SubscriptionWish } from '../types-billing.js';
 import type { Row, Sql } from './database.js';
 import { LIVE_PRIORITY } from './queue.js';
@@ -112,15 +113,37 @@ export async function listSubscriptions(
 
 /** The database writes moments its own way, and has its own order of keys. */
 function toView(view: SubscriptionView): SubscriptionView {
-  const { billing, sync } = view;
+  const { billing, next, sync } = view;
   return {
-    ...view,
+    ...inOrder(view, VIEW_KEYS),
+    addons: view.addons.map(addonInOrder),
+    next: next && itemsInOrder(next),
     createdAt: iso(view.createdAt),
     updatedAt: iso(view.updatedAt),
     overAt: view.overAt && iso(view.overAt),
-    billing: billing && { ...billing, seenAt: iso(billing.seenAt) },
-    sync: { ...sync, pushedAt: sync.pushedAt && iso(sync.pushedAt) },
+    billing: billing && { ...inOrder(itemsInOrder(billing), BILLING_KEYS), seenAt: iso(billing.seenAt) },
+    sync: toSync(sync),
   };
+}
+
+const VIEW_KEYS = [
+  ...(['id', 'userId', 'product', 'wish', 'planCode', 'quantity', 'addons', 'next', 'couponCode', 'startsAt', 'trialDays'] as const),
+  ...(['autoCollect', 'version', 'createdAt', 'updatedAt', 'overAt', 'billing', 'sync'] as const),
+];
+const BILLING_KEYS = [
+  ...(['status', 'planCode', 'quantity', 'addons', 'amount', 'currency', 'activatedAt', 'termStartsAt', 'termEndsAt'] as const),
+  ...(['nextBillingAt', 'trialEndsAt', 'cancelledAt', 'changeScheduled', 'seenAt'] as const),
+];
+
+const addonInOrder = (addon: SubscriptionItems['addons'][number]) => inOrder(addon, ['addonCode', 'quantity']);
+const itemsInOrder = <T extends SubscriptionItems>(items: T): T => ({
+  ...inOrder(items, ['planCode', 'quantity', 'addons']),
+  addons: items.addons.map(addonInOrder),
+});
+
+/** How far a wish is, as the database tells it. */
+export function toSync<T extends SubscriptionView['sync']>(sync: T): T {
+  return { ...inOrder(sync, ['state', 'attempts', 'reason', 'pushedAt']), pushedAt: sync.pushedAt && iso(sync.pushedAt) };
 }
 
 const iso = (moment: string): string => new Date(moment).toISOString();

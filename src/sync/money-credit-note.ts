@@ -15,7 +15,7 @@ const dataSchema = z.object({
 const MOST_LOOKS = 50;
 
 /** Owes a customer money, and takes it off an invoice when that is asked for: two calls, each of which can be found again. */
-export function creditNoteKind({ billing, now }: KindDeps): MoneyKind {
+export function creditNoteKind({ billing, today }: KindDeps): MoneyKind {
   return {
     async plan({ move, customerId, marker, context }): Promise<Plan> {
       const { description, code, date } = dataSchema.parse(move.data);
@@ -30,8 +30,8 @@ export function creditNoteKind({ billing, now }: KindDeps): MoneyKind {
       const body = {
         customer_id: customerId,
         reference_number: marker,
-        // Billing wants one. Its own day may be another one for some hours.
-        date: date ?? new Date(now()).toISOString().slice(0, 10),
+        // Billing wants one.
+        date: date ?? (await today()),
         creditnote_items: [line],
       };
       return {

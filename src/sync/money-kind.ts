@@ -51,8 +51,8 @@ export type MoneyKinds = Record<MoveKind, MoneyKind>;
 
 export interface KindDeps {
   billing: Billing;
-  /** What time it is at Zoho (ms since the epoch). */
-  now: () => number;
+  /** The organisation's day at this moment, such as `2026-03-01`. */
+  today: () => Promise<string>;
 }
 
 /** There is no such thing any more. Sources: recorded answers. */

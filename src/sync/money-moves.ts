@@ -2,7 +2,7 @@ import { ConflictError, NotFoundError } from '../errors.js';
 import { parseMove } from '../money-move.js';
 import { callerSql } from '../store/caller.js';
 import type { Database, Sql } from '../store/database.js';
-import { type Asked, listMoves, type MoneyFacts, type MoveRow, moneyFacts, putMove, viewMoves } from '../store/money-moves.js';
+import { type Asked, giveUpMove, listMoves, type MoneyFacts, type MoveRow, moneyFacts, putMove, viewMoves } from '../store/money-moves.js';
 import { viewPayment } from '../store/payments.js';
 import type { AppTransaction, Page } from '../types.js';
 import type {
@@ -103,6 +103,21 @@ export function createMoneyMoves({ db, wake }: { db: Database; wake: () => void 
 
     moneyMoves: {
       get: async (id: string): Promise<MoneyMove | undefined> => (isNoId(id) ? undefined : (await viewMoves(db, [id]))[0]),
+      /**
+       * Ends a move that is parked, as `failed`: the bridge does nothing for it any more, and its invoice can be moved for again. What Billing
+       * did of it stays. One that has failed already is answered as it is.
+       *
+       * @throws NotFoundError `move_not_found`; ConflictError `move_not_parked`
+       */
+      async giveUp(id: string): Promise<MoneyMove> {
+        const known = isNoId(id) ? undefined : (await viewMoves(db, [id]))[0];
+        if (!known) throw new NotFoundError('move_not_found', 'There is no such move.');
+        if (known.state === 'failed') return known;
+        if (await db.transaction((tx) => giveUpMove(tx, id))) return view(db, id);
+        const now = await view(db, id);
+        if (now.state === 'failed') return now;
+        throw new ConflictError('move_not_parked', `Only what is parked can be given up: this move is ${now.state}.`);
+      },
       async list({
         limit = 50,
         ...filter

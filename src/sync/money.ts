@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { RefusedError } from '../errors.js';
 import { inParallel } from '../lib/in-parallel.js';
 import type { Sql } from '../store/database.js';
-import { type DueMove, keepMoves, loadMoves, nextMoves } from '../store/money-moves.js';
+import { type DueMove, keepMoves, loadMoves, nextMoves, oneAtATime } from '../store/money-moves.js';
+import { organizationDay } from '../store/segments.js';
 import type { Store } from '../store/store.js';
 import type { Billing } from '../zoho/billing.js';
 import type { CallContext } from '../zoho/types.js';
@@ -51,7 +52,7 @@ export function moneySync(
   { concurrency = 2, inFlight = 4 }: { concurrency?: number; inFlight?: number } = {},
 ): Sync<State, DueMove> {
   const { links, db, vault } = store;
-  const deps = { billing, now: zohoNow };
+  const deps = { billing, today: () => organizationDay(db, zohoNow()) };
   const kinds: MoneyKinds = {
     payment: paymentKind(deps),
     collect: collectKind(deps),
@@ -94,6 +95,9 @@ export function moneySync(
       const holder = randomUUID();
       return inParallel(items, inFlight, (item) => pushOne(item, holder, context).catch(outcomeOf));
     },
+
+    // What follows a move of one user may be in another worker's batch, and the other way round.
+    enter: (ids, tx) => oneAtATime(tx, ids),
 
     async keep(said, tx) {
       const told = said as { id: string; said: Told }[];

@@ -35,7 +35,7 @@ export interface Settled {
 }
 
 /** What settling has to know of a sync. */
-export type Settling = Pick<Sync<unknown>, 'name' | 'next' | 'table' | 'hold' | 'keep'>;
+export type Settling = Pick<Sync<unknown>, 'name' | 'next' | 'table' | 'enter' | 'hold' | 'keep'>;
 
 /**
  * Writes the outcomes of a batch: ledger, finished jobs and what must be done again, in one transaction.
@@ -48,12 +48,10 @@ export type Settling = Pick<Sync<unknown>, 'name' | 'next' | 'table' | 'hold' | 
  * its job; the follower's own settling must therefore not hold the job and wait for the row.
  */
 export async function settle(deps: SettleDeps, sync: Settling, settlements: Settlement[]): Promise<Settled> {
+  const ids = settlements.map((s) => s.job.userId);
   return deps.db.transaction(async (tx) => {
-    await deps.links.lock(
-      sync.name,
-      settlements.map((s) => s.job.userId),
-      tx,
-    );
+    await sync.enter?.(ids, tx);
+    await deps.links.lock(sync.name, ids, tx);
     const owned = await deps.queue.finish(
       sync.name,
       settlements.map((s) => s.job),

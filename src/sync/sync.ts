@@ -71,6 +71,11 @@ export interface Sync<State, Of extends Kept = User> {
   load(ids: string[]): Promise<Map<string, Desired<State, Of>>>;
   push(items: Item<State, Of>[], context: CallContext): Promise<Outcome[]>;
   /**
+   * Before settling locks anything: waits for whoever settles records that these lead to (`next`), where two batches may lead to each
+   * other's.
+   */
+  enter?(ids: string[], tx: Sql): Promise<void>;
+  /**
    * Takes what `keep` will write to besides the records themselves. Must not wait for anybody: who holds a row may be waiting for the
    * jobs that settling has finished. Answers the places of those that cannot be kept at the moment; they are pushed again.
    */

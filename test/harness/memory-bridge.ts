@@ -177,7 +177,7 @@ export const noMoney: MemoryBridge['money'] = {
   payments: { record: refuse, refund: refuse, get: async () => undefined },
   invoices: { collect: refuse, void: refuse, writeOff: refuse },
   creditNotes: { create: refuse },
-  moneyMoves: { get: async () => undefined, list: async () => ({ items: [] }) },
+  moneyMoves: { get: async () => undefined, list: async () => ({ items: [] }), giveUp: refuse },
 };
 
 const nobody = () => Promise.reject(new NotFoundError('user_not_found', 'There is no user with this id.'));

@@ -115,6 +115,18 @@ export function moneyOperations({ payments, invoices, creditNotes, moneyMoves }:
       answers: { 200: { description: 'The move.', schema: moneyMove }, 404: { description: 'There is no such move.' } },
       handle: async ({ params: { id = '' } }) => (await moneyMoves.get(id)) ?? missing('move'),
     }),
+    operation({
+      method: 'post',
+      path: '/v1/money-moves/{id}/give-up',
+      summary: 'End a move that is parked',
+      description: 'It is over then, as `failed`; what Billing did of it stays. To have it tried again instead, replay its job.',
+      answers: {
+        200: { description: 'The move.', schema: moneyMove },
+        404: { description: 'There is no such move.' },
+        409: { description: 'It is not parked.' },
+      },
+      handle: ({ params: { id = '' } }) => moneyMoves.giveUp(id),
+    }),
   ];
 }
 
