@@ -61,6 +61,8 @@ export interface BridgeNeeds {
   migrate?: boolean;
   /** How long closing may take to finish what is under way. */
   graceMs?: number;
+  /** What is not acceptable was typed (and is not in a file or a table), so it is a wrong call. @default false */
+  typed?: boolean;
 }
 
 /** Reads the environment. Loaded late: `--help` and `emulator` do without it. */
@@ -72,10 +74,14 @@ export async function readConfig(cli: Pick<Cli, 'env'>, { need = [], override = 
 
 /** Opens a bridge, does the work and closes the bridge whatever happens. */
 export async function withBridge(cli: Cli, needs: BridgeNeeds, work: (bridge: Bridge) => Promise<ExitCode>): Promise<ExitCode> {
-  const { level = 'warn', migrate = true, graceMs } = needs;
+  const { level = 'warn', migrate = true, graceMs, typed = false } = needs;
   const bridge = await cli.openBridge({ config: await readConfig(cli, needs), level, migrate });
   try {
     return await work(bridge);
+  } catch (error) {
+    // Told by its code: this file loads nothing.
+    if (!typed || !(error instanceof Error && 'code' in error && error.code === 'invalid_input')) throw error;
+    throw Object.assign(new UsageError(error.message), 'issues' in error ? { issues: error.issues } : {});
   } finally {
     await bridge.close({ graceMs });
   }

@@ -55,7 +55,7 @@ export async function noticesBounces(cli: Cli, options: { user?: string; limit: 
 
 /** Sends the app's webhooks since a moment once more. */
 export async function noticesReplay(cli: Cli, { since, user }: { since: string; user?: string }): Promise<ExitCode> {
-  return withBridge(cli, {}, async (bridge) => {
+  return withBridge(cli, { typed: true }, async (bridge) => {
     const replayed = await bridge.notices.replay({ since, userId: user });
     const whom = user === undefined ? '' : ` of ${printable(user)}`;
     cli.result({ replayed }, () => [replayed === 1 ? `Queued 1 webhook${whom}.` : `Queued ${replayed} webhooks${whom}.`]);

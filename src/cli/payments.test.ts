@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { noMoney } from '../../test/harness/memory-bridge.js';
 import { testCommand } from '../../test/harness/run-command.js';
+import { InputError } from '../errors.js';
 import type { MoneyMove } from '../types-money.js';
 
 const move: MoneyMove = {
@@ -47,6 +48,10 @@ test('a payment without a reference is a wrong call, and one that is not there e
   const command = testCommand();
   expect((await command.run('payments', 'record', '49.00')).code).toBe(2);
   expect((await command.run('payments', 'record', '49.00', '--reference', 'a', '--mode', 'gold')).code).toBe(2);
+  const refuse = () => Promise.reject(new InputError([{ path: 'amount', message: 'must be above zero' }]));
+  command.with({ payments: { ...noMoney.payments, record: refuse } });
+  const typed = await command.run('payments', 'record', 'abc', '--reference', 'a', '--json');
+  expect([typed.code, typed.json()]).toMatchObject([2, { error: { code: 'usage', message: 'amount: must be above zero', issues: [{}] } }]);
   expect((await command.run('payments', 'show', 'p1', '--json')).json()).toMatchObject({ error: { code: 'payment_not_found' } });
   expect((await command.run('payments', 'list')).stdout).toBe('Nothing was asked for.\n');
 });

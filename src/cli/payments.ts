@@ -65,7 +65,7 @@ export interface RecordOptions {
 /** Records a payment: the job is queued, a worker does the rest. */
 export async function paymentsRecord(cli: Cli, amount: string, options: RecordOptions): Promise<ExitCode> {
   const { reference, user, invoice, currency, mode, date, description, excess } = options;
-  return withBridge(cli, {}, async (bridge) =>
+  return withBridge(cli, { typed: true }, async (bridge) =>
     told(cli, await bridge.payments.record({ reference, amount, userId: user, ...{ invoice, currency, mode, date, description, excess } })),
   );
 }
@@ -75,7 +75,7 @@ export async function paymentsRefund(
   id: string,
   { reference, amount, reason }: { reference: string; amount?: string; reason?: string },
 ): Promise<ExitCode> {
-  return withBridge(cli, {}, async (bridge) => told(cli, await bridge.payments.refund(id, { reference, amount, reason })));
+  return withBridge(cli, { typed: true }, async (bridge) => told(cli, await bridge.payments.refund(id, { reference, amount, reason })));
 }
 
 export interface CreditNoteOptions {
@@ -91,7 +91,7 @@ export interface CreditNoteOptions {
 
 export async function creditNotesCreate(cli: Cli, amount: string, { user, apply, ...options }: CreditNoteOptions): Promise<ExitCode> {
   const { reference, invoice, currency, description, code, date } = options;
-  return withBridge(cli, {}, async (bridge) =>
+  return withBridge(cli, { typed: true }, async (bridge) =>
     // Without --no-apply: what the invoice, if any, makes of it.
     told(
       cli,
@@ -105,7 +105,7 @@ export async function creditNotesCreate(cli: Cli, amount: string, { user, apply,
 
 /** Ends a move that is parked: nothing more is done for it. */
 export async function movesGiveUp(cli: Cli, id: string): Promise<ExitCode> {
-  return withBridge(cli, {}, async (bridge) => {
+  return withBridge(cli, { typed: true }, async (bridge) => {
     const move = await bridge.moneyMoves.giveUp(id);
     cli.result(move, () => lines(cli, move));
     return 0;
@@ -117,11 +117,13 @@ export async function invoicesCollect(
   invoice: string,
   { reference, card }: { reference?: string; card?: string },
 ): Promise<ExitCode> {
-  return withBridge(cli, {}, async (bridge) => told(cli, await bridge.invoices.collect(invoice, { reference, cardLastFour: card })));
+  return withBridge(cli, { typed: true }, async (bridge) =>
+    told(cli, await bridge.invoices.collect(invoice, { reference, cardLastFour: card })),
+  );
 }
 
 export async function invoicesVoid(cli: Cli, invoice: string, { reference }: { reference?: string }): Promise<ExitCode> {
-  return withBridge(cli, {}, async (bridge) => told(cli, await bridge.invoices.void(invoice, { reference })));
+  return withBridge(cli, { typed: true }, async (bridge) => told(cli, await bridge.invoices.void(invoice, { reference })));
 }
 
 export async function invoicesWriteOff(
@@ -129,7 +131,7 @@ export async function invoicesWriteOff(
   invoice: string,
   { reference, reason }: { reference?: string; reason?: string },
 ): Promise<ExitCode> {
-  return withBridge(cli, {}, async (bridge) => told(cli, await bridge.invoices.writeOff(invoice, { reference, reason })));
+  return withBridge(cli, { typed: true }, async (bridge) => told(cli, await bridge.invoices.writeOff(invoice, { reference, reason })));
 }
 
 function told(cli: Cli, { created, ...move }: MoneyMove & { created: boolean }): ExitCode {

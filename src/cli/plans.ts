@@ -23,7 +23,7 @@ function lines({ paint }: Cli, { items, addons, coupons }: PlanList): string[] {
       { title: 'PLAN', value: (row) => row.planCode },
       { title: 'NAME', value: (row) => row.name },
       { title: 'PRICE', value: price, align: right },
-      { title: 'EVERY', value: (row) => `${row.interval ?? '?'} ${row.intervalUnit}` },
+      { title: 'EVERY', value: (row) => every(row) },
       { title: 'TRIAL DAYS', value: (row) => row.trialDays, align: right },
       { title: 'STATUS', value: (row) => row.status, paint: faded },
     ],
@@ -57,4 +57,9 @@ function lines({ paint }: Cli, { items, addons, coupons }: PlanList): string[] {
   );
   if (items.length === 0) return ['Billing sells nothing yet.'];
   return [...plansTable, ...(addons.length > 0 ? ['', ...addonsTable] : []), ...(coupons.length > 0 ? ['', ...couponsTable] : [])];
+}
+
+/** `month`, `3 months`. */
+function every({ interval, intervalUnit }: { interval: number | null; intervalUnit: string }): string {
+  return interval === 1 ? intervalUnit.replace(/s$/, '') : `${interval ?? '?'} ${intervalUnit}`;
 }

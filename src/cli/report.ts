@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import type { Bridge } from '../bridge-types.js';
-import { InputError } from '../errors.js';
 import { decimalOf, unitsOf } from '../lib/decimal.js';
 import { revenueSvg } from '../reports/chart.js';
 import { grouped } from '../reports/chart-scale.js';
@@ -28,8 +27,8 @@ export async function reportRevenue(cli: Cli, { csv, svg, offline, documents, tr
   if (csv && cli.json) throw new UsageError('Choose one of --csv and --json.');
   const { from, to, by, basis, compare } = asked;
   const question: RevenueQuestion = { from, to, by, basis, compare, fresh: !offline, trace: documents ?? trace };
-  return withBridge(cli, {}, async (bridge) => {
-    const report = await ask(bridge, question);
+  return withBridge(cli, { typed: true }, async (bridge) => {
+    const report = await bridge.reports.revenue(question);
     if (svg !== undefined) await writeChart(bridge, report, svg);
     cli.result(report, () => (csv ? [revenueCsv(report).slice(0, -1)] : lines(cli, report)));
     if (csv) return 0;
@@ -40,17 +39,9 @@ export async function reportRevenue(cli: Cli, { csv, svg, offline, documents, tr
   });
 }
 
-async function ask(bridge: Bridge, question: RevenueQuestion): Promise<RevenueReport> {
-  try {
-    return await bridge.reports.revenue(question);
-  } catch (error) {
-    throw error instanceof InputError ? new UsageError(error.message) : error;
-  }
-}
-
 /** Always by month, whatever the rows of the report are. */
 async function writeChart(bridge: Bridge, { from, to, by, rows, source }: RevenueReport, file: string): Promise<void> {
-  const months = by === 'month' ? rows : (await ask(bridge, { from, to, by: 'month', fresh: false })).rows;
+  const months = by === 'month' ? rows : (await bridge.reports.revenue({ from, to, by: 'month', fresh: false })).rows;
   await writeFile(file, revenueSvg({ from, to, source, rows: months })).catch((error: NodeJS.ErrnoException) => {
     throw new CommandError('not_written', `The chart cannot be written: ${error.message}`);
   });

@@ -67,7 +67,7 @@ export interface CreateOptions extends Items {
 /** Subscribes a user: the job is queued, a worker does the rest. */
 export async function subscriptionsCreate(cli: Cli, userId: string, options: CreateOptions): Promise<ExitCode> {
   const { plan, quantity, addon, coupon, startsAt, trialDays, autoCollect, product } = options;
-  return withBridge(cli, {}, async (bridge) => {
+  return withBridge(cli, { typed: true }, async (bridge) => {
     const { created, ...view } = await bridge.subscriptions.create(userId, {
       planCode: plan,
       ...{ quantity, startsAt, trialDays, autoCollect, product },
@@ -89,7 +89,7 @@ export interface ChangeOptions extends Items {
 
 export async function subscriptionsChange(cli: Cli, userId: string, options: ChangeOptions): Promise<ExitCode> {
   const { plan, quantity, addon, withoutAddons, coupon, withoutCoupon, when, product } = options;
-  return withBridge(cli, {}, async (bridge) => {
+  return withBridge(cli, { typed: true }, async (bridge) => {
     const view = await bridge.subscriptions.change(userId, {
       planCode: plan,
       ...{ quantity, when, product },
@@ -102,7 +102,7 @@ export async function subscriptionsChange(cli: Cli, userId: string, options: Cha
 }
 
 export async function subscriptionsCancel(cli: Cli, userId: string, { when, product }: Which & { when?: When }): Promise<ExitCode> {
-  return withBridge(cli, {}, async (bridge) => {
+  return withBridge(cli, { typed: true }, async (bridge) => {
     const view = await bridge.subscriptions.cancel(userId, { when, product });
     cli.result(view, () => lines(cli, view));
     return 0;
@@ -110,7 +110,7 @@ export async function subscriptionsCancel(cli: Cli, userId: string, { when, prod
 }
 
 export async function subscriptionsReactivate(cli: Cli, userId: string, { product }: Which): Promise<ExitCode> {
-  return withBridge(cli, {}, async (bridge) => {
+  return withBridge(cli, { typed: true }, async (bridge) => {
     const view = await bridge.subscriptions.reactivate(userId, { product });
     cli.result(view, () => lines(cli, view));
     return 0;

@@ -261,7 +261,7 @@ test.each([
 
 test('what is missing or none of the choices is said in words that tell what to send', async () => {
   const { get, send } = start();
-  const errors = async (response: Promise<Response>) => (await problem(response)).errors;
+  const errors = async (response: Response | Promise<Response>) => (await problem(response)).errors;
   expect(await errors(get('/v1/reports/revenue?by=year'))).toEqual([{ path: 'by', message: 'must be one of month, plan, currency' }]);
   expect(await errors(send('PUT', '/v1/users/a/notice-preferences', {}))).toEqual([{ path: 'items', message: 'is required' }]);
   expect(await errors(send('PUT', '/v1/users/a/notice-preferences', { items: 1 }))).toEqual([{ path: 'items', message: 'must be a list' }]);
