@@ -41,7 +41,13 @@ export interface Config {
   readonly encryptionKeys: readonly string[];
   readonly apiKey: string | undefined;
   readonly http: { readonly host: string; readonly port: number };
-  readonly worker: { readonly leaseMs: number; readonly maxAttempts: number; readonly searchLagMs: number; readonly sweepMinutes: number };
+  readonly worker: {
+    readonly leaseMs: number;
+    readonly maxAttempts: number;
+    readonly searchLagMs: number;
+    readonly sweepMinutes: number;
+    readonly keepDays: number;
+  };
   /** What Zoho may sign webhooks with: several while one is being changed. Empty: no webhook is taken. */
   readonly segments: SegmentSettings;
   readonly webhookSecrets: readonly string[];
@@ -82,6 +88,7 @@ const ENVIRONMENT = z.object({
   ZOHO_BRIDGE_MAX_ATTEMPTS: value.wholeNumber(1, 100).default(24),
   ZOHO_BRIDGE_SEARCH_LAG_SECONDS: value.wholeNumber(0, 600).default(5),
   ZOHO_BRIDGE_SWEEP_MINUTES: value.wholeNumber(0, 1440).default(15),
+  ZOHO_BRIDGE_KEEP_DAYS: value.wholeNumber(31, 36_500).default(180),
   ...SEGMENT_VARIABLES,
   HOST: z.string().default('127.0.0.1'),
   PORT: value.wholeNumber(0, 65_535).default(4701),
@@ -183,6 +190,7 @@ function assemble(env: z.output<typeof ENVIRONMENT>, given: Record<string, strin
       maxAttempts: env.ZOHO_BRIDGE_MAX_ATTEMPTS,
       searchLagMs: env.ZOHO_BRIDGE_SEARCH_LAG_SECONDS * 1000,
       sweepMinutes: env.ZOHO_BRIDGE_SWEEP_MINUTES,
+      keepDays: env.ZOHO_BRIDGE_KEEP_DAYS,
     },
     segments: segmentSettings(env),
     webhookSecrets: env.ZOHO_WEBHOOK_SECRET,

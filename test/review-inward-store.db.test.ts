@@ -4,6 +4,7 @@ import { paymentHappenings } from '../src/inbox/happenings.js';
 import { momentOf } from '../src/inbox/payload.js';
 import { takeNewEvents } from '../src/store/digest.js';
 import { type LinkChange, openLinks } from '../src/store/links.js';
+import { dropOld } from '../src/store/retention.js';
 import { createVault } from '../src/store/vault.js';
 import { parseKeys } from '../src/store/vault-keys.js';
 import { text } from '../src/zoho/billing-ask.js';
@@ -36,7 +37,7 @@ test('payloads of a megabyte are digested a few at a time, and all of them', asy
   }
   const taken = await db.transaction((tx) => takeNewEvents(500, vault, tx));
   expect(taken.length).toBeGreaterThan(0);
-  expect(taken.length).toBeLessThan(16);
+  expect(taken.length).toBeLessThan(20);
   expect(taken.map(({ id }) => Number(id))).toEqual(taken.map((_, place) => place + 1));
 });
 
@@ -108,3 +109,31 @@ test.skipIf(DATABASE_KIND === 'pglite')(
     expect(rung).toEqual([{ again: true }]);
   },
 );
+
+test('what is done is dropped after its days, once a day; what is new, waiting or told stays', async () => {
+  const { db, events } = await freshStore();
+  const keep = (id: string) => ({ source: 'billing.webhook', identity: { id }, type: 'invoice_created', at: null, body: '{}' }) as const;
+  await events.keep(['1', '2', '3'].map(keep));
+  await db.query(
+    `update zoho_bridge.events set state = case id when 1 then 'new' else 'rung' end, received_at = now() - id * interval '60 days'`,
+  );
+  await db.query(`update zoho_bridge.events set received_at = now() - interval '1 year' where id = 1`);
+  await db.query(
+    `insert into zoho_bridge.happenings (id, key, name, user_id, at, data) select 'h' || g, 'k' || g, 'invoice.paid', 'u', now(), '{}' from generate_series(1, 3) g`,
+  );
+  await db.query(
+    `insert into zoho_bridge.deliveries (id, channel, happening_id, user_id, state, settled_at) values
+       ('old', 'webhook', 'h1', 'u', 'delivered', now() - interval '1 year'), ('young', 'webhook', 'h2', 'u', 'delivered', now()), ('parked', 'webhook', 'h3', 'u', 'waiting', null)`,
+  );
+  await db.query(
+    `insert into zoho_bridge.links (sync, user_id) values ('notice.webhook', 'old'), ('notice.webhook', 'young'), ('crm.tags', 'old')`,
+  );
+  const left = async (what: string, from: string) =>
+    (await db.query(`select ${what} as it from zoho_bridge.${from} order by 1`)).map(({ it }) => it);
+  expect(await dropOld(db, { keepDays: 150 })).toBe(2);
+  expect(await left('id::int', 'events')).toEqual([1, 2]);
+  expect(await left('id', 'deliveries')).toEqual(['parked', 'young']);
+  expect(await left("sync || '/' || user_id", 'links')).toEqual(['crm.tags/old', 'notice.webhook/young']);
+  expect(await left('id', 'happenings')).toEqual(['h1', 'h2', 'h3']);
+  expect(await dropOld(db, { keepDays: 31 })).toBe(0);
+});

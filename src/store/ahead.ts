@@ -25,7 +25,7 @@ export function findAhead(
   { today, termDays, cardDays }: { today: string; termDays: number; cardDays: number },
 ): Promise<Ahead[]> {
   return sql.query<Ahead & Row>(
-    `with going as (
+    `with going as not materialized (
        select s.*, s.wish = 'active' and s.status in ('live', 'trial', 'dunning') as goes_on from zoho_bridge.subscriptions s
         where s.over_at is null and s.status in ('live', 'trial', 'dunning', 'unpaid')
      ), ahead as (

@@ -1,6 +1,7 @@
 import type { Config } from '../config.js';
 import type { Logger } from '../logger.js';
 import { openQueue, type Queue } from '../store/queue.js';
+import { dropOld } from '../store/retention.js';
 import { refreshStatistics } from '../store/statistics.js';
 import type { Store } from '../store/store.js';
 import { createEngine, type Engine } from './engine.js';
@@ -46,15 +47,21 @@ export async function createWorker({
   /** What brings jobs besides the engine, which it wakes when it did. */
   feederOf(wakeEngine: () => void): Feeder;
 }): Promise<Worker> {
-  const { leaseMs, maxAttempts } = config.worker;
+  const { leaseMs, maxAttempts, keepDays } = config.worker;
+  const tidy = () =>
+    dropOld(store.db, { keepDays }).catch((error: unknown) =>
+      logger.warn({ err: error }, 'what is old could not be dropped; it is tried again'),
+    );
   const lookAgain = async () => {
     await budgets.refresh().catch((error: unknown) => logger.warn({ err: error }, 'the limits could not be read again'));
     await refreshStatistics(store.db).catch((error: unknown) =>
       logger.warn({ err: error }, 'the statistics could not be brought up to date'),
     );
+    await tidy();
   };
   await budgets.refresh();
   await refreshStatistics(store.db);
+  await tidy();
   const queue = await openQueue(store.db, {
     leaseSeconds: Math.ceil(leaseMs / 1000),
     onError: (error) => logger.warn({ err: error }, 'the upkeep of the queue failed; it is tried again'),
