@@ -85,16 +85,17 @@ const PARTS = `ranged as (select * from documents where date between $1 and $2),
                 from documents d cross join lateral jsonb_array_elements(d.applies) as a
                where a ->> 'kind' = 'invoice' and d.kind in ('payment', 'credit_note') and (d.date between $1 and $2 or (d.kind, d.number) in
                      (select b ->> 'kind', b ->> 'number' from ranged r cross join lateral jsonb_array_elements(r.applies) as b where r.kind = 'refund'))),
-  given_back as (select d.id, min(coalesce(p.plan, '(none)')) as plan
-              from ranged d cross join lateral jsonb_array_elements(d.applies) as a
+  given_back as (select d.id, d.kind, d.total,
+                    case when count(distinct coalesce(p.plan, '(none)')) = 1 then min(coalesce(p.plan, '(none)')) else '(none)' end as plan
+              from ranged d left join lateral jsonb_array_elements(d.applies) as a on true
               left join documents o on o.kind = a ->> 'kind' and o.number = a ->> 'number' and o.kind in ('payment', 'credit_note')
               left join applied oa on oa.id = o.id and oa.kind = o.kind
               left join plans p on p.number = case when a ->> 'kind' = 'invoice' then a ->> 'number' else oa.number end
-             where d.kind = 'refund' group by d.id having count(distinct coalesce(p.plan, '(none)')) = 1),
+             where d.kind = 'refund' group by d.id, d.kind, d.total),
   pieces as (select d.id, d.kind, coalesce(p.plan, '(none)') as plan, d.total as amount
                from ranged d left join plans p on p.number = d.number where d.kind = 'invoice'
               union all
-             select d.id, d.kind, coalesce(g.plan, '(none)'), d.total from ranged d left join given_back g on g.id = d.id where d.kind = 'refund'
+             select id, kind, plan, total from given_back
               union all
              select d.id, d.kind, coalesce(p.plan, '(none)'), a.amount
                from ranged d join applied a on a.id = d.id and a.kind = d.kind left join plans p on p.number = a.number
