@@ -95,9 +95,15 @@ export function readIncoming(incoming: IncomingMessage, limitBytes: number): Pro
       incoming.off('data', onData);
       reject(tooLarge(limitBytes));
     };
-    const onCut = () => reject(incomplete());
+    let ended = false;
+    const onCut = () => {
+      if (!ended) reject(incomplete());
+    };
     incoming.on('data', onData);
-    incoming.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    incoming.once('end', () => {
+      ended = true;
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+    });
     incoming.once('error', onCut);
     incoming.once('close', onCut);
   });
