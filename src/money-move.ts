@@ -3,6 +3,7 @@ import { InputError } from './errors.js';
 import { placesOf } from './lib/currency.js';
 import { exactDecimal } from './lib/decimal.js';
 import { unfit } from './lib/text.js';
+import { parseInput } from './parse-input.js';
 import { PAYMENT_MODES } from './types-money.js';
 
 /** Billing takes 100 characters as reference; the bridge adds 14 of its own. */
@@ -105,12 +106,12 @@ export type CreditNoteAsked = z.output<typeof creditNote>;
 
 /** Each checks what the app asks for. @throws InputError with all that is wrong. */
 export const parseMove = {
-  payment: (input: unknown): PaymentAsked => parse(payment, input),
-  collect: (input: unknown): CollectAsked => parse(collect, input ?? {}),
-  refund: (input: unknown): RefundAsked => parse(refund, input),
-  void: (input: unknown): VoidAsked => parse(voiding, input ?? {}),
-  writeOff: (input: unknown): WriteOffAsked => parse(writeOff, input ?? {}),
-  creditNote: (input: unknown): CreditNoteAsked => parse(creditNote, input),
+  payment: (input: unknown): PaymentAsked => parseInput(payment, input),
+  collect: (input: unknown): CollectAsked => parseInput(collect, input ?? {}),
+  refund: (input: unknown): RefundAsked => parseInput(refund, input),
+  void: (input: unknown): VoidAsked => parseInput(voiding, input ?? {}),
+  writeOff: (input: unknown): WriteOffAsked => parseInput(writeOff, input ?? {}),
+  creditNote: (input: unknown): CreditNoteAsked => parseInput(creditNote, input),
 };
 
 /** An amount with the decimals of its currency. @throws InputError when it has more of them than the currency. */
@@ -118,26 +119,4 @@ export function inCurrency(value: string, code: string, path = 'amount'): string
   const places = placesOf(code);
   if ((value.split('.')[1]?.length ?? 0) <= places) return exactDecimal(value, places);
   throw new InputError([{ path, message: `has more decimals than ${code} (${places})` }]);
-}
-
-function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  throw new InputError(
-    result.error.issues.flatMap((issue) => {
-      if (issue.code === 'unrecognized_keys') {
-        return issue.keys.slice(0, 20).map((key) => ({
-          path: [...issue.path, key.slice(0, 60).replace(/[\p{C}\s]/gu, '?')].join('.'),
-          message: 'is not known here',
-        }));
-      }
-      if (issue.path.length === 0) return [{ path: '', message: issue.code === 'custom' ? issue.message : 'must be an object' }];
-      return [{ path: issue.path.join('.'), message: isMissing(issue, input) ? 'is required' : issue.message }];
-    }),
-  );
-}
-
-function isMissing(issue: z.core.$ZodIssue, input: unknown): boolean {
-  if (issue.code !== 'invalid_type' && issue.code !== 'invalid_union') return false;
-  return issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], input) === undefined;
 }

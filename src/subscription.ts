@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { InputError } from './errors.js';
 import { unfit } from './lib/text.js';
+import { parseInput } from './parse-input.js';
 import type { SubscriptionItems, When } from './types-billing.js';
 
 /** A subscription that passed `parseSubscription`: everything checked, what is missing null. */
@@ -75,38 +75,15 @@ const change = z
 
 /** Checks what an app wants to subscribe to. @throws InputError with all that is wrong. */
 export function parseSubscription(input: unknown): NewSubscription {
-  return parse(subscription, input);
+  return parseInput(subscription, input);
 }
 
 /** Checks what shall become of a subscription. @throws InputError with all that is wrong. */
 export function parseChange(input: unknown): Change {
-  return parse(change, input);
+  return parseInput(change, input);
 }
 
 /** @throws InputError */
 export function parseProduct(product: string = MAIN_PRODUCT): string {
-  return parse(z.object({ product: code }), { product }).product;
-}
-
-function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  throw new InputError(
-    result.error.issues.flatMap((issue) => {
-      if (issue.code === 'unrecognized_keys') {
-        return issue.keys.slice(0, 20).map((key) => ({
-          path: [...issue.path, key.slice(0, 60).replace(/[\p{C}\s]/gu, '?')].join('.'),
-          message: 'is not known here',
-        }));
-      }
-      const missing = issue.code === 'invalid_type' && issue.path.length > 0 && valueAt(input, issue.path) === undefined;
-      return [{ path: issue.path.join('.'), message: missing ? 'is required' : issue.path.length === 0 ? top(issue) : issue.message }];
-    }),
-  );
-}
-
-const top = (issue: z.core.$ZodIssue): string => (issue.code === 'custom' ? issue.message : 'must be an object');
-
-function valueAt(input: unknown, path: PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], input);
+  return parseInput(z.object({ product: code }), { product }).product;
 }

@@ -1,3 +1,4 @@
+import { daysAfter } from './lib/day.js';
 import type { Tier } from './types.js';
 import type { Happening } from './types-happenings.js';
 
@@ -58,17 +59,10 @@ function saidBy({ status, recurring, dunningSince }: TierFacts, { today, graceDa
   // Nobody becomes a payer by a free plan, and nobody is lost by its end. A trial has nothing to pay yet.
   if (!says || (says !== 'Trial' && status !== 'trial_expired' && isNothing(recurring))) return null;
   if (says !== 'grace') return says;
-  return dunningSince === null || today < addDays(dunningSince, graceDays) ? 'Paid Tier' : 'Churned';
+  return dunningSince === null || today < daysAfter(dunningSince, graceDays) ? 'Paid Tier' : 'Churned';
 }
 
 const isNothing = (amount: string | null): boolean => amount !== null && /^-?0*(\.0*)?$/.test(amount);
-
-/** Days as text; of the form `2026-03-01`, as the database and Billing write them. */
-function addDays(day: string, days: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
-}
 
 /** What is told of changed tiers. `at`: ms since the epoch. */
 export function tierHappenings(changes: readonly { userId: string; from: Tier; to: Tier }[], at: number): Happening[] {

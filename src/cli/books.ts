@@ -1,3 +1,4 @@
+import { isDay } from '../lib/day.js';
 import { type Cli, type ExitCode, UsageError, withBridge } from './cli.js';
 
 /** Brings the mirror of Books up to date. */
@@ -15,6 +16,3 @@ export async function booksRefresh(
     return 0;
   });
 }
-
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);

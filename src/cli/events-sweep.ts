@@ -1,8 +1,9 @@
+import { isDay } from '../lib/day.js';
 import { type Cli, type ExitCode, UsageError, withBridge } from './cli.js';
 
 /** Asks Billing for what webhooks lost; with `drain` also looks at what was found. */
 export async function eventsSweep(cli: Cli, { since, drain = false }: { since?: string; drain?: boolean }): Promise<ExitCode> {
-  if (since !== undefined && (!/^\d{4}-\d\d-\d\d$/.test(since) || Number.isNaN(Date.parse(since)))) {
+  if (since !== undefined && !isDay(since)) {
     throw new UsageError('--since must be a day such as 2026-03-01.');
   }
   return withBridge(cli, { need: ['zoho'] }, async (bridge) => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { BridgeError, ConflictError, OddAnswerError, RefusedError } from '../errors.js';
-import { dayIn } from '../lib/day.js';
+import { dayIn, daysAfter } from '../lib/day.js';
 import { inParallel } from '../lib/in-parallel.js';
 import type { NewEvent } from '../store/events.js';
 import { organizationTimeZone } from '../store/segments.js';
@@ -38,7 +38,6 @@ export interface SweepOptions {
 export const SWEEP_FACT = 'billing.sweep';
 const position = z.object({ day: z.string(), comparedAt: z.number().default(0), pages: z.number().default(0) });
 
-const DAY_MS = 86_400_000;
 /** How far back the first sweep looks, from the day the inbox was set up; further on demand. Billing keeps events for 180 days (its page about the Events API). */
 const FIRST_DAYS = 31;
 /** Where the lists of subscriptions and open invoices take more calls than this, they are not read with every sweep but every few hours. */
@@ -88,14 +87,14 @@ export function createSweep({ store, billing, now, wake }: SweepDeps): (options?
       const known = position.safeParse((await facts.get(SWEEP_FACT))?.value).data;
       // One day more than needed, since lists are of whole days; two where nobody knows when a day begins.
       const begun = earlierOf(known?.day ?? (await firstDay(today)), today);
-      report.from = since ?? daysBefore(begun, zone === undefined ? 2 : 1);
+      report.from = since ?? daysAfter(begun, zone === undefined ? -2 : -1);
       const unread = await sweepEvents(report, patiently, context);
       const last = known ?? { comparedAt: 0, pages: 0 };
       const compare =
         since !== undefined || last.pages <= CHEAP_PAGES || startedAt - last.comparedAt >= COMPARE_AGAIN_MS || startedAt < last.comparedAt;
       const pages = compare ? await compareAll(report, patiently, context) : last.pages;
       // One that Zoho cannot give is asked for again by the sweeps of the next days, and then left.
-      const reached = unread === undefined ? today : laterOf(dayIn(zone ?? 'UTC', Date.parse(unread)), daysBefore(today, UNREAD_DAYS));
+      const reached = unread === undefined ? today : laterOf(dayIn(zone ?? 'UTC', Date.parse(unread)), daysAfter(today, -UNREAD_DAYS));
       // Who asks for the last days only has not looked at those before.
       const day = report.from > begun ? begun : reached;
       await facts.set(SWEEP_FACT, { day, comparedAt: compare ? startedAt : last.comparedAt, pages });
@@ -110,7 +109,7 @@ export function createSweep({ store, billing, now, wake }: SweepDeps): (options?
   /** Nothing was missed before there was anything to miss it. */
   async function firstDay(today: string): Promise<string> {
     const installed = (await inboxSince(db)) ?? today;
-    return daysBefore(installed < today ? installed : today, FIRST_DAYS);
+    return daysAfter(installed < today ? installed : today, -FIRST_DAYS);
   }
 
   async function compareAll(report: SweepReport, patiently: Patient, context: CallContext): Promise<number> {
@@ -202,7 +201,3 @@ function isOfOne(error: unknown): boolean {
 
 const earlierOf = (one: string, other: string): string => (one < other ? one : other);
 const laterOf = (one: string, other: string): string => (one > other ? one : other);
-
-function daysBefore(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10);
-}

@@ -1,4 +1,5 @@
 import { InputError } from '../errors.js';
+import { daysAfter, isDay } from '../lib/day.js';
 
 /** Days, both of which count. */
 export interface Period {
@@ -17,7 +18,7 @@ const MOST_MONTHS = 120;
  */
 export function periodOf({ from, to }: Partial<Period>, today: string): Period {
   const issues = Object.entries({ from, to }).flatMap(([path, day]) =>
-    day === undefined || isDay(day) ? [] : [{ path, message: 'must be a day like 2026-03-01' }],
+    day === undefined || (/^(19|20)/.test(day) && isDay(day)) ? [] : [{ path, message: 'must be a day like 2026-03-01' }],
   );
   if (issues.length > 0) throw new InputError(issues);
   const last = to ?? today;
@@ -36,22 +37,9 @@ export function monthsOf({ from, to }: Period, most = Number.POSITIVE_INFINITY):
     const month = first.slice(0, 7);
     const end = lastDayOf(month);
     months.push({ month, from: first, to: end < to ? end : to });
-    first = dayAfter(end);
+    first = daysAfter(end, 1);
   }
   return months;
-}
-
-/** The next day of the calendar. */
-export function dayAfter(day: string): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + 1);
-  return date.toISOString().slice(0, 10);
-}
-
-function isDay(day: string): boolean {
-  if (!/^(19|20)\d\d-\d\d-\d\d$/.test(day)) return false;
-  const date = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === day;
 }
 
 function lastDayOf(month: string): string {

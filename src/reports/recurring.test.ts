@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { placesOf } from '../lib/currency.js';
+import { daysAfter } from '../lib/day.js';
 import { decimalOf, roundedQuotient, sumOf, unitsOf } from '../lib/decimal.js';
-import { dayAfter } from './period.js';
 import { type RecurringState, recurringByPlan, recurringIn, recurringLedger, traceRecurring } from './recurring.js';
 
 const JANUARY = { from: '2026-01-01', to: '2026-01-31' };
@@ -151,7 +151,7 @@ test('a period ends where the next one starts', () => {
       const ledger = recurringLedger(given);
       for (const currency of ledger.currencies) {
         const before = recurringIn(ledger, currency, { from: first, to: middle });
-        const after = recurringIn(ledger, currency, { from: dayAfter(middle), to: last });
+        const after = recurringIn(ledger, currency, { from: daysAfter(middle, 1), to: last });
         expect(after.movements.start).toBe(before.mrr);
         expect(after.mrr).toBe(recurringIn(ledger, currency, { from: first, to: last }).mrr);
       }

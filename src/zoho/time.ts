@@ -1,3 +1,4 @@
+import { isDay } from '../lib/day.js';
 import { text } from './billing-ask.js';
 
 /** `2016-06-05T02:30:08-0700`: the offset has no colon, and is that of the organisation. Source: zoho.com/billing/api/v1/introduction. */
@@ -7,12 +8,7 @@ const STAMP = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\
 export const moment = text.transform(toIso);
 
 /** A day of the organisation's; a time, where Zoho adds one, is cut off. Null when there is none, or none of the calendar's (`0000-00-00`). */
-export const day = text.transform((value) => (/^\d{4}-\d{2}-\d{2}/.test(value) && isDay(value.slice(0, 10)) ? value.slice(0, 10) : null));
-
-function isDay(text: string): boolean {
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.getUTCFullYear() >= 1 && at.toISOString().startsWith(text);
-}
+export const day = text.transform((value) => (isDay(value.slice(0, 10)) ? value.slice(0, 10) : null));
 
 /** A moment as Zoho writes it, as ISO text; null for anything else. */
 export function toIso(value: string): string | null {
