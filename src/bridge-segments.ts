@@ -2,15 +2,7 @@ import type { Config } from './config.js';
 import { dayIn } from './lib/day.js';
 import type { Logger } from './logger.js';
 import type { Database, Sql } from './store/database.js';
-import {
-  markPaid,
-  organizationTimeZone,
-  type RefreshOptions,
-  refreshByTime,
-  refreshDue,
-  refreshTiers,
-  type TierChange,
-} from './store/segments.js';
+import { organizationTimeZone, type RefreshOptions, refreshByTime, refreshDue, refreshTiers, type TierChange } from './store/segments.js';
 import { tierHappenings } from './tier.js';
 import type { SyncName } from './types.js';
 import type { Happening } from './types-happenings.js';
@@ -71,8 +63,7 @@ export function createSegmentSide({ db, config, logger, now, tell, wake }: Segme
   return {
     /** For the projector: first payments, then tiers, in its transaction. What is told of the changes is up to it. */
     async refreshTiers(tx: Sql, { userIds, paid }: { userIds: string[]; paid: { userId: string; at: Date }[] }): Promise<TierChange[]> {
-      await markPaid(tx, paid);
-      return refreshTiers(tx, userIds, await optionsAt(tx));
+      return refreshTiers(tx, userIds, { ...(await optionsAt(tx)), paid });
     },
     catchUp,
     /** Catches up from now on, as long as the worker runs. */

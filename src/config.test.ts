@@ -35,7 +35,7 @@ test('an empty environment is the embedded default on the loopback address', () 
 
 test('the defaults are the documented ones', () => {
   const config = loadConfig(ZOHO, { need: ['zoho'] });
-  expect(config.worker).toEqual({ leaseMs: 60_000, maxAttempts: 24, searchLagMs: 5_000, sweepMinutes: 15 });
+  expect(config.worker).toEqual({ leaseMs: 60_000, maxAttempts: 24, searchLagMs: 5_000, sweepMinutes: 15, keepDays: 180 });
   expect(config.zoho).toMatchObject({
     apiDomain: 'zoho.com',
     emulatorUrl: undefined,

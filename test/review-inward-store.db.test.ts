@@ -5,6 +5,7 @@ import { momentOf } from '../src/inbox/payload.js';
 import { takeNewEvents } from '../src/store/digest.js';
 import { type LinkChange, openLinks } from '../src/store/links.js';
 import { dropOld } from '../src/store/retention.js';
+import { refreshTiers } from '../src/store/segments.js';
 import { createVault } from '../src/store/vault.js';
 import { parseKeys } from '../src/store/vault-keys.js';
 import { text } from '../src/zoho/billing-ask.js';
@@ -137,3 +138,28 @@ test('what is done is dropped after its days, once a day; what is new, waiting o
   expect(await left('id', 'happenings')).toEqual(['h1', 'h2', 'h3']);
   expect(await dropOld(db, { keepDays: 31 })).toBe(0);
 });
+
+test.skipIf(DATABASE_KIND === 'pglite')(
+  'who asks for a sync on account of payments and of tiers takes its rows in one order, as settling does',
+  async () => {
+    const { db } = await freshStore();
+    for (const id of ['a', 'b']) await db.query(`insert into zoho_bridge.users (id, email) values ($1, $1 || '@x.example')`, [id]);
+    await db.query(`insert into zoho_bridge.links (sync, user_id) values ('crm.contact', 'a'), ('crm.contact', 'b')`);
+    await db.query(
+      `insert into zoho_bridge.subscriptions (user_id, product, wish, plan_code, quantity, addons, status, recurring) values ('a', 'main', 'active', 'pro', 1, '[]', 'live', 9)`,
+    );
+    const options = { today: '2026-03-01', graceDays: 14, tierSyncs: ['crm.contact'], paid: [{ userId: 'b', at: new Date() }] } as const;
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    let asking: Promise<unknown> = Promise.resolve();
+    await db.transaction(async (settling) => {
+      await settling.query(`select from zoho_bridge.links where sync = 'crm.contact' and user_id = 'a' for update`);
+      asking = db.transaction((tx) => refreshTiers(tx, ['a', 'b'], options));
+      await expect.poll(() => db.query(waiting)).toHaveLength(1);
+      // The next row of the one who settles is free: else the two would wait for each other.
+      expect(
+        await settling.query(`select from zoho_bridge.links where sync = 'crm.contact' and user_id = 'b' for update nowait`),
+      ).toHaveLength(1);
+    });
+    expect(await asking).toEqual([{ userId: 'a', from: 'Free Tier', to: 'Paid Tier' }]);
+  },
+);

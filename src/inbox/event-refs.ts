@@ -6,6 +6,9 @@ import { EVENT_TYPES } from './event-types.js';
 /** What an event is about, or why it has no effect. */
 export type About = { refs: ObjectRef[] } | { reason: string };
 
+/** Of one event. A payment for a hundred invoices is real; one for forty thousand would be forty thousand calls. */
+const MOST_REFS = 1_000;
+
 const id = z
   .union([z.string(), z.number()])
   .transform(String)
@@ -55,7 +58,7 @@ export function aboutOf(type: string, text: string, { again = false }: { again?:
   if (known.rings.length === 0) return { reason: 'what it tells of is not kept' };
   const parsed = DATA.safeParse(dataOf(text));
   if (!parsed.success) return { reason: 'the payload cannot be read' };
-  const refs = refsOf(parsed.data, known.rings, again);
+  const refs = refsOf(parsed.data, known.rings, again).slice(0, MOST_REFS);
   return refs.length > 0 ? { refs } : { reason: 'the payload does not say what it is about' };
 }
 

@@ -63,3 +63,9 @@ test('rubbish has a reason and never throws', () => {
   }
   expect(aboutOf('__proto__', payload({}))).toEqual({ reason: 'an event of this name is not known to this version' });
 });
+
+test('one event rings a thousand objects at most', () => {
+  const invoices = Array.from({ length: 40_000 }, (_, place) => ({ invoice_id: String(place + 1) }));
+  const about = aboutOf('payment_thankyou', payload({ payment: { payment_id: '7', invoices } }));
+  expect('refs' in about && about.refs).toHaveLength(1000);
+});

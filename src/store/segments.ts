@@ -17,17 +17,24 @@ export interface RefreshOptions extends TierOptions {
   tierSyncs?: readonly SyncName[];
 }
 
+export interface Paid {
+  userId: string;
+  at: Date;
+}
+
 /**
  * Brings the tiers of these users in line with their subscriptions, inside the caller's transaction: the tier, its version and the
  * jobs that carry it to Zoho. One statement when nothing changes. Answers the changes; a user whose row somebody else holds at this
- * moment is done by the next `refreshDue`, as waiting for the row could end in a deadlock. Who has paid gets a conversion as well.
+ * moment is done by the next `refreshDue`, as waiting for the row could end in a deadlock. Who has paid gets a conversion as well;
+ * `paid`: first payments that are noted before, as `markPaid` does.
  */
 export async function refreshTiers(
   tx: Sql,
   userIds: readonly string[],
-  { today, graceDays, tierSyncs = [] }: RefreshOptions,
+  { today, graceDays, tierSyncs = [], paid = [] }: RefreshOptions & { paid?: readonly Paid[] },
 ): Promise<TierChange[]> {
   if (userIds.length === 0) return [];
+  const payers = await notePaid(tx, paid);
   const rows = await tx.query<{ user_id: string; tier: Tier; unconverted: boolean; subscriptions: TierFacts[] } & Row>(
     'select * from zoho_bridge.tiers_of($1)',
     [[...new Set(userIds)]],
@@ -36,50 +43,55 @@ export async function refreshTiers(
     const to = tierOf(row.subscriptions, { today, graceDays });
     return to === row.tier ? [] : [{ userId: row.user_id, from: row.tier, to }];
   });
-  await putTiers(tx, changes, tierSyncs);
-  await askFor(
-    tx,
-    CONVERSION,
-    rows.filter((row) => row.unconverted).map((row) => row.user_id),
-  );
+  await putTiers(tx, changes);
+  const unconverted = rows.filter((row) => row.unconverted).map((row) => row.user_id);
+  await askFor(tx, [
+    { syncs: CONVERSION, userIds: [...payers, ...unconverted] },
+    { syncs: ['crm.tags', ...tierSyncs], userIds: changes.map((change) => change.userId) },
+  ]);
   return changes;
 }
 
 /** What has to do with a first payment. `crm.contact` is there for the life cycle that makes contacts of payers only. */
 const CONVERSION: readonly SyncName[] = ['crm.contact', 'crm.conversion'];
 
-/** Writes tiers of users whose rows are locked, and asks for the tags. */
-async function putTiers(tx: Sql, changes: readonly TierChange[], tierSyncs: readonly SyncName[]): Promise<void> {
+/** Writes tiers of users whose rows are locked. */
+async function putTiers(tx: Sql, changes: readonly TierChange[]): Promise<void> {
   if (changes.length === 0) return;
   await tx.query(
     `update zoho_bridge.users u set tier = r."to", version = u.version + 1, updated_at = now()
        from jsonb_to_recordset($1::jsonb) as r("userId" text, "to" text) where u.id = r."userId"`,
     [JSON.stringify(changes)],
   );
-  await askFor(
-    tx,
-    ['crm.tags', ...tierSyncs],
-    changes.map((change) => change.userId),
-  );
 }
 
-async function askFor(tx: Sql, syncs: readonly SyncName[], userIds: readonly string[]): Promise<void> {
-  if (userIds.length === 0) return;
-  await tx.query('select zoho_bridge.ask_for($1, $2, $3)', [syncs, userIds, LIVE_PRIORITY]);
+/**
+ * All that one transaction asks for, at once: sync by sync, each with all its users in order. Whoever settles a sync takes its rows in that
+ * order, so one who came back for another user of the same sync could wait for somebody who waits for them.
+ */
+async function askFor(tx: Sql, asks: readonly { syncs: readonly SyncName[]; userIds: readonly string[] }[]): Promise<void> {
+  const bySync = new Map<SyncName, Set<string>>();
+  for (const { syncs, userIds } of asks) {
+    for (const sync of syncs) bySync.set(sync, new Set([...(bySync.get(sync) ?? []), ...userIds]));
+  }
+  for (const [sync, userIds] of [...bySync].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (userIds.size > 0) await tx.query('select zoho_bridge.ask_for($1, $2, $3)', [[sync], [...userIds], LIVE_PRIORITY]);
+  }
 }
 
 /**
  * Notes first payments, inside the caller's transaction: the user's lead is to become their contact. Later payments, and users that
  * are not known, change nothing. A user whose row somebody else holds is done by the next `refreshDue`.
  */
-export async function markPaid(tx: Sql, paid: readonly { userId: string; at: Date }[]): Promise<void> {
-  if (paid.length === 0) return;
+export async function markPaid(tx: Sql, paid: readonly Paid[]): Promise<void> {
+  await askFor(tx, [{ syncs: CONVERSION, userIds: await notePaid(tx, paid) }]);
+}
+
+/** Answers whose first payment it was. */
+async function notePaid(tx: Sql, paid: readonly Paid[]): Promise<string[]> {
+  if (paid.length === 0) return [];
   const rows = await tx.query<{ id: string }>('select zoho_bridge.mark_paid($1::jsonb) as id', [JSON.stringify(paid)]);
-  await askFor(
-    tx,
-    CONVERSION,
-    rows.map((row) => row.id),
-  );
+  return rows.map((row) => row.id);
 }
 
 /** How many users one transaction of `refreshDue` takes. */
@@ -129,14 +141,11 @@ async function refreshNow(tx: Sql, userIds: readonly string[], options: Paramete
     [userIds],
   );
   if (rows.length === 0) return 0;
-  await markPaid(
-    tx,
-    rows.flatMap((row) => (row.paid_at === null ? [] : [{ userId: row.user_id, at: row.paid_at }])),
-  );
+  const paid = rows.flatMap((row) => (row.paid_at === null ? [] : [{ userId: row.user_id, at: row.paid_at }]));
   await refreshAndTell(
     tx,
     rows.map((row) => row.user_id),
-    options,
+    { ...options, paid },
   );
   return rows.length;
 }
@@ -144,7 +153,7 @@ async function refreshNow(tx: Sql, userIds: readonly string[], options: Paramete
 async function refreshAndTell(
   tx: Sql,
   userIds: readonly string[],
-  { told, ...options }: RefreshOptions & { told?: (changes: TierChange[], tx: Sql) => Promise<void> },
+  { told, ...options }: RefreshOptions & { paid?: readonly Paid[]; told?: (changes: TierChange[], tx: Sql) => Promise<void> },
 ): Promise<void> {
   const changes = await refreshTiers(tx, userIds, options);
   if (changes.length > 0) await told?.(changes, tx);
@@ -186,7 +195,7 @@ export async function convertedOf(sql: Sql, userIds: readonly string[]): Promise
 export async function noteConverted(db: Database, userIds: readonly string[]): Promise<void> {
   if (userIds.length === 0) return;
   await db.transaction(async (tx) => {
-    await askFor(tx, ['crm.contact'], userIds);
+    await askFor(tx, [{ syncs: ['crm.contact'], userIds }]);
     await tx.query(
       `insert into zoho_bridge.links as l (sync, user_id, state, detail)
        select 'crm.conversion', u, 'linked', '{"by": "hand"}' from unnest($1::text[]) u order by u
@@ -200,7 +209,7 @@ export async function noteConverted(db: Database, userIds: readonly string[]): P
 export async function makeContactsAgain(db: Database, userIds: readonly string[]): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.query("update zoho_bridge.links set pushed_hash = null where sync = 'crm.contact' and user_id = any($1)", [userIds]);
-    await askFor(tx, ['crm.contact'], userIds);
+    await askFor(tx, [{ syncs: ['crm.contact'], userIds }]);
   });
 }
 
