@@ -39,7 +39,10 @@ function importFrom(source: string, bridge: Bridge, options: Partial<ImportOptio
 
 /** A bridge whose emulator has no limit but concurrency: how long a day is does not matter here. */
 async function generousWorld(): Promise<World> {
-  const on = await world({ env: { ZOHO_CRM_CREDITS_PER_DAY: '1000000' } });
+  // Nor how slow the machine is: a call that timed out would be made again, and counted.
+  const on = await world({
+    env: { ZOHO_CRM_CREDITS_PER_DAY: '1000000', ZOHO_BRIDGE_CALL_TIMEOUT_MS: '6000' },
+  });
   on.emulator.setLimits({
     crm: { creditsPerDay: null, concurrency: null, subConcurrency: null },
     billing: { concurrency: null, perMinute: null, perDay: null },

@@ -1,6 +1,6 @@
 /** vitest globalSetup for tests on PGlite: an initialised data folder, kept between runs, and a scratch folder for this run. */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,8 +15,9 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await sweep();
-  const scratch = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const place = await roomyPlace();
+  await sweep(place);
+  const scratch = await mkdtemp(join(place, `${PREFIX}${process.pid}-`));
   project.provide('pgliteInitialised', await initialised());
   project.provide('pgliteScratch', scratch);
   return () => rm(scratch, { recursive: true, force: true });
@@ -24,11 +25,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 const PREFIX = 'zoho-bridge-pglite-';
 
+/** Every test has a copy of some 1,000 files: in memory, where there is plenty, it takes a third of the time that it takes on a disk. */
+async function roomyPlace(): Promise<string> {
+  const memory = '/dev/shm';
+  const stats = await statfs(memory).catch(() => undefined);
+  return stats && stats.bavail * stats.bsize >= 4 * 2 ** 30 ? memory : tmpdir();
+}
+
 /** Removes the folders of runs that were killed before their teardown; the process id in the name tells. */
-async function sweep(): Promise<void> {
-  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX));
+async function sweep(place: string): Promise<void> {
+  const names = (await readdir(place)).filter((name) => name.startsWith(PREFIX));
   const stale = names.filter((name) => !isAlive(Number(name.slice(PREFIX.length).split('-')[0])));
-  await Promise.all(stale.map((name) => rm(join(tmpdir(), name), { recursive: true, force: true })));
+  await Promise.all(stale.map((name) => rm(join(place, name), { recursive: true, force: true })));
 }
 
 function isAlive(pid: number): boolean {
