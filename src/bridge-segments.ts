@@ -9,6 +9,8 @@ import type { Happening } from './types-happenings.js';
 
 /** How often users who were busy are looked for; the table is empty nearly always. */
 const CATCH_UP_MS = 1_000;
+/** After a look that failed, since a handler that throws may go on throwing. */
+const AFTER_TROUBLE_MS = 10_000;
 /** How often those whose grace is over are looked for: it ends with a day of the organisation. */
 const BY_TIME_MS = 60_000;
 /** How long the organisation's time zone is remembered: setup may find it while the worker runs. */
@@ -68,18 +70,21 @@ export function createSegmentSide({ db, config, logger, now, tell, wake }: Segme
     catchUp,
     /** Catches up from now on, as long as the worker runs. */
     start() {
+      let pauseMs = CATCH_UP_MS;
       const look = () => {
+        pauseMs = CATCH_UP_MS;
         const byTime = Date.now() - lookedAt >= BY_TIME_MS;
         if (byTime) lookedAt = Date.now();
         working = catchUp({ byTime }).catch((error: unknown) => {
           lookedAt = 0;
+          pauseMs = AFTER_TROUBLE_MS;
           logger.warn({ err: error }, 'the tiers could not be looked at; it is tried again');
         });
         void working.then(plan);
       };
       const plan = () => {
         if (timer === undefined) return;
-        timer = setTimeout(look, CATCH_UP_MS);
+        timer = setTimeout(look, pauseMs);
         timer.unref();
       };
       if (timer !== undefined) return;

@@ -101,3 +101,20 @@ test('a sweep finds what happens after the clock was set back', async () => {
   at.emulator.byHand.billing.cancelSubscription({ id: zohoId });
   expect((await at.bridge.events.sweep()).new).toBeGreaterThan(0);
 });
+
+test('an object whose encryption key is gone holds up none of its batch', async () => {
+  const at = await world();
+  const carry = courier(at);
+  const all = [await subscriber(at, { id: 'ann' }), await subscriber(at, { id: 'bob' })];
+  await carry();
+  await at.bridge.drain();
+  await at.store.db.query(
+    `update zoho_bridge.objects set sealed_id = 'zb1.gone' || substring(sealed_id from 5)
+      where id = (select min(id) from zoho_bridge.objects where kind = 'invoice')`,
+  );
+  for (const { zohoId } of all) at.emulator.byHand.billing.cancelSubscription({ id: zohoId });
+  await at.bridge.events.replay({ all: true });
+  await carry();
+  await at.bridge.drain({ timeoutMs: 4000 });
+  for (const id of ['ann', 'bob']) expect(await at.bridge.users.get(id)).toMatchObject({ tier: 'Churned' });
+});

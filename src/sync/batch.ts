@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BridgeError, ZohoError } from '../errors.js';
+import { BridgeError, StoreError, ZohoError } from '../errors.js';
 import type { ClaimedJob } from '../store/queue.js';
 import type { SyncName } from '../types.js';
 import type { Priority } from '../zoho/types.js';
@@ -41,6 +41,11 @@ export async function runBatch<State, Of extends Kept>(
     for (const group of groups(changed)) settlements.push(...(await pushGroup(sync, group, options)));
     return settlements;
   } catch (error) {
+    // One record that does not open (its key is gone) is no reason for the others to wait: they go in halves.
+    if (jobs.length > 1 && error instanceof StoreError && error.code === 'store_key') {
+      const half = Math.ceil(jobs.length / 2);
+      return [...(await runBatch(sync, jobs.slice(0, half), options)), ...(await runBatch(sync, jobs.slice(half), options))];
+    }
     const outcome = notLoaded(error);
     return jobs.map((job) => ({ job, version: 0, link: undefined, outcome }));
   }

@@ -67,5 +67,6 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function isPassing(error: unknown): boolean {
-  return error instanceof StoreError || (error instanceof Error && 'code' in error && IN_THE_WAY.has(String(error.code)));
+  if (error instanceof StoreError) return error.code !== 'store_key';
+  return error instanceof Error && 'code' in error && IN_THE_WAY.has(String(error.code));
 }

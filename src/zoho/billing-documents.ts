@@ -85,7 +85,9 @@ const CREDIT_NOTE = z.looseObject({
   updated_time: moment,
 });
 const EVENT = z.looseObject({ event_id: id, event_type: z.string().min(1), event_time: text });
-const ONE_EVENT = z.looseObject({ event: z.intersection(EVENT, z.looseObject({ payload: z.string() })) });
+const ONE_EVENT = z.looseObject({
+  event: z.intersection(EVENT, z.looseObject({ payload: z.string().transform((value) => text.parse(value)) })),
+});
 /** Billing says `credit_note`, Books `creditnote`. */
 export const ONE_CREDIT_NOTE = z
   .looseObject({ credit_note: CREDIT_NOTE.optional(), creditnote: CREDIT_NOTE.optional() })
