@@ -31,7 +31,7 @@ export function decidePayment(asked: PaymentAsked, facts: MoneyFacts): Decided {
   });
   const placed = invoices.reduce((sum, one) => sum + unitsOf(one.amount), 0n);
   if (asked.invoices !== null && (placed > unitsOf(amount) || (placed < unitsOf(amount) && !asked.excess))) {
-    throw overpayment(`the parts come to ${textOf(placed, 2)}, the payment is of ${amount}`);
+    throw overpayment(`the parts come to ${textOf(placed, placesOf(currency))}, the payment is of ${amount}`);
   }
   // An invoice of a subscription may be on its way here: then Billing is asked what is owed.
   if (names.length === 0 && !asked.excess && !facts.subscribed) {

@@ -48,7 +48,10 @@ export function paymentKind({ billing }: KindDeps): MoneyKind {
         const placed = parts.reduce((sum, part) => sum + unitsOf(part.amount), 0n);
         if (placed < unitsOf(amount)) {
           // An invoice that Billing has just made may not be in its list yet.
-          return { kind: 'retry', reason: `only ${textOf(placed, 2)} are owed in Billing, the payment is of ${amount}` };
+          return {
+            kind: 'retry',
+            reason: `only ${textOf(placed, placesOf(move.currency))} are owed in Billing, the payment is of ${amount}`,
+          };
         }
       }
       const body = {

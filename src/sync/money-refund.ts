@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RefusedError } from '../errors.js';
+import { placesOf } from '../lib/currency.js';
 import { textOf, unitsOf } from '../lib/units.js';
 import type { BillingPayment } from '../zoho/billing-documents.js';
 import { isGone, type KindDeps, type MoneyKind, type Moving, type Plan, type Told, unclear, type Verdict, zohoIdOf } from './money-kind.js';
@@ -18,7 +19,8 @@ export function refundKind({ billing }: KindDeps): MoneyKind {
       const payment = await billing.payment(paymentId, context);
       const left = unitsOf(payment.amount) - unitsOf(payment.refunded);
       const amount = move.amount ?? '0';
-      if (unitsOf(amount) > left) return failed(`only ${textOf(left, 2)} of the payment are left to be paid back`, payment);
+      if (unitsOf(amount) > left)
+        return failed(`only ${textOf(left, placesOf(payment.currency))} of the payment are left to be paid back`, payment);
       const { reason } = dataSchema.parse(move.data);
       const refund = { amount: Number(amount), description: `${reason ?? 'Refund'} (${marker})` };
       return {
