@@ -106,13 +106,18 @@ export class OddAnswerError extends ZohoError {
   }
 }
 
-/** Zoho understood and said no. `zohoCode` is its own code (`INVALID_DATA`, `3062`, …); it was not carried out. */
+/**
+ * Zoho understood and said no. `zohoCode` is its own code (`INVALID_DATA`, `3062`, …); it was not carried out. `fields`: what it names as
+ * wrong, where it does (Desk: JSON pointers into the body).
+ */
 export class RefusedError extends ZohoError {
   readonly zohoCode: string;
+  readonly fields: readonly string[];
 
-  constructor(at: At, zohoCode: string, message: string, verdict: Verdict = { kind: 'park' }) {
+  constructor(at: At, zohoCode: string, message: string, verdict: Verdict = { kind: 'park' }, fields: readonly string[] = []) {
     super('zoho_refused', message, at, { verdict, mayHaveHappened: false });
     this.zohoCode = zohoCode;
+    this.fields = fields;
   }
 }
 

@@ -75,7 +75,7 @@ export async function askPage<T>(
 }
 
 /** Where the answer differs, without its values. */
-function issuesOf(error: z.ZodError): string {
+export function issuesOf(error: z.ZodError): string {
   return [...new Set(error.issues.map((issue) => issue.path.filter((part) => typeof part === 'string').join('.') || 'body'))]
     .slice(0, 5)
     .join(', ');

@@ -1,5 +1,6 @@
 import { OddAnswerError, ReauthoriseError, RefusedError, TooManyError, ZohoError } from '../errors.js';
 import { type Reading, readAnswer, readFileAnswer } from './classify.js';
+import { formOf } from './form.js';
 import type { Limiter } from './limits.js';
 import { scopesFor } from './scopes.js';
 import type { Token, TokenSource } from './tokens.js';
@@ -46,7 +47,9 @@ export function createCall({
     for (const [key, value] of Object.entries({ ...request.query, ...organization.query })) url.searchParams.set(key, value);
     const authorization = `Zoho-oauthtoken ${token.accessToken}`;
     const headers: Record<string, string> = { ...request.headers, ...organization.headers, authorization };
-    if (body !== undefined) headers['content-type'] = 'application/json';
+    const form = request.upload && formOf(request.upload);
+    if (form) headers['content-type'] = form.contentType;
+    else if (body !== undefined) headers['content-type'] = 'application/json';
     const started = now();
     const log = (outcome: CallRecord['outcome'], status?: number, zohoCode?: string) =>
       callLog({
@@ -65,7 +68,7 @@ export function createCall({
         outcome,
       });
     try {
-      const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+      const sent = form ? { body: form.bytes } : body === undefined ? {} : { body: JSON.stringify(body) };
       const at = { service, operation };
       const got = await http({ method, url: url.href, headers, ...sent, timeoutMs, at, file: request.file, signal: context.signal });
       const reading = request.file ? readFileAnswer(service, got) : readAnswer(service, got);
@@ -120,7 +123,7 @@ export function createCall({
         limiter.passed(service);
         doubts.delete(operation);
         const verdict = reading.everybody ? ({ kind: 'retryAt', at: new Date(later) } as const) : ({ kind: 'park' } as const);
-        throw new RefusedError(at, reading.zohoCode, reading.message, verdict);
+        throw new RefusedError(at, reading.zohoCode, reading.message, verdict, reading.fields);
       }
     }
   }

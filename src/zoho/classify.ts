@@ -12,7 +12,7 @@ export type Reading =
   | { kind: 'rejected-token'; zohoCode: string; certain: boolean }
   | { kind: 'missing-scope'; zohoCode: string }
   | { kind: 'too-many'; zohoCode: string; limit: 'concurrency' | 'minute' | 'day' | 'unknown' }
-  | { kind: 'refused'; zohoCode: string; message: string; everybody: boolean }
+  | { kind: 'refused'; zohoCode: string; message: string; everybody: boolean; fields?: readonly string[] }
   | { kind: 'odd'; zohoCode?: string; message: string };
 
 /** Reads one answer of a service. Never throws. */

@@ -6,6 +6,8 @@ import type { Service } from './types.js';
 const DEAD_TOKEN = new Set(['INVALID_TOKEN', 'INVALID_OAUTHTOKEN', 'INVALID_OAUTH', 'AUTHENTICATION_FAILURE']);
 const MISSING_SCOPE = new Set(['OAUTH_SCOPE_MISMATCH', 'SCOPE_MISMATCH']);
 const TOO_MANY = new Set(['TOO_MANY_REQUESTS', 'RATE_LIMIT_EXCEEDED', 'THRESHOLD_EXCEEDED']);
+/** Desk: another organisation than the token's, an edition without it. Source: desk.zoho.com/DeskAPIDocument#ErrorHandling. */
+const DESK_SET_UP = new Set(['OAUTH_ORG_MISMATCH', 'LICENSE_ACCESS_LIMITED']);
 /** The profile of the API user lacks a right, or the module is off: the same for every record. */
 const SET_UP = new Set(['NO_PERMISSION', 'AUTHORIZATION_FAILED', 'INVALID_MODULE', 'API_NOT_SUPPORTED']);
 
@@ -16,7 +18,9 @@ export function readWords(service: Service, status: number, body: Record<string,
   if (failed && DEAD_TOKEN.has(zohoCode)) return { kind: 'rejected-token', zohoCode, certain: true };
   if (failed && MISSING_SCOPE.has(zohoCode)) return { kind: 'missing-scope', zohoCode };
   if (status === 429 || (failed && TOO_MANY.has(zohoCode))) {
-    return { kind: 'too-many', zohoCode, limit: zohoCode === 'THRESHOLD_EXCEEDED' ? 'day' : 'unknown' };
+    // Desk has a code for each of its two limits.
+    const other = service === 'desk' && zohoCode === 'TOO_MANY_REQUESTS' ? 'concurrency' : 'unknown';
+    return { kind: 'too-many', zohoCode, limit: zohoCode === 'THRESHOLD_EXCEEDED' ? 'day' : other };
   }
   if (status === 401) return { kind: 'rejected-token', zohoCode, certain: false };
   if (status >= 500 || status === 408 || (failed && zohoCode === 'INTERNAL_ERROR')) {
@@ -24,7 +28,23 @@ export function readWords(service: Service, status: number, body: Record<string,
   }
   // All records refused: status 400 with an outcome for each. That is an answer, read record by record.
   if (!failed || hasOutcomes(body)) return { kind: 'ok', body };
+  if (service === 'desk') return refusedByDesk(zohoCode, body);
   return { kind: 'refused', zohoCode, message: `${service}: ${zohoCode}${hint(body.details)}`, everybody: SET_UP.has(zohoCode) };
+}
+
+/** Desk names the fields that are wrong as JSON pointers into what was sent: names of fields, nobody's data. */
+function refusedByDesk(zohoCode: string, { errors }: Record<string, unknown>): Reading {
+  const all = Array.isArray(errors) ? (errors as ({ fieldName?: unknown; errorType?: unknown } | null)[]) : [];
+  const wrong = all.flatMap((error) => {
+    const pointer = error?.fieldName;
+    if (typeof pointer !== 'string' || !/^(?:\/[A-Za-z0-9_]{1,64}){1,4}$/.test(pointer)) return [];
+    return [{ pointer, type: nameOr(error?.errorType, 'invalid') }];
+  });
+  const words = wrong.slice(0, 10).map(({ pointer, type }) => `${pointer} ${type}`);
+  const said = words.length > 0 ? `: ${words.join(', ')}` : '';
+  const remedy = zohoCode === 'OAUTH_ORG_MISMATCH' ? ': check ZOHO_DESK_ORGANIZATION_ID (`zoho-bridge setup` finds it)' : '';
+  const message = `desk: ${zohoCode}${said}${remedy}`;
+  return { kind: 'refused', zohoCode, message, everybody: DESK_SET_UP.has(zohoCode), fields: wrong.map(({ pointer }) => pointer) };
 }
 
 const LISTS = ['data', 'tags', 'fields'];

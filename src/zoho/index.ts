@@ -6,6 +6,7 @@ import type { Books } from './books-types.js';
 import { createCall } from './call.js';
 import { type Crm, createCrm } from './crm.js';
 import { assertAllowed, DATA_CENTERS, dataCenterOf, readApiDomain } from './data-centers.js';
+import { createDesk, type Desk } from './desk.js';
 import { createFiles } from './files.js';
 import { createHttp } from './http.js';
 import { createLimiter } from './limits.js';
@@ -21,6 +22,7 @@ export interface ZohoOptions {
   emulatorUrl?: string | undefined;
   billingOrganizationId?: string | undefined;
   booksOrganizationId?: string | undefined;
+  deskOrganizationId?: string | undefined;
   /** Asked before every call, so limits may change while it runs. */
   budgets: () => Record<Pool, Budget>;
   tokenStore: TokenStore;
@@ -46,6 +48,7 @@ export interface Zoho {
   crm: Crm;
   billing: Billing;
   books: Books;
+  desk: Desk;
   files: ReturnType<typeof createFiles>;
   /** The key of this client's row in the token store. */
   credential: string;
@@ -60,6 +63,7 @@ export function createZoho({
   emulatorUrl,
   billingOrganizationId,
   booksOrganizationId,
+  deskOrganizationId,
   budgets,
   tokenStore,
   limitStore,
@@ -102,7 +106,7 @@ export function createZoho({
       assertAllowed(url, dc, emulatorUrl);
       return url;
     },
-    organizationOf(request) {
+    organizationOf(request): { headers?: Record<string, string>; query?: Record<string, string> } {
       if (request.withoutOrganization) return {};
       if (request.service === 'billing') {
         const id = configured(billingOrganizationId, 'ZOHO_BILLING_ORGANIZATION_ID', request, now());
@@ -110,6 +114,9 @@ export function createZoho({
       }
       if (request.service === 'books') {
         return { query: { organization_id: configured(booksOrganizationId, 'ZOHO_BOOKS_ORGANIZATION_ID', request, now()) } };
+      }
+      if (request.service === 'desk') {
+        return { headers: { orgId: configured(deskOrganizationId, 'ZOHO_DESK_ORGANIZATION_ID', request, now()) } };
       }
       return {};
     },
@@ -124,6 +131,7 @@ export function createZoho({
     crm: createCrm({ call, now }),
     billing: createBilling({ call }),
     books: createBooks({ call }),
+    desk: createDesk({ call, now }),
     files: createFiles({ call }),
     credential,
     async close() {

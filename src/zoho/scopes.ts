@@ -2,7 +2,7 @@
  * Which OAuth scopes an operation needs; all of those listed. Zoho's own documents disagree on tags of records (modules or
  * settings.tags), so both are asked for. Sources: zoho.com/crm/developer/docs/api/v8/scopes.html; Zoho Billing's OpenAPI files
  * (the service is called ZohoSubscriptions in scopes; GET /organizations is not in them, its scope is inferred from GET /settings);
- * OpenAPI files of Books. Reports are in no documentation; that they need a scope of their own is what their users report.
+ * OpenAPI files of Books and of Desk (github.com/zoho/zohodesk-oas; a search needs Desk.search.READ besides). Reports are in no documentation; that they need a scope of their own is what their users report.
  */
 const SCOPES: Record<string, readonly string[]> = {
   'crm.upsert': ['ZohoCRM.modules.ALL'],
@@ -61,6 +61,20 @@ const SCOPES: Record<string, readonly string[]> = {
   'billing.transactions': ['ZohoSubscriptions.customers.READ'],
   'billing.createCreditNote': ['ZohoSubscriptions.creditnotes.CREATE'],
   'billing.applyCredit': ['ZohoSubscriptions.creditnotes.CREATE'],
+  'desk.organizations': ['Desk.basic.READ'],
+  'desk.departments': ['Desk.basic.READ'],
+  'desk.fields': ['Desk.basic.READ'],
+  'desk.createField': ['Desk.settings.CREATE'],
+  'desk.createTicket': ['Desk.tickets.ALL', 'Desk.contacts.CREATE'],
+  'desk.updateTicket': ['Desk.tickets.ALL'],
+  'desk.ticket': ['Desk.tickets.ALL'],
+  'desk.searchTickets': ['Desk.tickets.ALL', 'Desk.search.READ'],
+  'desk.comments': ['Desk.tickets.ALL'],
+  'desk.createComment': ['Desk.tickets.ALL'],
+  'desk.conversations': ['Desk.tickets.ALL'],
+  'desk.thread': ['Desk.tickets.ALL'],
+  'desk.attachments': ['Desk.tickets.ALL'],
+  'desk.createAttachment': ['Desk.tickets.ALL'],
 };
 
 /** Everything the bridge asks for, once each, in the order a person would type them in the API console (comma-separated there). */

@@ -18,7 +18,7 @@ async function startAccounts(rules: FaultRule[] = []) {
   emulator.setFaults({ rules });
   const asked: { url: URL; form: Record<string, string> }[] = [];
   const watched: Http = (request) => {
-    asked.push({ url: new URL(request.url), form: Object.fromEntries(new URLSearchParams(request.body ?? '')) });
+    asked.push({ url: new URL(request.url), form: Object.fromEntries(new URLSearchParams(String(request.body ?? ''))) });
     return http(request);
   };
   /** Which of the tokens handed out so far it is: 1 for the first. */

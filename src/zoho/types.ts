@@ -29,6 +29,15 @@ export interface CallContext {
   signal?: AbortSignal | undefined;
 }
 
+/** A file on its way to Zoho. */
+export interface Upload {
+  /** The name of the form's part. */
+  part: string;
+  fileName: string;
+  contentType: string;
+  bytes: Uint8Array;
+}
+
 export interface ZohoRequest {
   service: Exclude<Service, 'accounts'>;
   /** Stable name for logs and limits, e.g. `crm.upsert`. */
@@ -41,12 +50,14 @@ export interface ZohoRequest {
   query?: Record<string, string>;
   /** Sent as JSON. */
   body?: unknown;
+  /** Sent as a form with this one file in it, instead of `body`. */
+  upload?: Upload;
   headers?: Record<string, string>;
   /** What Zoho charges for it. */
   credits: number;
   /** Takes one of CRM's ten places for heavy calls as well. */
   heavy?: boolean;
-  /** Billing, Books: leave the organisation out (to list the organisations). */
+  /** Billing, Books, Desk: leave the organisation out (to list the organisations). */
   withoutOrganization?: boolean;
   /** The answer is a PDF, not JSON: `file` in the answer. */
   file?: boolean;
@@ -161,7 +172,7 @@ export type Http = (request: {
   method: string;
   url: string;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array;
   timeoutMs: number;
   at: { service: Service; operation: string };
   file?: boolean | undefined;

@@ -25,6 +25,8 @@ export interface ZohoClient extends AsyncDisposable {
 
 const plenty = { concurrency: 10 };
 
+const textOf = (body: string | Uint8Array = ''): string => (typeof body === 'string' ? body : Buffer.from(body).toString('utf8'));
+
 /** The client over an emulator on which `rules` are in force. */
 export async function startZoho(rules: FaultRule[] = [], options: Partial<ZohoOptions> = {}): Promise<ZohoClient> {
   const emulator = await startEmulator({ warn: () => undefined });
@@ -44,6 +46,7 @@ export async function startZoho(rules: FaultRule[] = [], options: Partial<ZohoOp
     emulatorUrl: emulator.url,
     billingOrganizationId: env['ZOHO_BILLING_ORGANIZATION_ID'],
     booksOrganizationId: env['ZOHO_BOOKS_ORGANIZATION_ID'],
+    deskOrganizationId: env['ZOHO_DESK_ORGANIZATION_ID'],
     budgets: () => ({
       accounts: { concurrency: 2 },
       crm: plenty,
@@ -59,7 +62,7 @@ export async function startZoho(rules: FaultRule[] = [], options: Partial<ZohoOp
     http: (request) => {
       const { pathname, searchParams } = new URL(request.url);
       if (!pathname.startsWith('/oauth/'))
-        sent.push({ method: request.method, path: pathname, query: searchParams, headers: request.headers, body: request.body ?? '' });
+        sent.push({ method: request.method, path: pathname, query: searchParams, headers: request.headers, body: textOf(request.body) });
       return http(request);
     },
     ...options,
@@ -77,7 +80,7 @@ export async function startZoho(rules: FaultRule[] = [], options: Partial<ZohoOp
 
 /** The emulated service says this instead of its own answer, `count` times or always. */
 export function says(
-  service: 'crm' | 'billing' | 'accounts',
+  service: 'crm' | 'billing' | 'accounts' | 'desk',
   status: number,
   body?: unknown,
   more: Pick<FaultRule, 'count' | 'headers' | 'method' | 'path'> = {},

@@ -1,8 +1,10 @@
-import type { Incoming } from '../../core/types.js';
+import type { Answer, Incoming } from '../../core/types.js';
+import { flag, oneOf, type Rule, readExactly, WRONG } from '../body.js';
 import { CONTACT_LAYOUT_ID } from '../contacts/render.js';
-import { invalidParameter, notEmulated, urlNotFound } from '../errors.js';
-import { checkQuery, listAnswer, ok, pageOf, readList, readPaging } from '../request.js';
-import { type DeskRoute, listWeight } from '../route.js';
+import { fieldsOf } from '../custom-fields.js';
+import { fieldError, invalidData, invalidParameter, notEmulated, urlNotFound } from '../errors.js';
+import { checkQuery, listAnswer, ok, pageOf, readJson, readList, readPaging } from '../request.js';
+import { type DeskCall, type DeskRoute, listWeight } from '../route.js';
 import type { DeskState } from '../state.js';
 import { type FieldModule, fieldList } from './field-list.js';
 
@@ -34,7 +36,50 @@ const renderLayout = ({ id, module, departmentId }: Layout) => ({
   ...{ isDefaultLayout: true, isStandardLayout: true, isActive: true, hasLogo: false },
 });
 
+const label: Rule<string> = (value) => (typeof value === 'string' && value.trim() !== '' && value.length <= 200 ? value.trim() : WRONG);
+const length: Rule<number> = (value) =>
+  /^\d{1,3}$/.test(String(value)) && Number(value) >= 1 && Number(value) <= 255 ? Number(value) : WRONG;
+const SHAPE = {
+  displayLabel: label,
+  type: oneOf(['Text']),
+  maxLength: length,
+  isTrackLastActivityTime: flag,
+  isEncryptedField: flag,
+  isPHI: flag,
+  showToHelpCenter: flag,
+};
+
+/** Text fields only. The API name is made of the label, as the sample has it; that a label is taken once is inferred. Source: Field.json. */
+function createField({ desk, incoming }: DeskCall): Answer {
+  checkQuery(incoming, ['module']);
+  const module = readModule(incoming);
+  const body = readJson(incoming);
+  if (typeof body['type'] === 'string' && body['type'] !== 'Text') throw notEmulated(`type ${body['type']} of POST /api/v1/fields`);
+  const { displayLabel = '', maxLength = 255 } = readExactly(body, SHAPE, { required: ['displayLabel', 'type', 'maxLength'] });
+  const apiName = `cf_${displayLabel.toLowerCase().replace(/[^a-z0-9]+/g, '_')}`;
+  if (fieldsOf(desk, module).some((field) => field.apiName === apiName)) throw invalidData([fieldError('/displayLabel', 'duplicate')]);
+  desk.customFields.push({
+    id: desk.world.nextId(),
+    module,
+    apiName,
+    label: displayLabel,
+    type: 'Text',
+    maxLength,
+    isMandatory: false,
+    values: [],
+  });
+  return { status: 201, body: fieldList(desk, module).find((field) => field.apiName === apiName) };
+}
+
 export const fieldRoutes: DeskRoute[] = [
+  {
+    method: 'POST',
+    path: '/api/v1/fields',
+    // Source: Field.json of github.com/zoho/zohodesk-oas
+    scopes: [['Desk.fields.CREATE', 'Desk.settings.CREATE']],
+    weight: 1,
+    run: createField,
+  },
   {
     method: 'GET',
     path: '/api/v1/fields',

@@ -29,6 +29,7 @@ async function walkSettings({ desk, departmentId }: Client): Promise<void> {
   await desk('GET', `agents/${agent?.id}`);
   await desk('GET', `agents/email/${String(agent?.['emailId'])}`);
   await desk('GET', `agentsByIds?agentIds=${agent?.id}`);
+  await desk('POST', 'fields?module=tickets', { displayLabel: 'Our Key', type: 'Text', maxLength: '64' });
   await desk('GET', 'fields?module=tickets');
   const { list: layouts } = await desk('GET', 'layouts?module=tickets');
   await desk('GET', `layouts/${layouts[0]?.id}`);

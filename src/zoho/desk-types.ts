@@ -1,0 +1,134 @@
+import type { CallContext } from './types.js';
+
+/** Ids are texts: they have more digits than a number holds. */
+export interface DeskTicket {
+  id: string;
+  /** What agents call it: `101`. */
+  number: string;
+  /** An admin's label, to be shown as it is. */
+  status: string;
+  /** What the label means; undefined where an answer does not say (lists). */
+  statusType: 'Open' | 'On Hold' | 'Closed' | undefined;
+  departmentId: string | null;
+  resolution: string | null;
+  /** ISO; null where an answer does not say. */
+  createdAt: string | null;
+  modifiedAt: string | null;
+  closedAt: string | null;
+  customFields: Record<string, string | null>;
+  isTrashed: boolean;
+  isSpam: boolean;
+  isArchived: boolean;
+}
+
+export interface NewTicket {
+  /** At most 255 characters. */
+  subject: string;
+  departmentId: string;
+  /** Somebody whose address Desk has already is that contact, as it is. */
+  contact: { email?: string; firstName?: string; lastName?: string };
+  /** HTML, at most 65,535 characters. */
+  description: string;
+  channel?: string;
+  priority?: string;
+  /** Custom fields by API name. */
+  cf: Record<string, string>;
+}
+
+export interface TicketChange {
+  status?: string;
+  cf?: Record<string, string>;
+}
+
+export interface DeskComment {
+  id: string;
+  content: string;
+  contentType: string;
+  isPublic: boolean;
+  commenterId: string | null;
+  at: string | null;
+}
+
+/** A row of a ticket's conversation: threads with a summary only, comments whole. */
+export type DeskConversation =
+  | ({ kind: 'comment' } & DeskComment)
+  | {
+      kind: 'thread';
+      id: string;
+      direction: string;
+      visibility: string;
+      status: string;
+      isForward: boolean;
+      isDescription: boolean;
+      at: string | null;
+    };
+
+export interface DeskThread {
+  id: string;
+  direction: string;
+  visibility: string;
+  status: string;
+  isForward: boolean;
+  isDescription: boolean;
+  at: string | null;
+  content: string;
+  contentType: string;
+  plainText: string | null;
+}
+
+export interface DeskAttachment {
+  id: string;
+  name: string;
+  size: number;
+  isPublic: boolean;
+}
+
+export interface DeskField {
+  id: string;
+  apiName: string;
+  label: string;
+  isCustom: boolean;
+  maxLength: number | null;
+}
+
+/** A search is seconds behind: a ticket that was just made or changed may be missing. */
+export interface TicketSearch {
+  /** A custom field and what it says, exactly. */
+  field?: { apiName: string; value: string };
+  /** Moments, ISO, both included. */
+  modified?: { from: string; to: string };
+  /** Rows to leave out; at most 4,999. */
+  from?: number;
+  /** @default 100 */
+  limit?: number;
+}
+
+export interface Desk {
+  organizations(context: CallContext): Promise<{ id: string; name: string; edition: string; isDefault: boolean }[]>;
+  departments(context: CallContext): Promise<{ id: string; name: string; isDefault: boolean; isEnabled: boolean }[]>;
+  /** Fields of tickets. */
+  ticketFields(context: CallContext): Promise<DeskField[]>;
+  /** Makes a text field for tickets. Zoho derives its API name from the label. */
+  createTicketField(field: { label: string; maxLength: number }, context: CallContext): Promise<DeskField>;
+
+  createTicket(ticket: NewTicket, context: CallContext): Promise<DeskTicket>;
+  ticket(id: string, context: CallContext): Promise<DeskTicket>;
+  updateTicket(id: string, change: TicketChange, context: CallContext): Promise<DeskTicket>;
+  searchTickets(search: TicketSearch, context: CallContext): Promise<DeskTicket[]>;
+
+  /** The author is always the token's agent. `content` at most 32,000 characters, plain text. */
+  createComment(ticketId: string, comment: { content: string; isPublic: boolean }, context: CallContext): Promise<DeskComment>;
+  /** The newest first. */
+  comments(ticketId: string, page: { from: number; limit: number }, context: CallContext): Promise<DeskComment[]>;
+  conversations(ticketId: string, page: { from: number; limit: number }, context: CallContext): Promise<DeskConversation[]>;
+  thread(ticketId: string, threadId: string, context: CallContext): Promise<DeskThread>;
+  attachments(ticketId: string, context: CallContext): Promise<DeskAttachment[]>;
+  createAttachment(
+    ticketId: string,
+    file: { name: string; contentType: string; bytes: Uint8Array; isPublic: boolean },
+    context: CallContext,
+  ): Promise<DeskAttachment>;
+
+  /** What Desk last said is left of the day's credits, of which all of the organisation's integrations live; undefined before the first answer. */
+  credits(): { remaining: number; at: number } | undefined;
+}
