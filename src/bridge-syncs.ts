@@ -12,6 +12,7 @@ import { moneySync } from './sync/money.js';
 import { subscriptionSync } from './sync/subscription.js';
 import type { Sync } from './sync/sync.js';
 import { tagsSync } from './sync/tags.js';
+import { ticketSync } from './sync/ticket.js';
 import type { ZohoSide } from './sync/zoho-side.js';
 
 /** Everything that is kept in step, outward and inward: adding a sync is adding a file and a line here. */
@@ -29,7 +30,7 @@ export function allSyncs({
   segments: SegmentSide;
   // biome-ignore lint/suspicious/noExplicitAny: each sync has a state of its own that only it looks into
 }): Sync<any, any>[] {
-  const { zoho, readiness, settings, catalog } = side;
+  const { zoho, readiness, settings, catalog, deskKey } = side;
   const crm = { store, crm: zoho.crm, readiness, segments: config.segments };
   const billing = {
     store,
@@ -48,6 +49,10 @@ export function allSyncs({
     subscriptionSync({ ...billing, catalog, projector }),
     moneySync({ ...billing, zohoNow: side.now, ring: (touched, tx) => store.objects.ringLater(touched, { again: true }, tx) }),
     billingMirrorSync({ ...billing, projector }),
+    ticketSync({
+      ...{ store, desk: zoho.desk, key: deskKey, callTimeoutMs: settings.callTimeoutMs, searchLagMs: config.worker.searchLagMs },
+      ...{ organizationId: settings.organizations.desk, departmentId: settings.desk.departmentId, channel: settings.desk.channel },
+    }),
     ...notices.syncs(side),
   ];
 }

@@ -4,6 +4,7 @@ import type { Config } from './config.js';
 import type { BooksRefresh, RefreshOptions } from './reports/books-refresh.js';
 import type { Direct } from './server/direct.js';
 import type { InvoicesPort, JobsPort, NoticesPort, PlansPort, ReportsPort, SubscriptionsPort, UsersPort } from './server/types.js';
+import type { Escalations } from './support/escalations.js';
 import type { MoneyMoves } from './sync/money-moves.js';
 import type {
   AppTransaction,
@@ -60,6 +61,8 @@ export interface Bridge extends Omit<MoneyMoves, 'invoices'> {
   invoices: InvoicesPort & MoneyMoves['invoices'];
   /** Brings the mirror of Books up to date: what revenue is computed from. */
   books: { refresh(options?: RefreshOptions): Promise<BooksRefresh> };
+  /** Conversations that are handed over to people; each becomes one ticket in Desk. */
+  escalations: Escalations;
   /** What users were told, and what they want to hear of. */
   notices: NoticesPort;
   /**

@@ -4,9 +4,10 @@ import { moneyPart } from './bridge-money.js';
 import { createNoticeSide } from './bridge-notices.js';
 import { reportsOf } from './bridge-reports.js';
 import { createSegmentSide } from './bridge-segments.js';
+import { supportPart } from './bridge-support.js';
 import { allSyncs } from './bridge-syncs.js';
 import type { Bridge, DrainProgress, SaveOptions } from './bridge-types.js';
-import { type Config, loadConfig } from './config.js';
+import { type Config, loadConfig, type ZohoSettings } from './config.js';
 import { ConfigError, StoreError } from './errors.js';
 import { createReceiver } from './inbox/receive.js';
 import { createLogger, type Logger } from './logger.js';
@@ -196,19 +197,20 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     plans: { list: async (options) => needZoho().catalog.list(options) },
     subscriptions: createSubscriptions({ db: store.db, wake }),
     ...moneyPart({ store, config, needZoho, wake }),
+    ...supportPart({ store, config, wake }),
     notices: notices.port,
     on: notices.on,
     status: async () => statusOf(store, config.zoho ? needZoho() : undefined, await worker),
     async setup(options) {
       const side = needZoho();
-      const withToken = (refreshToken: string) => createZohoSide({ settings: { ...side.settings, refreshToken }, store, logger, metrics });
-      return runSetup({ store, side, withToken, segments: config.segments }, options);
+      const withSettings = (settings: ZohoSettings) => createZohoSide({ settings, store, logger, metrics });
+      return runSetup({ store, side, withSettings, segments: config.segments }, options);
     },
     doctor: async () => [
       ...(await runDoctor({
         config,
         store,
-        ...(config.zoho?.refreshToken ? needZoho() : { zoho: undefined, readiness: undefined, budgets: undefined }),
+        ...(config.zoho?.refreshToken ? needZoho() : { zoho: undefined, readiness: undefined, budgets: undefined, deskKey: undefined }),
       })),
       ...(await notices.check()),
     ],
@@ -251,6 +253,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     money: bridge,
     invoices: bridge.invoices,
     events: bridge.events,
+    escalations: bridge.escalations,
     webhooks,
     notices: bridge.notices,
     status: bridge.status,

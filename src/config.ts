@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { DESK_REMEDIES, DESK_VARIABLES, type DeskSettings, deskSettings, type SupportSettings, supportSettings } from './config-desk.js';
 import { NOTICE_REMEDIES, NOTICE_VARIABLES, type NoticeSettings, noticeGaps, noticeSettings } from './config-notices.js';
 import { SEGMENT_REMEDIES, SEGMENT_VARIABLES, type SegmentSettings, segmentSettings } from './config-segments.js';
 import * as value from './config-values.js';
@@ -20,7 +21,7 @@ export interface ZohoSettings {
   /** Talk to this origin instead of Zoho's hosts. */
   readonly emulatorUrl: string | undefined;
   readonly organizations: { readonly billing: string | undefined; readonly books: string | undefined; readonly desk: string | undefined };
-  readonly deskDepartmentId: string | undefined;
+  readonly desk: DeskSettings;
   readonly callTimeoutMs: number;
   readonly limits: {
     /** Undefined: found by the edition of the organisation. */
@@ -52,6 +53,7 @@ export interface Config {
   readonly segments: SegmentSettings;
   readonly webhookSecrets: readonly string[];
   readonly notices: NoticeSettings;
+  readonly support: SupportSettings;
   readonly logLevel: LogLevel;
   /** What is odd but usable: a likely typo, a data centre spelt in its own way. To be logged once at start. */
   readonly warnings: readonly string[];
@@ -70,7 +72,7 @@ const ENVIRONMENT = z.object({
   ZOHO_BILLING_ORGANIZATION_ID: value.zohoId().optional(),
   ZOHO_BOOKS_ORGANIZATION_ID: value.zohoId().optional(),
   ZOHO_DESK_ORGANIZATION_ID: value.zohoId().optional(),
-  ZOHO_DESK_DEPARTMENT_ID: value.zohoId().optional(),
+  ...DESK_VARIABLES,
   ZOHO_CRM_CONCURRENCY: value.wholeNumber(1, 25).optional(),
   ZOHO_CRM_CREDITS_PER_DAY: value.wholeNumber(1, 100_000_000).optional(),
   ZOHO_BILLING_PER_MINUTE: value.wholeNumber(1, 10_000).default(100),
@@ -111,7 +113,7 @@ const REMEDIES: Partial<Record<Name, string>> = {
   ZOHO_BILLING_ORGANIZATION_ID: 'Copy the organisation id, or remove the variable: `zoho-bridge setup` finds it.',
   ZOHO_BOOKS_ORGANIZATION_ID: 'Copy the organisation id, or remove the variable: `zoho-bridge setup` finds it.',
   ZOHO_DESK_ORGANIZATION_ID: 'Copy the organisation id, or remove the variable: `zoho-bridge setup` finds it.',
-  ZOHO_DESK_DEPARTMENT_ID: 'Copy the id of the Desk department that should get the tickets.',
+  ...DESK_REMEDIES,
   DATABASE_URL: 'Set postgres://user:password@host:5432/database, or remove the variable to use the embedded database.',
   ZOHO_BRIDGE_ENCRYPTION_KEY: 'Make one with: openssl rand -base64 32',
   ZOHO_BRIDGE_API_KEY: 'Make one with: openssl rand -hex 24',
@@ -195,6 +197,7 @@ function assemble(env: z.output<typeof ENVIRONMENT>, given: Record<string, strin
     segments: segmentSettings(env),
     webhookSecrets: env.ZOHO_WEBHOOK_SECRET,
     notices: noticeSettings(env),
+    support: supportSettings(env),
     logLevel: env.LOG_LEVEL,
     warnings: warnings(env, given),
   };
@@ -213,7 +216,7 @@ function zohoSettings(env: z.output<typeof ENVIRONMENT>): ZohoSettings | undefin
       books: env.ZOHO_BOOKS_ORGANIZATION_ID,
       desk: env.ZOHO_DESK_ORGANIZATION_ID,
     },
-    deskDepartmentId: env.ZOHO_DESK_DEPARTMENT_ID,
+    desk: deskSettings(env),
     callTimeoutMs: env.ZOHO_BRIDGE_CALL_TIMEOUT_MS,
     limits: {
       crm: { concurrency: env.ZOHO_CRM_CONCURRENCY, creditsPerDay: env.ZOHO_CRM_CREDITS_PER_DAY },

@@ -10,6 +10,7 @@ export const SYNC_NAMES = [
   'billing.subscription',
   'billing.money',
   'billing.mirror',
+  'desk.ticket',
   'notice.mail',
   'notice.webhook',
 ] as const;

@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import { SYNC_NAMES } from '../types.js';
 import type { Cli, ExitCode } from './cli.js';
+import { escalationCommands } from './program-escalations.js';
 import { eventCommands } from './program-events.js';
 import { booksCommands, invoiceCommands } from './program-invoices.js';
 import { creditNoteCommands, invoiceMoveCommands, paymentCommands } from './program-money.js';
@@ -138,6 +139,7 @@ function look(program: Command, command: Make, execute: Execute): void {
   booksCommands(holder(program, group, 'books', "keep the mirror of Books' documents"), command, execute);
 
   reportCommands(holder(program, group, 'report', 'figures over what is stored'), command, execute);
+  escalationCommands(holder(program, group, 'escalations', 'hand conversations over to people: open, list, show'), command, execute);
   noticeCommands(holder(program, group, 'notices', 'what users are told; mails to look at'), command, execute);
 
   eventCommands(holder(program, group, 'events', 'what Zoho said: list, show, replay'), command, execute);

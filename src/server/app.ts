@@ -6,6 +6,7 @@ import { observe, type Variables } from './observe.js';
 import { describeApi } from './openapi.js';
 import { fits, type Operation, type OperationInput, readBody, readParams, readQuery, routeOf } from './operation.js';
 import { HttpProblem, problemFor, problemResponse } from './problem.js';
+import { escalationOperations } from './routes/escalations.js';
 import { eventOperations } from './routes/events.js';
 import { HOME_JSON, HOME_POLICY, homePage } from './routes/home.js';
 import { invoiceOperations } from './routes/invoices.js';
@@ -38,6 +39,7 @@ export function createApp(deps: ServerDeps): Hono<{ Variables: Variables }> {
     ...planOperations(deps.plans),
     ...reportOperations(deps.reports),
     ...invoiceOperations(deps.invoices),
+    ...escalationOperations(deps.escalations),
     ...serviceOperations(deps),
     ...eventOperations(deps.events),
     ...webhookOperations(deps.webhooks),
@@ -88,7 +90,7 @@ async function run(operation: Operation, c: Context): Promise<Response> {
   const query = readQuery(operation.query, url.searchParams);
   let body: unknown;
   if (operation.body && !(operation.body.optional && hasNoBody(c.req.raw))) {
-    body = await readJson(c.req.raw);
+    body = await readJson(c.req.raw, operation.body.maxBytes);
     if (!operation.body.checkedByHandler) body = readBody(operation.body.schema, body);
   }
   return answered(operation, c, { params, query, body, request: c.req.raw });

@@ -21,8 +21,8 @@ export interface Operation {
   /** The handler reads query and body from the request; the path has no parameters. */
   raw?: boolean;
   query?: z.ZodObject;
-  /** What the body looks like. `checkedByHandler`: the schema describes it, the handler judges it. `optional`: undefined without one. */
-  body?: { schema: z.ZodType; checkedByHandler?: boolean; optional?: boolean };
+  /** What the body looks like. `checkedByHandler`: the schema describes it, the handler judges it. `optional`: undefined without one. `maxBytes`: more than usual. */
+  body?: { schema: z.ZodType; checkedByHandler?: boolean; optional?: boolean; maxBytes?: number };
   answers: Record<number, { description: string; schema?: z.ZodType; type?: string }>;
   /** A plain value is answered as JSON with status 200. */
   handle(input: OperationInput<never, never>): Promise<unknown>;
@@ -32,7 +32,9 @@ export interface Operation {
 export function operation<Query extends z.ZodObject, Body>(
   definition: Omit<Operation, 'query' | 'body' | 'handle'> & {
     query?: Query;
-    body?: { schema: z.ZodType<Body>; checkedByHandler?: false } | { schema: z.ZodType; checkedByHandler: true; optional?: boolean };
+    body?:
+      | { schema: z.ZodType<Body>; checkedByHandler?: false; maxBytes?: number }
+      | { schema: z.ZodType; checkedByHandler: true; optional?: boolean; maxBytes?: number };
     handle(input: OperationInput<z.output<Query>, Body>): Promise<unknown> | unknown;
   },
 ): Operation {

@@ -1,5 +1,6 @@
 import type { Delivery } from '../inbox/receive.js';
 import type { Logger } from '../logger.js';
+import type { Escalations } from '../support/escalations.js';
 import type { MoneyMoves } from '../sync/money-moves.js';
 import type { JobView, Page, SavedUser, Status, SyncName, UserInput, UserView } from '../types.js';
 import type { PlanList, SubscriptionChange, SubscriptionInput, SubscriptionView, UserDetail, When } from '../types-billing.js';
@@ -102,6 +103,7 @@ export interface ServerDeps {
   money: MoneyMoves;
   invoices: InvoicesPort;
   events: EventsPort;
+  escalations: Pick<Escalations, 'open' | 'append' | 'get' | 'list'>;
   webhooks: WebhooksPort;
   notices: NoticesPort;
   reports: ReportsPort;

@@ -8,6 +8,7 @@ const TABLES: Partial<Record<SyncName, string>> = {
   'billing.subscription': 'subscriptions',
   'billing.money': 'money_moves',
   'billing.mirror': 'objects',
+  'desk.ticket': 'escalations',
   'notice.mail': 'deliveries',
   'notice.webhook': 'deliveries',
 };

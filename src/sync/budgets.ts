@@ -39,7 +39,22 @@ const emulatorClock = z.object({ now: z.iso.datetime() });
 const emulatorCalls = z
   .object({ perMinute: z.number().nullish(), perDay: z.number().nullish(), concurrency: z.number().nullish() })
   .catch({});
+/**
+ * What an edition of Desk allows in a day and at once; more by the agent, which is not known here. Source: help.zoho.com, "Working with
+ * API credits".
+ */
+const DESK_EDITIONS: Record<string, { credits: number; concurrency: number }> = {
+  FREE: { credits: 5000, concurrency: 5 },
+  EXPRESS: { credits: 25_000, concurrency: 10 },
+  STANDARD: { credits: 50_000, concurrency: 10 },
+  PROFESSIONAL: { credits: 75_000, concurrency: 15 },
+  ENTERPRISE: { credits: 100_000, concurrency: 25 },
+};
+/** All of an organisation's integrations live of the same credits: half of them are left to the others. */
+const DESK_SHARE = 0.5;
+
 const emulatorLimits = z.object({
+  desk: z.object({ creditsPerDay: z.number().nullish(), concurrency: z.number().nullish() }).catch({}),
   crm: z.object({ creditsPerDay: z.number().nullish(), concurrency: z.number().nullish() }).catch({}),
   billing: emulatorCalls,
   books: emulatorCalls,
@@ -51,6 +66,7 @@ const emulatorLimits = z.object({
  */
 export function createBudgets({ zoho, facts, logger }: { zoho: ZohoSettings; facts: Facts; logger: Logger }): Budgets {
   let org = { edition: '', users: 1 };
+  let deskEdition = '';
   let emulator: z.infer<typeof emulatorLimits> | undefined;
   let aheadMs = 0;
 
@@ -63,6 +79,7 @@ export function createBudgets({ zoho, facts, logger }: { zoho: ZohoSettings; fac
     now: () => Date.now() + aheadMs,
     current() {
       const { crm, billing, books } = zoho.limits;
+      const ofDesk = DESK_EDITIONS[deskEdition] ?? DESK_EDITIONS.FREE;
       const edition = EDITIONS[org.edition] ?? UNKNOWN;
       const ofCalls = (limits: typeof billing, told: z.infer<typeof emulatorCalls> | undefined): Budget =>
         told
@@ -84,11 +101,15 @@ export function createBudgets({ zoho, facts, logger }: { zoho: ZohoSettings; fac
         'crm.heavy': { concurrency: HEAVY_PLACES },
         billing: ofCalls(billing, emulator?.billing),
         books: ofCalls(books, emulator?.books),
-        desk: { perMinute: 100, perDay: 10_000, concurrency: 4 },
+        desk: {
+          perDay: zoho.desk.creditsPerDay ?? Math.floor((emulator?.desk.creditsPerDay ?? ofDesk?.credits ?? 0) * DESK_SHARE),
+          concurrency: Math.min(zoho.desk.concurrency, emulator?.desk.concurrency ?? ofDesk?.concurrency ?? 1),
+        },
       };
     },
     async refresh() {
       const fact = await facts.get('crm.org');
+      deskEdition = z.object({ edition: z.string() }).safeParse((await facts.get('desk.org'))?.value).data?.edition ?? deskEdition;
       org = z.object({ edition: z.string(), users: z.number().default(1) }).safeParse(fact?.value).data ?? org;
       if (zoho.emulatorUrl === undefined) return;
       try {

@@ -8,6 +8,8 @@ import type { CrmModule } from '../zoho/crm.js';
 import type { Zoho } from '../zoho/index.js';
 import type { CallContext } from '../zoho/types.js';
 import type { Budgets } from './budgets.js';
+import type { DeskKey } from './desk-key.js';
+import { checkDesk } from './doctor-desk.js';
 import { modulesOf } from './lifecycle.js';
 import type { Readiness } from './readiness.js';
 import { OUR_TAGS } from './tags.js';
@@ -21,6 +23,7 @@ export interface DoctorDeps {
   zoho: Zoho | undefined;
   readiness: Readiness | undefined;
   budgets: Budgets | undefined;
+  deskKey: DeskKey | undefined;
 }
 
 type Finding = Omit<Check, 'name'>;
@@ -29,7 +32,7 @@ const warn = (detail: string, remedy: string): Finding => ({ state: 'warn', deta
 const fail = (detail: string, remedy: string): Finding => ({ state: 'fail', detail, remedy });
 
 /** Checks everything that has to be right, reading only: a handful of calls. Each finding says what to do. */
-export async function runDoctor({ config, store, zoho, readiness, budgets }: DoctorDeps): Promise<Check[]> {
+export async function runDoctor({ config, store, zoho, readiness, budgets, deskKey }: DoctorDeps): Promise<Check[]> {
   const checks: Check[] = [];
   const check = async (name: string, work: () => Promise<Finding>) => {
     const finding = await work().catch((error: unknown) =>
@@ -60,7 +63,7 @@ export async function runDoctor({ config, store, zoho, readiness, budgets }: Doc
       'Set ZOHO_WEBHOOK_SECRET to the secret of the webhook in Zoho Billing; docs/webhooks.md says how.',
     );
   });
-  if (!zoho || !readiness || !budgets || !config.zoho) {
+  if (!zoho || !readiness || !budgets || !deskKey || !config.zoho) {
     checks.push({
       name: 'Zoho',
       state: 'skip',
@@ -109,6 +112,8 @@ export async function runDoctor({ config, store, zoho, readiness, budgets }: Doc
       return ok('ZohoBooks.invoices.READ, ZohoBooks.customerpayments.READ, ZohoBooks.creditnotes.READ');
     });
   }
+  const { departmentId } = config.zoho.desk;
+  await checkDesk({ desk: zoho.desk, key: deskKey, organizationId: organizations.desk, departmentId }, check);
   await check('quota', () => quota(store, budgets));
   return checks;
 }
@@ -161,7 +166,8 @@ async function quota(store: Store, budgets: Budgets): Promise<Finding> {
   const { calls } = await readStatus(store.db, store.where);
   const budget = budgets.current();
   const lines = calls.map(({ service, creditsLastDay }) => {
-    const perDay = service === 'crm' || service === 'billing' || service === 'books' ? budget[service].perDay : undefined;
+    const perDay =
+      service === 'crm' || service === 'billing' || service === 'books' || service === 'desk' ? budget[service].perDay : undefined;
     return { text: `${service} ${creditsLastDay}${perDay ? ` of ${perDay}` : ''}`, share: perDay ? creditsLastDay / perDay : 0 };
   });
   const detail = `in the last 24 h by this bridge: ${lines.map((line) => line.text).join(', ') || 'nothing'}`;

@@ -177,6 +177,7 @@ const LOCKS: Record<RecordTable, string> = {
   subscriptions: 'no key update',
   objects: 'no key update',
   money_moves: 'no key update',
+  escalations: 'no key update',
   deliveries: 'no key update',
 };
 

@@ -1,11 +1,14 @@
+import type { ZohoSettings } from '../config.js';
 import type { SegmentSettings } from '../config-segments.js';
 import { BridgeError, ReauthoriseError, RefusedError } from '../errors.js';
 import type { Store } from '../store/store.js';
 import type { SetupReport, SetupStep } from '../types.js';
 import type { CallContext } from '../zoho/types.js';
+import { chooseOrganization } from './choose-organization.js';
 import { modulesOf } from './lifecycle.js';
 import { EXTERNAL_ID_LABEL } from './person.js';
 import { EXTERNAL_ID_FIELD } from './readiness.js';
+import { setUpDesk } from './setup-desk.js';
 import { OUR_TAGS } from './tags.js';
 import { tierPicklist } from './tier-picklist.js';
 import { isTimeZone, TIME_ZONE_FACT } from './time-zone.js';
@@ -17,8 +20,8 @@ export interface SetupDeps {
   store: Store;
   side: ZohoSide;
   segments: Pick<SegmentSettings, 'lifecycle' | 'tierField'>;
-  /** The same with another refresh token: one that was just exchanged for a code. */
-  withToken(refreshToken: string): ZohoSide;
+  /** The same with other settings: a refresh token that was just exchanged for a code, an organisation that was just found. */
+  withSettings(settings: ZohoSettings): ZohoSide;
 }
 
 export interface SetupRun {
@@ -34,7 +37,7 @@ export interface SetupRun {
  * is left alone, so it can be run again and again. A step that fails does not stop the others.
  */
 export async function runSetup(
-  { store, side, withToken, segments }: SetupDeps,
+  { store, side, withSettings, segments }: SetupDeps,
   { code, dryRun = false, onStep = () => undefined }: SetupRun = {},
 ): Promise<SetupReport> {
   const steps: SetupStep[] = [];
@@ -59,7 +62,8 @@ export async function runSetup(
     });
     if (env.ZOHO_REFRESH_TOKEN === undefined) return { ok: false, steps, env };
   }
-  const { zoho, readiness, settings } = env.ZOHO_REFRESH_TOKEN ? withToken(env.ZOHO_REFRESH_TOKEN) : side;
+  const own = env.ZOHO_REFRESH_TOKEN ? withSettings({ ...side.settings, refreshToken: env.ZOHO_REFRESH_TOKEN }) : side;
+  const { zoho, readiness, settings } = own;
   await store.tokens.clear(zoho.credential);
 
   await step('CRM organisation', async () => {
@@ -92,6 +96,11 @@ export async function runSetup(
     return { state: configured ? 'present' : 'found', detail: `${chosen.name} (${chosen.currencyCode})` };
   });
 
+  await setUpDesk(
+    { store, side: own, sideOf: (desk) => withSettings({ ...own.settings, organizations: { ...own.settings.organizations, desk } }) },
+    { dryRun, env, step },
+  );
+
   for (const module of modulesOf(segments.lifecycle)) {
     await step(`${module}: unique field ${EXTERNAL_ID_FIELD}`, async () => {
       if ((await readiness.recheck(module)).hasExternalId) return { state: 'present', detail: 'unique' };
@@ -119,17 +128,4 @@ export async function runSetup(
     }
   }
   return { ok: steps.every((s) => s.state !== 'failed'), steps, env };
-}
-
-/** The configured one; else `preferred` (Billing's may have a Books side of the same id), the only one, or the default. */
-function chooseOrganization<T extends { id: string; name: string; isDefault: boolean }>(
-  found: T[],
-  { variable, configured, preferred }: { variable: string; configured: string | undefined; preferred?: string | undefined },
-): T | { step: Omit<SetupStep, 'what'> } {
-  const byId = (id: string | undefined) => found.find((org) => org.id === id);
-  const chosen = configured ? byId(configured) : (byId(preferred) ?? (found.length === 1 ? found[0] : found.find((org) => org.isDefault)));
-  if (chosen) return chosen;
-  const list = found.map((org) => `${org.id} ${org.name}`).join(', ') || 'none';
-  const detail = configured ? `${variable} is none of the organisations of this user: ${list}` : `choose one: ${list}`;
-  return { step: { state: 'failed', detail } };
 }

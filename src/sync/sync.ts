@@ -40,7 +40,7 @@ export type Outcome =
   | { kind: 'park'; reason: string; intentOver?: boolean; said?: unknown };
 
 /** Tables whose rows are records of a sync: they have an `id` and a `version`. */
-export type RecordTable = 'users' | 'subscriptions' | 'objects' | 'money_moves' | 'deliveries';
+export type RecordTable = 'users' | 'subscriptions' | 'objects' | 'money_moves' | 'deliveries' | 'escalations';
 
 /**
  * One kind of record kept in step. Adding a sync is adding one file with one of these.
@@ -53,7 +53,7 @@ export interface Sync<State, Of extends Kept = User> {
   name: SyncName;
   /** Where its records are, to see whether one has changed meanwhile. @default 'users' */
   table?: RecordTable;
-  service: 'crm' | 'billing' | 'mail' | 'app';
+  service: 'crm' | 'billing' | 'desk' | 'mail' | 'app';
   /** How many jobs one push takes at most. */
   batchSize: number;
   /** How many pushes one process has in flight at most. */

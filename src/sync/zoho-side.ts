@@ -5,6 +5,7 @@ import { createZoho, type Zoho } from '../zoho/index.js';
 import type { CallRecord } from '../zoho/types.js';
 import { type Budgets, createBudgets } from './budgets.js';
 import { type CatalogReader, createCatalogReader } from './catalog.js';
+import { createDeskKey, type DeskKey } from './desk-key.js';
 import { createReadiness, type Readiness } from './readiness.js';
 
 /** Everything that speaks to Zoho, wired to the store. */
@@ -14,6 +15,7 @@ export interface ZohoSide {
   readiness: Readiness;
   budgets: Budgets;
   catalog: CatalogReader;
+  deskKey: DeskKey;
   /** What time it is at Zoho (ms since the epoch): the emulator's clock may have been moved. */
   now(): number;
 }
@@ -37,6 +39,7 @@ export function createZohoSide({
     emulatorUrl: settings.emulatorUrl,
     billingOrganizationId: settings.organizations.billing,
     booksOrganizationId: settings.organizations.books,
+    deskOrganizationId: settings.organizations.desk,
     budgets: budgets.current,
     tokenStore: store.tokens,
     limitStore: store.limits,
@@ -55,6 +58,7 @@ export function createZohoSide({
     budgets,
     now: budgets.now,
     readiness: createReadiness({ crm: zoho.crm, facts: store.facts }),
+    deskKey: createDeskKey({ desk: zoho.desk, facts: store.facts }),
     catalog: createCatalogReader({ billing: zoho.billing, organizationId: settings.organizations.billing, facts: store.facts }),
   };
 }

@@ -99,6 +99,7 @@ export function memoryBridge({
     subscriptions: noSubscriptions,
     money: noMoney,
     invoices: noInvoices,
+    escalations: noEscalations,
     events: {
       async list() {
         check();
@@ -206,3 +207,14 @@ function page<T>(all: T[], key: (item: T) => string, after: string | undefined, 
   const last = items.at(-1);
   return rest.length > limit && last ? { items, next: key(last) } : { items };
 }
+
+const noEscalations: MemoryBridge['escalations'] = {
+  open: async () => {
+    throw new NotFoundError('user_not_found', 'no user');
+  },
+  append: async () => {
+    throw new NotFoundError('escalation_not_found', 'no escalation');
+  },
+  get: async () => undefined,
+  list: async () => ({ items: [] }),
+};
