@@ -91,6 +91,7 @@ function parse<T>(schema: z.ZodType<T>, input: unknown): T {
   if (parsed.success) return parsed.data;
   throw new InputError(
     parsed.error.issues
+      .flatMap(nearest)
       .slice(0, 20)
       .flatMap((issue) =>
         issue.code === 'unrecognized_keys'
@@ -98,6 +99,14 @@ function parse<T>(schema: z.ZodType<T>, input: unknown): T {
           : [{ path: issue.path.join('.'), message: issue.message }],
       ),
   );
+}
+
+/** Of what may be a list or a text, what is wrong with the list says more. */
+function nearest(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const inside = issue.errors.find((issues) => issues.some(({ path }) => path.length > 0));
+  if (!inside) return [{ ...issue, message: 'must be a list of messages, or a text' }];
+  return inside.map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
 }
 
 /** Plain text by its paragraphs, so that what was added since can be told; together they are the text, to the last blank line. */

@@ -18,7 +18,7 @@ export async function loadParts(sql: Sql, vault: Vault, { id, post }: PostOf): P
       where m.escalation_id = $1 and m.post = $2 order by m.seq, m.part`,
     [id, post],
   );
-  return rows.map((row) => ({ ...row, at: row.at && row.at.toISOString(), text: vault.open(row.text, messagePlace(id, row)) }));
+  return rows.map((row) => ({ ...row, at: row.at?.toISOString() ?? null, text: vault.open(row.text, messagePlace(id, row)) }));
 }
 
 /**

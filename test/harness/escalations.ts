@@ -44,8 +44,8 @@ export async function deskWorld(options: WorldOptions = {}): Promise<DeskWorld> 
       const until = Date.now() + timeoutMs;
       for (;;) {
         const done = await w.bridge.drain({ timeoutMs: Math.max(0, until - Date.now()) });
-        const { items } = await w.bridge.escalations.list({ limit: 200 });
-        if (items.every(({ sync }) => sync.state !== 'waiting') || Date.now() >= until) return done;
+        const jobs = (await w.bridge.status()).syncs.find(({ sync }) => sync === 'desk.ticket');
+        if ((jobs && jobs.queued + jobs.active + jobs.retrying === 0) || Date.now() >= until) return done;
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     },
