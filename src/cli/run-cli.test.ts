@@ -94,6 +94,7 @@ test('every command has --help and --json', async () => {
     'doctor',
     'drain',
     'emulator',
+    'escalations',
     'events',
     'import',
     'invoices',

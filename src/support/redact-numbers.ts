@@ -17,9 +17,10 @@ export function plainDigits(text: string): string {
   });
 }
 
-/** Between groups of digits: one of these at most, or a comma's width of blanks. */
-const GAP = '(?:[ \\u00a0\\u2007\\u2009\\u202f.\\-\\u2010-\\u2014/]|\\u200b|\\r?\\n){0,2}';
-const CARD = new RegExp(`(?<![\\p{L}\\d_]|\\d[.,])\\d(?:${GAP}\\d){12,18}(?![\\p{L}\\d_]|[.,]\\d)`, 'gu');
+/** Between groups of digits: one of these, or two. */
+const GAP = '[ \\u00a0\\u2007\\u2009\\u202f.\\-\\u2010-\\u2014/\\u200b\\r\\n]{1,2}';
+const RUN = new RegExp(`\\d+(?:${GAP}\\d+)*`, 'gu');
+const MOST_DIGITS = 19;
 
 /** Beginning, length and grouping of a number on a card. Source: ISO/IEC 7812; the lengths in use are those the networks publish. */
 const ISSUERS: { starts: RegExp; lengths: readonly number[]; groups: readonly string[] }[] = [
@@ -35,21 +36,49 @@ const ISSUERS: { starts: RegExp; lengths: readonly number[]; groups: readonly st
 const RARE = /^(4(\d{12}|\d{18})|(50|5[6-9]|6[0-9])\d{10,17})$/;
 const CARD_WORD = /\b(card|visa|maestro|mastercard|credit|debit|karte|kreditkarte|tarjeta|carte)\b[^\d]{0,30}$/i;
 
-/** Numbers on payment cards: a known beginning, its length and Luhn's check digit. */
+/** Numbers on payment cards: a known beginning, its length and Luhn's check digit. What stands beside one (a date, a code) is no part of it. */
 export function findCards(text: string): Find[] {
-  const finds: Find[] = [];
-  for (const match of text.matchAll(CARD)) {
-    const [shown] = match;
-    const digits = shown.replace(/\D/g, '');
-    const groups = shown.split(/\D+/).map((group) => group.length);
-    const issuer = ISSUERS.find(({ starts, lengths }) => starts.test(digits) && lengths.includes(digits.length));
-    const isGrouped = groups.length === 1 || issuer?.groups.includes(groups.join('-'));
-    const isSaid = CARD_WORD.test(text.slice(Math.max(0, match.index - 60), match.index));
-    const known = issuer ? isGrouped || isSaid : isSaid && RARE.test(digits);
-    if (known && passesLuhn(digits)) finds.push({ start: match.index, end: match.index + shown.length, kind: 'card' });
-  }
-  return finds;
+  return [...text.matchAll(RUN)].flatMap((run) => {
+    const groups = [...run[0].matchAll(/\d+/g)].map((group) => ({ digits: group[0], start: run.index + group.index }));
+    const finds: Find[] = [];
+    for (let first = 0; first < groups.length; first++) {
+      const last = cardEnd(text, groups, first);
+      const [from, to] = [groups[first], groups[last ?? -1]];
+      if (last === undefined || !from || !to) continue;
+      finds.push({ start: from.start, end: to.start + to.digits.length, kind: 'card' });
+      first = last;
+    }
+    return finds;
+  });
 }
+
+/** Which group is the last of a card's number that begins with this one. */
+function cardEnd(text: string, groups: readonly { digits: string; start: number }[], first: number): number | undefined {
+  let digits = '';
+  let found: number | undefined;
+  for (let last = first; last < groups.length; last++) {
+    digits += groups[last]?.digits ?? '';
+    if (digits.length > MOST_DIGITS) break;
+    const lengths = groups.slice(first, last + 1).map((group) => group.digits.length);
+    const start = groups[first]?.start ?? 0;
+    const end = (groups[last]?.start ?? 0) + (groups[last]?.digits.length ?? 0);
+    if (isCard(digits, lengths, text.slice(Math.max(0, start - 60), start)) && standsAlone(text, start, end)) found = last;
+  }
+  return found;
+}
+
+function isCard(digits: string, groups: readonly number[], before: string): boolean {
+  if (digits.length < 12) return false;
+  const issuer = ISSUERS.find(({ starts, lengths }) => starts.test(digits) && lengths.includes(digits.length));
+  const isGrouped = groups.length === 1 || issuer?.groups.includes(groups.join('-'));
+  const known = issuer ? isGrouped || CARD_WORD.test(before) : RARE.test(digits) && CARD_WORD.test(before);
+  return Boolean(known) && passesLuhn(digits);
+}
+
+/** No part of a word or of a decimal. */
+const standsAlone = (text: string, start: number, end: number): boolean =>
+  !/[\p{L}_]$|\d[.,]$/u.test(text.slice(Math.max(0, start - 2), start)) &&
+  !/^(?:[\p{L}_]|[.,]\d{1,2}(?!\d))/u.test(text.slice(end, end + 4));
 
 /** Source: ISO/IEC 7812-1, annex B. All zeros pass and are nobody's. */
 function passesLuhn(digits: string): boolean {

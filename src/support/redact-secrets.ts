@@ -28,16 +28,17 @@ const PRIVATE_KEY =
 const HEADER =
   /(?<=\b(?:proxy-)?authorization["']?\s*[:=]\s*["']?(?:[a-z-]{3,20}\s+)?)(?!(?:bearer|basic|digest|token|zoho-oauthtoken)\b)[A-Za-z0-9._~+/=-]{8,}|(?<=\b(?:bearer|zoho-oauthtoken)\s+)(?=[A-Za-z._~+/=-]*\d)[A-Za-z0-9._~+/=-]{12,}|(?<=\bbasic\s+)(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*[\d=])[A-Za-z0-9+/]{8,}={0,2}/gi;
 const COOKIE =
-  /(?<=\b(?:set-)?cookie["']?\s*:\s*["']?)(?!\[)[^\n"']{8,}|(?<=\b(?:session_?id|sessid|connect\.sid|phpsessid|jsessionid)\s*=\s*)(?!\[)[^\s;,"']{8,}/gi;
+  /(?<=\b(?:set-)?cookie["']?\s*:\s*["']?)[^\n"']{8,}|(?<=\b(?:session_?id|sessid|connect\.sid|phpsessid|jsessionid)\s*=\s*)[^\s;,"']{8,}/gi;
 /** `https://ann:secret@host`. */
 const IN_ADDRESS = /(?<=\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@]{0,100}:)[^\s/@]{1,200}(?=@[^\s@])/gi;
 
 /** A word for a secret, then what looks as if nobody had made it up. */
 const NAMED =
-  /(?<word>\b(?:[a-z0-9]{1,20}[_-]){0,4}(?:api[ _-]?key|apikey|secret(?:[ _-]?access)?(?:[ _-]?key)?|access[ _-]?key(?:[ _-]?id)?|(?:access|auth|refresh|api|bearer|personal|session|csrf|deploy|bot|id)[ _-]?token|token|client[ _-]?secret|private[ _-]?key|encryption[ _-]?key|license[ _-]?key|account[ _-]?key|signing[ _-]?key|credentials?|key|schlüssel|clave|jeton))(?:[ _-]?id)?["'`]?(?:\s+(?:is|was|are|ist|es|est|i use is|we use is|should be|starts with|of))?\s*(?:[:=]{1,2}>?|->)?\s*["'`<]?(?<value>[A-Za-z0-9_\-+/=.~$!]{12,})/giu;
+  /(?<word>\b(?:[a-z0-9]{1,20}[_-]){0,4}(?:api[ _-]?key|apikey|secret(?:[ _-]?access)?(?:[ _-]?key)?|access[ _-]?key(?:[ _-]?id)?|(?:access|auth|refresh|api|bearer|personal|session|csrf|deploy|bot|id)[ _-]?token|token|client[ _-]?secret|private[ _-]?key|encryption[ _-]?key|licen[cs]e[ _-]?key|product[ _-]?key|auth(?=[ _-]?(?:key|token)?["']?[=:])|account[ _-]?key|signing[ _-]?key|credentials?|key|schlüssel|clave|jeton))(?:[ _-]?id)?["'`]?(?:\s+(?:is|was|are|ist|es|est|i use is|we use is|should be|starts with|of))?\s*(?:[:=]{1,2}>?|->)?\s*["'`<]?(?<value>[A-Za-z0-9_\-+/=.~$!]{12,})/giu;
 
 /** Words that say by themselves that what follows is a secret; "key" and "token" alone may be about other things. */
-const STRONG = /secret|api|access|auth|refresh|client|private|encryption|signing|account|session|personal|bearer|deploy|credential/i;
+const STRONG =
+  /licen[cs]e|product|secret|api|access|auth|refresh|client|private|encryption|signing|account|session|personal|bearer|deploy|credential/i;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Keys and tokens: those of known services, headers, and high entropy beside a word for a secret. */
@@ -74,8 +75,9 @@ function isRandom(value: string, isStrong: boolean): boolean {
   const mixed = /\d/.test(value) && /[A-Za-z]/.test(value);
   const bits = entropyOf(value);
   if (isStrong) return (mixed && bits >= 2.8) || bits >= 3.6;
-  // A plain word with a number (an order, a ticket, a file) has few digits among many letters, or the other way round.
-  return value.length >= 16 && bits >= 3.3 && mixed && !/^[A-Z]{1,6}[-_]?\d+$/.test(value);
+  // Words and numbers with something between them are a name: a piece of it has to look random by itself.
+  const piece = value.split(/[_\-./]/).some((one) => one.length >= 12 && /\d/.test(one) && /[A-Za-z]/.test(one));
+  return value.length >= 16 && bits >= 3.3 && mixed && piece && !/^[A-Z]{1,6}[-_]?\d+$/.test(value);
 }
 
 /** Bits a character, by Shannon. */

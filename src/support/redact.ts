@@ -40,12 +40,31 @@ export function redact(text: string, { patterns = [] }: { patterns?: readonly Re
   const counts: Record<string, number> = {};
   let kept = '';
   let at = 0;
-  for (const { start, end, kind } of joined(finds)) {
-    kept += `${text.slice(at, start)}[${WORDS[kind] ?? kind} removed]`;
+  for (const { start, end, kind } of joined(finds.filter(outside(text, patterns)))) {
+    kept += text.slice(at, start) + standIn(kind);
     counts[kind] = (counts[kind] ?? 0) + 1;
     at = end;
   }
   return { text: kept + text.slice(at), counts };
+}
+
+const standIn = (kind: string): string => `[${WORDS[kind] ?? kind} removed]`;
+
+/** What stands for something that was taken out before is left alone. Only our own words do: nothing hides behind others. */
+function outside(text: string, patterns: readonly RedactPattern[]): (find: Find) => boolean {
+  const kinds = [...Object.keys(WORDS), ...patterns.map(({ kind }) => kind)];
+  const taken = kinds.flatMap((kind) => {
+    const word = standIn(kind);
+    return text
+      .split(word)
+      .slice(0, -1)
+      .reduce<{ places: number[]; at: number }>(
+        ({ places, at }, before) => ({ places: [...places, at + before.length], at: at + before.length + word.length }),
+        { places: [], at: 0 },
+      )
+      .places.map((start) => ({ start, end: start + word.length }));
+  });
+  return ({ start }) => !taken.some((one) => start >= one.start && start < one.end);
 }
 
 function findOwn(text: string, { kind, pattern }: RedactPattern): Find[] {
