@@ -24,7 +24,7 @@ const ARGUMENT =
 const PHRASE = /(?<![\p{L}\d])(?:pass ?phrase|seed phrase|recovery phrase|mnemonic)\s{0,3}(?:[:=]|is:?)\s{0,3}(?<value>[^\n"'`]{4,400})/giu;
 const PHRASE_TALK = /^(?:not|no|too|still|wrong|in|on|the|a|my|stored|written|saved|lost|gone|invalid)\b/i;
 const PIN =
-  /(?<![\p{L}\d])(?:pin(?: (?:code|number))?|cvv2?|cvc2?|security code|otp|one[- ]time (?:code|password)|verification code|2fa code|mfa code|backup code|recovery code|code (?:that )?(?:they|you|he|she|it|we) \p{L}{2,12} (?:me|us)|code from the (?:sms|text|app|mail))(?:\s+(?:is|was|i got is|i received is|ist))?\s{0,2}[:=]?\s{0,2}["'`]?(?<value>\d{3,8}|[A-Z0-9]{4,6}-[A-Z0-9]{4,6})(?![\d\p{L}]|[.,]\d)/giu;
+  /(?<![\p{L}\d])(?:pin(?: (?:code|number))?|cvv2?|cvc2?|security code|otp|one[- ]time (?:code|password)|verification code|2fa code|mfa code|backup code|recovery code|code (?:that )?(?:they|you|he|she|it|we) \p{L}{2,12} (?:me|us)|code from the (?:sms|text|app|mail))(?:\s+(?:is|was|i got is|i received is|ist))?\s{0,2}[:=]?\s{0,2}["'`]?(?<value>\d{3}[ -]\d{3}|\d{3,8}|[A-Z0-9]{4,6}-[A-Z0-9]{4,6})(?![\d\p{L}]|[.,]\d)/giu;
 
 /** What people say of a password when they do not tell it. */
 const TALK = new Set(
