@@ -47,6 +47,15 @@ export type {
   When,
 } from './types-billing.js';
 export type {
+  Escalated,
+  EscalationDetail,
+  EscalationInput,
+  EscalationView,
+  MessageInput,
+  MessageRole,
+  MessageView,
+} from './types-escalations.js';
+export type {
   AmountInput,
   CollectInput,
   CreditNoteInput,

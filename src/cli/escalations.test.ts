@@ -1,0 +1,80 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { testCommand } from '../../test/harness/run-command.js';
+import type { Escalated } from '../types-escalations.js';
+
+const one: Escalated = {
+  ...{
+    id: 'e1',
+    conversationId: 'c1',
+    userId: 'u1',
+    email: null,
+    subject: 'Help',
+    description: 'It is broken',
+    priority: null,
+    state: 'open',
+  },
+  ...{
+    ticket: { number: '101', status: 'Open', statusType: 'Open', seenAt: '2026-01-01T00:00:00.000Z' },
+    redactions: { card: 1 },
+    messages: 1,
+  },
+  ...{ createdAt: '2026-01-01T00:00:00.000Z', updatedAt: '2026-01-01T00:00:00.000Z' },
+  sync: { state: 'synced', attempts: 0, reason: null, pushedAt: null },
+  conversation: [{ id: null, role: 'user', text: 'hello\nthere', at: null }],
+  ...{ created: true, added: 1 },
+};
+
+test('an escalation is opened as it was typed, with its transcript as messages or as text', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'zoho-bridge-'));
+  const [list, plain] = [join(folder, 'list.json'), join(folder, 'plain.txt')];
+  await writeFile(list, '[{"role":"user","text":"hello"}]');
+  await writeFile(plain, '[not JSON\nhello');
+  const asked: unknown[] = [];
+  const command = testCommand();
+  command.with({
+    escalations: {
+      ...command.bridge.escalations,
+      open: async (input: unknown) => {
+        asked.push(input);
+        return one;
+      },
+    },
+  });
+  const options = ['--conversation', 'c1', '--subject', 'Help', '--description', 'It is broken'];
+  const shown = await command.run('escalations', 'open', ...options, '--user', 'u1', '--transcript', list);
+  expect(shown).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('101: Open'),
+    stderr: expect.stringContaining('Taken out: card 1.'),
+  });
+  await command.run('escalations', 'open', ...options, '--email', 'eve@example.com', '--transcript', plain, '--json');
+  const base = { conversationId: 'c1', subject: 'Help', description: 'It is broken' };
+  expect(asked).toEqual([
+    { ...base, userId: 'u1', conversation: [{ role: 'user', text: 'hello' }] },
+    { ...base, email: 'eve@example.com', conversation: '[not JSON\nhello' },
+  ]);
+  expect((await command.run('escalations', 'open', ...options, '--transcript', join(folder, 'none'))).code).toBe(1);
+  expect((await command.run('escalations', 'open')).code).toBe(2);
+});
+
+test('escalations are listed, and one is shown with what was said', async () => {
+  const command = testCommand();
+  command.with({
+    escalations: {
+      ...command.bridge.escalations,
+      list: async () => ({ items: [one], next: 'e1' }),
+      get: async (id: string) => (id === 'e1' ? one : undefined),
+    },
+  });
+  expect(await command.run('escalations', 'list')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('synced'),
+    stderr: expect.stringContaining('--after'),
+  });
+  expect((await command.run('escalations', 'show', 'e1')).stdout).toContain('hello\nthere');
+  expect((await command.run('escalations', 'show', 'none')).code).toBe(1);
+  expect(JSON.parse((await command.run('escalations', 'show', 'e1', '--json')).stdout)).toMatchObject({ id: 'e1' });
+});
