@@ -16,10 +16,14 @@ export interface OpenOptions {
 }
 
 /** Hands a conversation over: the job is queued, a worker makes the ticket. */
-export async function escalationsOpen(cli: Cli, { conversation, user, transcript, ...options }: OpenOptions): Promise<ExitCode> {
+export async function escalationsOpen(cli: Cli, options: OpenOptions): Promise<ExitCode> {
+  const { conversation, user, email, name, subject, description, priority, transcript } = options;
   const said = transcript === undefined ? undefined : await readTranscript(transcript);
   return withBridge(cli, {}, async (bridge) => {
-    const done = await bridge.escalations.open({ ...options, conversationId: conversation, userId: user, conversation: said });
+    const done = await bridge.escalations.open({
+      ...{ conversationId: conversation, userId: user, email, name, subject, description, priority },
+      conversation: said,
+    });
     cli.result(done, () => lines(cli, done));
     const removed = Object.entries(done.redactions).map(([kind, count]) => `${kind} ${count}`);
     if (removed.length > 0) cli.note(`Taken out: ${removed.join(', ')}.`);

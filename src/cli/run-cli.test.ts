@@ -70,6 +70,7 @@ test.each([['--help'], ['serve', '--help'], ['users', '--help'], ['users', 'list
 /** The commands below a command that only holds others. */
 const BELOW: Record<string, string[]> = {
   'credit-notes': ['create'],
+  escalations: ['open', 'list', 'show'],
   events: ['list', 'show', 'replay', 'sweep'],
   books: ['refresh'],
   invoices: ['list', 'show', 'pdf', 'collect', 'void', 'write-off'],
