@@ -51,3 +51,19 @@ test('Billing stays below a hundred calls a minute; beside an emulator its limit
   await made.refresh();
   expect(made.current().billing).toEqual({ perMinute: 7, perDay: undefined, concurrency: 2 });
 });
+
+test('of the credits of Desk, which all integrations live of, half are ours by its edition', async () => {
+  const facts = { get: async () => ({ value: { edition: 'PROFESSIONAL' }, at: new Date() }), set: async () => undefined };
+  const { zoho } = loadConfig({ ZOHO_CLIENT_ID: 'c', ZOHO_CLIENT_SECRET: 's', ZOHO_REFRESH_TOKEN: 'r' }, { need: ['zoho'] });
+  if (!zoho) throw new Error('no settings');
+  const made = createBudgets({ zoho, facts, logger });
+  expect(made.current().desk).toEqual({ perDay: 2500, concurrency: 4 });
+  await made.refresh();
+  expect(made.current().desk).toEqual({ perDay: 37_500, concurrency: 4 });
+  const set = await budgets(undefined, { ZOHO_DESK_CREDITS_PER_DAY: '900', ZOHO_DESK_CONCURRENCY: '2' });
+  expect(set.current().desk).toEqual({ perDay: 900, concurrency: 2 });
+  await using emulator = await startEmulator();
+  emulator.setLimits({ desk: { creditsPerDay: null, concurrency: 3 } });
+  const beside = await budgets(undefined, { ZOHO_EMULATOR_URL: emulator.url });
+  expect(beside.current().desk).toEqual({ perDay: undefined, concurrency: 3 });
+});

@@ -39,12 +39,14 @@ const emulatorClock = z.object({ now: z.iso.datetime() });
 const emulatorCalls = z
   .object({ perMinute: z.number().nullish(), perDay: z.number().nullish(), concurrency: z.number().nullish() })
   .catch({});
+/** Before setup has asked: what the smallest one allows. */
+const DESK_UNKNOWN = { credits: 5000, concurrency: 5 };
 /**
  * What an edition of Desk allows in a day and at once; more by the agent, which is not known here. Source: help.zoho.com, "Working with
  * API credits".
  */
 const DESK_EDITIONS: Record<string, { credits: number; concurrency: number }> = {
-  FREE: { credits: 5000, concurrency: 5 },
+  FREE: DESK_UNKNOWN,
   EXPRESS: { credits: 25_000, concurrency: 10 },
   STANDARD: { credits: 50_000, concurrency: 10 },
   PROFESSIONAL: { credits: 75_000, concurrency: 15 },
@@ -52,6 +54,9 @@ const DESK_EDITIONS: Record<string, { credits: number; concurrency: number }> = 
 };
 /** All of an organisation's integrations live of the same credits: half of them are left to the others. */
 const DESK_SHARE = 0.5;
+/** Null: an emulator without a limit. */
+const shareOf = (told: number | null | undefined, credits: number): number | undefined =>
+  told === null ? undefined : Math.floor((told ?? credits) * DESK_SHARE);
 
 const emulatorLimits = z.object({
   desk: z.object({ creditsPerDay: z.number().nullish(), concurrency: z.number().nullish() }).catch({}),
@@ -79,7 +84,7 @@ export function createBudgets({ zoho, facts, logger }: { zoho: ZohoSettings; fac
     now: () => Date.now() + aheadMs,
     current() {
       const { crm, billing, books } = zoho.limits;
-      const ofDesk = DESK_EDITIONS[deskEdition] ?? DESK_EDITIONS.FREE;
+      const ofDesk = DESK_EDITIONS[deskEdition] ?? DESK_UNKNOWN;
       const edition = EDITIONS[org.edition] ?? UNKNOWN;
       const ofCalls = (limits: typeof billing, told: z.infer<typeof emulatorCalls> | undefined): Budget =>
         told
@@ -102,8 +107,8 @@ export function createBudgets({ zoho, facts, logger }: { zoho: ZohoSettings; fac
         billing: ofCalls(billing, emulator?.billing),
         books: ofCalls(books, emulator?.books),
         desk: {
-          perDay: zoho.desk.creditsPerDay ?? Math.floor((emulator?.desk.creditsPerDay ?? ofDesk?.credits ?? 0) * DESK_SHARE),
-          concurrency: Math.min(zoho.desk.concurrency, emulator?.desk.concurrency ?? ofDesk?.concurrency ?? 1),
+          perDay: zoho.desk.creditsPerDay ?? shareOf(emulator?.desk.creditsPerDay, ofDesk.credits),
+          concurrency: Math.min(zoho.desk.concurrency, emulator?.desk.concurrency ?? ofDesk.concurrency),
         },
       };
     },

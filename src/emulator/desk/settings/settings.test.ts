@@ -85,6 +85,20 @@ test('fields tell what statuses mean, and the custom ones', async () => {
   expect((await desk('GET', 'fields?module=tasks')).status).toBe(501);
 });
 
+test('a text field is made by the API, once a label, and other types are not', async () => {
+  const { desk, ticket } = await deskClient();
+  const body = { displayLabel: 'Our Key', type: 'Text', maxLength: '64' };
+  const made = await desk('POST', 'fields?module=tickets', body);
+  expect(made).toMatchObject({ status: 201, row: { apiName: 'cf_our_key', displayLabel: 'Our Key', isCustomField: true, maxLength: 64 } });
+  expect((await desk('POST', 'fields?module=tickets', body)).wrong).toEqual(['/displayLabel duplicate']);
+  expect((await desk('POST', 'fields?module=tickets', { ...body, displayLabel: 'Long', maxLength: 256 })).wrong).toEqual([
+    '/maxLength invalid',
+  ]);
+  expect((await desk('POST', 'fields?module=tickets', { displayLabel: 'X', type: 'Date' })).status).toBe(501);
+  expect((await desk('POST', 'fields', body)).status).toBe(422);
+  expect((await ticket({ cf: { cf_our_key: 'k1' } }))['cf']).toEqual({ cf_our_key: 'k1' });
+});
+
 test('each department has a layout, and so have contacts', async () => {
   const { emulator, desk, ticket, departmentId } = await deskClient();
   const sales = emulator.byHand.desk.createDepartment({ name: 'Sales' });
