@@ -30,7 +30,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     pool: 'threads',
-    setupFiles: ['test/harness/contract.ts'],
+    setupFiles: ['test/harness/contract.ts', 'test/harness/setup-seed.ts'],
     projects: [
       {
         extends: true,

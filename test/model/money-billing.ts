@@ -32,6 +32,10 @@ export function truthOf(stage: Stage, run: Run, n: number): { truth: Truth; poss
   const paid = payments.filter((payment) => payment.status === 'success');
   const declined = payments.filter((payment) => payment.status === 'failure');
   const declinedNumbers = declined.flatMap((payment) => (payment.invoices as Json[]).map((invoice) => String(invoice.invoice_number)));
+  // A first charge that was declined: there is no subscription and no invoice, but a card that does not work.
+  const declinedFirst = declined
+    .filter((payment) => (payment.invoices as Json[]).length === 0)
+    .map((payment) => `payment.failed - ${day(payment.date)} ${cents(payment.amount)}`);
 
   const tier = tierOfAll(
     subscriptions.map((one) => ({
@@ -41,6 +45,7 @@ export function truthOf(stage: Stage, run: Run, n: number): { truth: Truth; poss
   );
   const tags = ['Active', 'App User', tier].sort();
   const told = [
+    ...declinedFirst,
     ...paid.map((payment) => `payment.received ${day(payment.date)} ${cents(payment.amount)}`),
     ...invoices
       .filter((invoice) => isOwed(invoice) && declinedNumbers.includes(String(invoice.invoice_number)))

@@ -32,13 +32,13 @@ export async function saidOf(stage: Stage, run: Run, n: number): Promise<{ truth
   const zohoIdOf = new Map([...owners].map(([zohoId, own]) => [own, zohoId]));
   const told = happenings.flatMap(({ name, key, subscription, number, paid_on, amount }) => {
     if (name === 'payment.received') return [`${name} ${text(paid_on)} ${cents(amount)}`];
-    if (name === 'payment.failed') return [`${name} ${text(number)}`];
+    if (name === 'payment.failed') return [number ? `${name} ${text(number)}` : `${name} - ${text(paid_on)} ${cents(amount)}`];
     if (name === 'subscription.cancelled')
       return [`${name} ${text(zohoIdOf.get(String(subscription)))} ${text(String(key).split('/').at(-1))}`];
     return [];
   });
   // Each payment is a fact of its own, although two of them may look the same.
-  const keyed = told.filter((line) => !line.startsWith('payment.received'));
+  const keyed = told.filter((line) => !/^payment\.(received|failed -)/.test(line));
   const { leads, contacts } = held(stage.emulator);
   const lead = leads.find((record) => record.External_User_ID === id && record.$converted !== true);
   return {

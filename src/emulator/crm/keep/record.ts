@@ -36,7 +36,8 @@ export function saveRecord(record: CrmRecord, { people, tags }: Numbers): SavedR
     values,
   ];
   // A record in the recycle bin may still have a tag that is gone.
-  if (record.tags.length > 0 || converted) saved.push(record.tags.flatMap((tag) => tags.get(tag) ?? []));
+  const numbers = record.tags.flatMap((tag) => tags.get(tag) ?? []);
+  if (numbers.length > 0 || converted) saved.push(numbers);
   if (converted) saved.push(converted);
   return saved;
 }
