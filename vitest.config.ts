@@ -65,6 +65,8 @@ export default defineConfig({
                 ...databaseDefaults,
                 name: 'postgres',
                 env: { TEST_DATABASE: 'postgres' },
+                // Most of them wait for Zoho's lags and limits, not for a processor.
+                maxWorkers: Math.max(2, availableParallelism()),
                 globalSetup: [contract, 'test/harness/setup-dist.ts', 'test/harness/setup-postgres.ts'],
                 sequence: { groupOrder: 2 },
               },

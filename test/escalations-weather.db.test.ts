@@ -58,7 +58,7 @@ test('what is added while the answer of the ticket is lost comes after it', asyn
   await check(w, new Map([['Help', [...talk('Eve', 2), { text: 'first' }, { text: 'second' }, { text: 'third' }]]]));
 });
 
-const COUNT = Number(process.env['ESCALATIONS'] ?? (DATABASE_KIND === 'postgres' ? 1000 : 100));
+const COUNT = Number(process.env['ESCALATIONS'] ?? (DATABASE_KIND === 'postgres' ? 200 : 60));
 
 test(`${COUNT} escalations under 30 % lost answers and a search that is 5 s behind: ${COUNT} tickets, whole`, {
   timeout: 600_000,
