@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createVault } from '../src/store/vault.js';
 import { world } from './harness/bridge.js';
 
-const MIGRATION = readFileSync(new URL('../src/store/migrations/0017_sealed_bytes.sql', import.meta.url), 'utf8');
+const MIGRATION = readFileSync(new URL('../src/store/migrations/0016_sealed_bytes.sql', import.meta.url), 'utf8');
 const PLACE = { table: 'events', column: 'sealed_body', row: 'key' };
 
 test('payloads that were sealed as text open after they were made bytes, of whatever length', async () => {

@@ -55,7 +55,7 @@ test('serve finishes what it has claimed when it is told to stop; the rest waits
   // Everything that was asked of Zoho was answered, and nothing is claimed any more.
   expect((await seen(zoho)).filter((call) => call.ms === null)).toEqual([]);
   const { users, syncs } = (await runJson<Status>(['status'], env)).json;
-  expect([users, syncs.map((sync) => sync.active)]).toEqual([30, [0, 0, 0, 0, 0]]);
+  expect([users, syncs.filter((sync) => sync.active > 0)]).toEqual([30, []]);
   expect(syncs.some((sync) => sync.queued > 0)).toBe(true);
 
   const second = await serve(env);
@@ -74,7 +74,7 @@ test('without grace what is claimed is given back, and looked up before anything
   expect(await first.program.exited).toEqual({ code: 0, signal: null });
 
   await zoho.control('latency', { ms: 0 });
-  expect((await runJson<Status>(['status'], env)).json.syncs.map((sync) => sync.active)).toEqual([0, 0, 0, 0, 0]);
+  expect((await runJson<Status>(['status'], env)).json.syncs.filter((sync) => sync.active > 0)).toEqual([]);
   const second = await serve(env);
   // They are due when the claim would have run out: until then a call of the first process may still arrive.
   await expectOnceEach(zoho, people(10));
