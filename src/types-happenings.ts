@@ -1,4 +1,4 @@
-/** What happens to a user's money, as the library, the webhooks to the app and the notices tell it. */
+/** What happens to a user's money and to what they asked for help with, as the library, the webhooks to the app and the notices tell it. */
 export const HAPPENINGS = [
   'subscription.started',
   'subscription.trial_started',
@@ -23,6 +23,12 @@ export const HAPPENINGS = [
   'payment.refunded',
   'card.expiring',
   'tier.changed',
+  'escalation.received',
+  'escalation.replied',
+  'escalation.status_changed',
+  'escalation.resolved',
+  'escalation.reopened',
+  'escalation.ended',
 ] as const;
 export type HappeningName = (typeof HAPPENINGS)[number];
 
@@ -37,6 +43,9 @@ export interface Happening {
   subscriptionId?: string;
   invoiceId?: string;
   paymentId?: string;
+  escalationId?: string;
+  /** Of an agent's reply; what it says is read from the escalation. */
+  replyId?: string;
   /** What is told of it: plain values, amounts as exact decimal strings, days as `2026-03-01`. */
   data: Record<string, string | number | boolean | null>;
 }

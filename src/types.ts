@@ -11,6 +11,7 @@ export const SYNC_NAMES = [
   'billing.money',
   'billing.mirror',
   'desk.ticket',
+  'desk.mirror',
   'notice.mail',
   'notice.webhook',
 ] as const;

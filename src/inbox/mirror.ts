@@ -1,6 +1,6 @@
 import { RefusedError } from '../errors.js';
 import { inParallel } from '../lib/in-parallel.js';
-import type { Heard } from '../store/objects.js';
+import type { BillingKind, Heard as HeardOfAny } from '../store/objects.js';
 import type { Store } from '../store/store.js';
 import { outcomeOf } from '../sync/batch.js';
 import type { Projector, SaidObject } from '../sync/said.js';
@@ -19,6 +19,9 @@ export interface MirrorDeps {
   /** Without it no Billing call can be made. */
   organizationId: string | undefined;
 }
+
+/** Tickets are Desk's. */
+type Heard = HeardOfAny & { kind: BillingKind };
 
 interface Rung {
   id: string;
@@ -43,7 +46,8 @@ export function billingMirrorSync(
       organizationId ? null : 'ZOHO_BILLING_ORGANIZATION_ID is not set; "zoho-bridge setup" finds it. Nothing is lost: jobs wait.',
 
     async load(ids) {
-      const [heard, links] = await Promise.all([store.objects.load(ids), store.links.load(NAME, ids)]);
+      const [all, links] = await Promise.all([store.objects.load(ids), store.links.load(NAME, ids)]);
+      const heard = all.filter((one): one is Heard => one.kind !== 'ticket');
       return new Map(
         heard.map((state): [string, Desired<Heard, Rung>] => {
           const { id, version } = state;

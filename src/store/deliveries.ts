@@ -96,6 +96,8 @@ export interface WebhookRow {
   subscriptionId: string | null;
   invoiceId: string | null;
   paymentId: string | null;
+  escalationId: string | null;
+  replyId: string | null;
   data: Happening['data'];
 }
 
@@ -103,7 +105,8 @@ export interface WebhookRow {
 export async function loadWebhooks(sql: Sql, ids: string[]): Promise<WebhookRow[]> {
   const rows = await sql.query<Omit<WebhookRow, 'version' | 'at'> & { version: string; at: Date } & Row>(
     `select d.id, d.version, d.state = 'delivered' as sent, h.name as type, h.at, h.user_id as "userId", h.subscription_id as "subscriptionId",
-            h.invoice_id as "invoiceId", h.payment_id as "paymentId", h.data
+            h.invoice_id as "invoiceId", h.payment_id as "paymentId",
+            h.escalation_id as "escalationId", h.reply_id as "replyId", h.data
        from zoho_bridge.deliveries d join zoho_bridge.happenings h on h.id = d.happening_id
       where d.id = any($1) and d.channel = 'webhook'`,
     [ids],

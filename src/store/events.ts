@@ -1,7 +1,7 @@
 import type { Row, Sql } from './database.js';
 import type { Place, Vault } from './vault.js';
 
-export type EventSource = 'billing.webhook' | 'billing.sweep';
+export type EventSource = 'billing.webhook' | 'billing.sweep' | 'desk.webhook';
 
 /** An event to keep. */
 export interface NewEvent {

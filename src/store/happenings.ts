@@ -10,10 +10,10 @@ export async function recordHappenings(tx: Sql, happenings: Happening[]): Promis
   if (happenings.length === 0) return [];
   // In the order of the keys: two transactions that tell the same facts must not wait for each other.
   const rows = await tx.query<{ id: string; key: string }>(
-    `insert into zoho_bridge.happenings (key, name, user_id, subscription_id, invoice_id, payment_id, at, data)
-     select distinct on (h.key) h.key, h.name, h."userId", h."subscriptionId", h."invoiceId", h."paymentId", h.at, h.data
+    `insert into zoho_bridge.happenings (key, name, user_id, subscription_id, invoice_id, payment_id, escalation_id, reply_id, at, data)
+     select distinct on (h.key) h.key, h.name, h."userId", h."subscriptionId", h."invoiceId", h."paymentId", h."escalationId", h."replyId", h.at, h.data
        from jsonb_to_recordset($1::jsonb) as h(key text, name text, "userId" text, "subscriptionId" text, "invoiceId" text, "paymentId" text,
-            at timestamptz, data jsonb) order by h.key
+            "escalationId" text, "replyId" text,            at timestamptz, data jsonb) order by h.key
      on conflict (key) do nothing returning id, key`,
     [JSON.stringify(happenings)],
   );

@@ -4,9 +4,11 @@ import { LIVE_PRIORITY } from './queue.js';
 import type { Vault } from './vault.js';
 
 /** Kinds of things in Billing that can be rung. A customer's ring is one for all of their subscriptions. */
-export type ObjectKind = 'subscription' | 'invoice' | 'payment' | 'credit_note' | 'customer';
+export type BillingKind = 'subscription' | 'invoice' | 'payment' | 'credit_note' | 'customer';
+/** And in Desk: tickets of ours. */
+export type ObjectKind = BillingKind | 'ticket';
 
-/** One thing in Billing, by Zoho's id. */
+/** One thing in Zoho, by Zoho's id. */
 export interface ObjectRef {
   kind: ObjectKind;
   zohoId: string;
@@ -240,8 +242,11 @@ export function openObjects(db: Sql, vault: Vault): Objects {
     });
   }
 
-  async function enqueue(rows: { id: string }[], tx: Sql): Promise<void> {
-    if (rows.length > 0)
-      await tx.query('select zoho_bridge.enqueue($1, $2, $3)', [['billing.mirror'], rows.map((row) => row.id), LIVE_PRIORITY]);
+  async function enqueue(rows: { id: string; kind: string }[], tx: Sql): Promise<void> {
+    // In one order, so that two of these wait in one order.
+    for (const sync of ['billing.mirror', 'desk.mirror'] as const) {
+      const ids = rows.filter(({ kind }) => (kind === 'ticket') === (sync === 'desk.mirror')).map(({ id }) => id);
+      if (ids.length > 0) await tx.query('select zoho_bridge.enqueue($1, $2, $3)', [[sync], ids, LIVE_PRIORITY]);
+    }
   }
 }

@@ -7,8 +7,9 @@ import { SYNC_NAMES, type SyncName } from '../types.js';
 const TABLES: Partial<Record<SyncName, string>> = {
   'billing.subscription': 'subscriptions',
   'billing.money': 'money_moves',
-  'billing.mirror': 'objects',
+  'billing.mirror': "objects r where r.kind <> 'ticket'",
   'desk.ticket': 'escalations',
+  'desk.mirror': "objects r where r.kind = 'ticket'",
   'notice.mail': 'deliveries',
   'notice.webhook': 'deliveries',
 };
@@ -18,5 +19,5 @@ export const USER_SYNCS = SYNC_NAMES.filter((name) => /^crm\.|^billing\.customer
 
 /** SQL of all records that are no users: `sync`, `id`, `user_id`. */
 export const OTHER_RECORDS = Object.entries(TABLES)
-  .map(([sync, table]) => `select '${sync}'::text as sync, r.id, r.user_id from zoho_bridge.${table} r`)
+  .map(([sync, table]) => `select '${sync}'::text as sync, r.id, r.user_id from zoho_bridge.${table.includes(' ') ? table : `${table} r`}`)
   .join(' union all ');
