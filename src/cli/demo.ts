@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { Bridge } from '../bridge-types.js';
 import type { Emulator } from '../emulator/index.js';
 import { type Cli, type ExitCode, interruptible, readConfig } from './cli.js';
+import { proveMails } from './demo/mail-proof.js';
+import { type Mail, startMailbox } from './demo/mailbox.js';
 import { moneyStory } from './demo/money.js';
 import { people as makePeople, seeded } from './demo/people.js';
 import { type DemoResult, showDemo } from './demo/show.js';
@@ -29,7 +31,7 @@ export async function demo(cli: Cli, { people: count, seed, calm = false, svg }:
   void cli.stopped;
   const [{ startEmulator }, { listen }] = await Promise.all([import('../emulator/index.js'), import('../server/listen.js')]);
   const folder = await mkdtemp(join(tmpdir(), 'zoho-bridge-demo-'));
-  const emulator = await startEmulator({ seed });
+  const [emulator, mailbox] = await Promise.all([startEmulator({ seed }), startMailbox()]);
   // A token of an hour would die with every day that is skipped.
   emulator.setLimits({ accounts: { tokenLifeSeconds: 90 * 86_400 } });
   const secret = randomBytes(20).toString('hex');
@@ -44,6 +46,8 @@ export async function demo(cli: Cli, { people: count, seed, calm = false, svg }:
         ZOHO_BRIDGE_LEASE_SECONDS: '20',
         ZOHO_BILLING_PER_MINUTE: '10000',
         ZOHO_WEBHOOK_SECRET: secret,
+        SMTP_URL: mailbox.url,
+        ZOHO_BRIDGE_MAIL_FROM: 'Acme <hello@acme.example>',
       },
     },
   );
@@ -58,20 +62,19 @@ export async function demo(cli: Cli, { people: count, seed, calm = false, svg }:
       cli.result(told, () => showDemo(cli.paint, result, svg));
       return result.ok ? 0 : 1;
     };
-    return await interruptible(cli, story(cli, bridge, emulator, { count, seed, calm }).then(finish));
+    return await interruptible(cli, story(cli, { bridge, emulator, mails: mailbox.mails }, { count, seed, calm }).then(finish));
   } finally {
     await server.close(100);
     // At the end nothing is under way; after Ctrl-C nobody waits long for what is.
     await bridge.close({ graceMs: 2000 });
-    await emulator.close();
+    await Promise.all([emulator.close(), mailbox.close()]);
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 async function story(
   cli: Cli,
-  bridge: Bridge,
-  emulator: Emulator,
+  { bridge, emulator, mails }: { bridge: Bridge; emulator: Emulator; mails: readonly Mail[] },
   { count, seed, calm }: { count: number; seed: number; calm: boolean },
 ): Promise<DemoResult> {
   const setup = await bridge.setup();
@@ -84,7 +87,7 @@ async function story(
   const crowd = makePeople(count, seeded(seed));
   const first = await signUps(cli, { bridge, emulator, crowd, seed, calm });
   const { seconds, facts, chart, ...money } = await moneyStory(cli, { bridge, emulator, crowd, seed, calm });
-  const all = [...first.facts, ...facts];
+  const all = [...first.facts, ...facts, ...(await proveMails({ bridge, crowd, mails }))];
   return {
     ok: all.every((fact) => fact.ok) && first.callsOfASecondRound === 0,
     people: count,
@@ -94,6 +97,7 @@ async function story(
     calls: countCalls(emulator),
     callsOfASecondRound: first.callsOfASecondRound,
     money: { seconds, ...money },
+    mails: mails.length,
     chart,
   };
 }

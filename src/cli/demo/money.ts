@@ -54,7 +54,7 @@ export async function moneyStory(
   emulator.webhooks({ drop: 0, duplicate: 0, reorder: 0 });
   await emulator.settled();
   await settle(cli, bridge, 'jobs to go');
-  //SWEEP await bridge.events.sweep();
+  await bridge.events.sweep();
   await settle(cli, bridge, 'jobs to go');
   const seconds = Math.round((Date.now() - started) / 100) / 10;
 

@@ -12,6 +12,8 @@ export interface DemoResult {
   seconds: number;
   facts: Fact[];
   calls: { service: string; operation: string; calls: number; faults: number }[];
+  /** That arrived. */
+  mails: number;
   /** What the same again costs: unchanged people are free. */
   callsOfASecondRound: number;
   money: Omit<MoneyStory, 'facts' | 'chart'>;
