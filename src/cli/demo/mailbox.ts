@@ -1,4 +1,6 @@
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { callbackify } from 'node:util';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 
@@ -20,14 +22,11 @@ export async function startMailbox(): Promise<{ url: string; mails: Mail[]; clos
     // Clients keep their connections.
     closeTimeout: 100,
     onData(stream, { envelope }, callback) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        PostalMime.parse(Buffer.concat(chunks)).then(({ subject = '', messageId = '', text = '' }) => {
-          mails.push(...envelope.rcptTo.map(({ address }) => ({ to: address, subject, messageId, text })));
-          callback();
-        }, callback);
-      });
+      const take = async () => {
+        const { subject = '', messageId = '', text = '' } = await PostalMime.parse(await buffer(stream));
+        mails.push(...envelope.rcptTo.map(({ address }) => ({ to: address, subject, messageId, text })));
+      };
+      callbackify(take)((error) => callback(error));
     },
   });
   await new Promise<void>((resolve, reject) => {
