@@ -7,9 +7,9 @@ import { createSegmentSide } from './bridge-segments.js';
 import { supportPart } from './bridge-support.js';
 import { allSyncs } from './bridge-syncs.js';
 import type { Bridge, DrainProgress, SaveOptions } from './bridge-types.js';
+import { webhooksOf } from './bridge-webhooks.js';
 import { type Config, loadConfig, type ZohoSettings } from './config.js';
 import { ConfigError, StoreError } from './errors.js';
-import { createReceiver } from './inbox/receive.js';
 import { createLogger, type Logger } from './logger.js';
 import { createApp } from './server/app.js';
 import { createDirect } from './server/direct.js';
@@ -242,7 +242,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
       return closing;
     },
   };
-  const webhooks = { billing: createReceiver({ events: store.events, secrets: config.webhookSecrets, logger, wake }) };
+  const webhooks = webhooksOf({ store, config, logger, metrics, wake, needZoho });
   const direct = createDirect({ webhooks, logger, metrics });
   const app = createApp({
     users: bridge.users,

@@ -120,6 +120,39 @@ export const webhookSecrets = () =>
     return secrets;
   });
 
+/**
+ * Several separated by commas, each an ending of an address. What Desk takes in an address has no `~`: github.com/zoho/zohodesk-oas,
+ * Webhook.json.
+ */
+export const pathSecrets = () =>
+  read((text, fail) => {
+    const secrets = text.split(',').map((secret) => secret.trim());
+    const bad = secrets.findIndex((secret) => !/^[\w-]{16,64}$/.test(secret));
+    if (bad >= 0) {
+      const which = secrets.length > 1 ? `secret ${bad + 1} of ${secrets.length}` : 'the secret';
+      return fail({ problem: `${which} is not 16 to 64 letters, digits, - and _` });
+    }
+    if (new Set(secrets).size < secrets.length) return fail({ problem: 'holds the same secret twice', remedy: 'Remove the repeated one.' });
+    return secrets;
+  });
+
+/** Several ids separated by commas. */
+export const zohoIds = () =>
+  read((text, fail) => {
+    const ids = text.split(',').map((id) => id.trim());
+    return ids.every((id) => /^\d{1,25}$/.test(id)) ? ids : fail({ problem: 'holds something that is no Zoho id, which is all digits' });
+  });
+
+/** An http(s) address that paths are put behind. Answers it without a trailing slash. */
+export const httpBase = () =>
+  read((text, fail) => {
+    const url = parseUrl(text);
+    if (!url || !/^https?:$/.test(url.protocol)) return fail({ problem: 'is not an http:// or https:// address' });
+    if (url.username || url.password) return fail({ problem: 'contains a user name or password' });
+    if (url.search || url.hash) return fail({ problem: 'has a query or a fragment' });
+    return (url.origin + url.pathname).replace(/\/+$/, '');
+  });
+
 function isKey(text: string): boolean {
   if (/^[0-9a-f]{64}$/i.test(text)) return true;
   return /^[A-Za-z0-9+/]{43}=?$|^[A-Za-z0-9_-]{43}=?$/.test(text) && Buffer.from(text, 'base64').length === 32;

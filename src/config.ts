@@ -4,6 +4,7 @@ import { DESK_REMEDIES, DESK_VARIABLES, type DeskSettings, deskSettings, type Su
 import { NOTICE_REMEDIES, NOTICE_VARIABLES, type NoticeSettings, noticeGaps, noticeSettings } from './config-notices.js';
 import { SEGMENT_REMEDIES, SEGMENT_VARIABLES, type SegmentSettings, segmentSettings } from './config-segments.js';
 import * as value from './config-values.js';
+import { type DeskWebhookSettings, deskWebhookGaps, deskWebhookSettings, WEBHOOK_REMEDIES, WEBHOOK_VARIABLES } from './config-webhooks.js';
 import { ConfigError } from './errors.js';
 import { nearest } from './lib/nearest.js';
 import type { LogLevel } from './logger.js';
@@ -49,9 +50,10 @@ export interface Config {
     readonly sweepMinutes: number;
     readonly keepDays: number;
   };
-  /** What Zoho may sign webhooks with: several while one is being changed. Empty: no webhook is taken. */
   readonly segments: SegmentSettings;
+  /** What Billing may sign webhooks with: several while one is being changed. Empty: no webhook is taken. */
   readonly webhookSecrets: readonly string[];
+  readonly deskWebhook: DeskWebhookSettings;
   readonly notices: NoticeSettings;
   readonly support: SupportSettings;
   readonly logLevel: LogLevel;
@@ -68,7 +70,7 @@ const ENVIRONMENT = z.object({
   ZOHO_REFRESH_TOKEN: value.secret().optional(),
   ZOHO_API_DOMAIN: value.apiDomain().optional(),
   ZOHO_EMULATOR_URL: value.httpOrigin().optional(),
-  ZOHO_WEBHOOK_SECRET: value.webhookSecrets().default([]),
+  ...WEBHOOK_VARIABLES,
   ZOHO_BILLING_ORGANIZATION_ID: value.zohoId().optional(),
   ZOHO_BOOKS_ORGANIZATION_ID: value.zohoId().optional(),
   ZOHO_DESK_ORGANIZATION_ID: value.zohoId().optional(),
@@ -109,7 +111,7 @@ const REMEDIES: Partial<Record<Name, string>> = {
   ZOHO_REFRESH_TOKEN: 'Make a grant code in the API console (Self Client) and run: zoho-bridge setup --code <code>.',
   ZOHO_EMULATOR_URL:
     'Set the origin that `zoho-bridge emulator` prints, such as http://127.0.0.1:4700, or remove the variable to talk to Zoho.',
-  ZOHO_WEBHOOK_SECRET: 'Set 12 to 50 letters and digits, such as: openssl rand -hex 24; the same in Zoho Billing, at the webhook.',
+  ...WEBHOOK_REMEDIES,
   ZOHO_BILLING_ORGANIZATION_ID: 'Copy the organisation id, or remove the variable: `zoho-bridge setup` finds it.',
   ZOHO_BOOKS_ORGANIZATION_ID: 'Copy the organisation id, or remove the variable: `zoho-bridge setup` finds it.',
   ZOHO_DESK_ORGANIZATION_ID: 'Copy the organisation id, or remove the variable: `zoho-bridge setup` finds it.',
@@ -133,7 +135,7 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
   const problems = [
     ...(parsed.error?.issues ?? []).map(describe),
     ...missing(given, need),
-    ...(parsed.success ? [...impossible(parsed.data), ...noticeGaps(parsed.data)] : []),
+    ...(parsed.success ? [...impossible(parsed.data), ...noticeGaps(parsed.data), ...deskWebhookGaps(parsed.data)] : []),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return freeze(assemble(parsed.data, given));
@@ -196,6 +198,7 @@ function assemble(env: z.output<typeof ENVIRONMENT>, given: Record<string, strin
     },
     segments: segmentSettings(env),
     webhookSecrets: env.ZOHO_WEBHOOK_SECRET,
+    deskWebhook: deskWebhookSettings(env),
     notices: noticeSettings(env),
     support: supportSettings(env),
     logLevel: env.LOG_LEVEL,

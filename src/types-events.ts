@@ -2,7 +2,7 @@
 export interface EventView {
   /** Ours. */
   id: string;
-  /** How it came first: `billing.webhook`, `billing.sweep`. */
+  /** How it came first: `billing.webhook`, `billing.sweep`, `desk.webhook`. */
   source: string;
   /** Zoho's name of it. */
   type: string;

@@ -463,6 +463,7 @@ test('the API describes what it routes', async () => {
     'get /v1/users/{id}/invoices',
     'get /v1/users/{id}/notice-preferences',
     'get /v1/users/{id}/notices',
+    'get /webhooks/desk/{secret}',
     'patch /v1/users/{id}/subscription',
     'post /v1/credit-notes',
     'post /v1/escalations',
@@ -481,6 +482,7 @@ test('the API describes what it routes', async () => {
     'post /v1/users/{id}/subscription',
     'post /v1/users/{id}/subscription/reactivate',
     'post /webhooks/billing',
+    'post /webhooks/desk/{secret}',
     'put /v1/users/{id}',
     'put /v1/users/{id}/notice-preferences',
   ]);

@@ -5,7 +5,7 @@ import { inTime } from './in-time.js';
 import { observe, type Variables } from './observe.js';
 import { describeApi } from './openapi.js';
 import { fits, type Operation, type OperationInput, readBody, readParams, readQuery, routeOf } from './operation.js';
-import { HttpProblem, problemFor, problemResponse } from './problem.js';
+import { HttpProblem, problemFor, problemResponse, unknownPath } from './problem.js';
 import { escalationOperations } from './routes/escalations.js';
 import { eventOperations } from './routes/events.js';
 import { HOME_JSON, HOME_POLICY, homePage } from './routes/home.js';
@@ -19,6 +19,7 @@ import { serviceOperations } from './routes/service.js';
 import { subscriptionOperations } from './routes/subscriptions.js';
 import { userOperations } from './routes/users.js';
 import { webhookOperations } from './routes/webhooks.js';
+import { deskWebhookOperations } from './routes/webhooks-desk.js';
 import type { ServerDeps } from './types.js';
 
 /**
@@ -43,6 +44,7 @@ export function createApp(deps: ServerDeps): Hono<{ Variables: Variables }> {
     ...serviceOperations(deps),
     ...eventOperations(deps.events),
     ...webhookOperations(deps.webhooks),
+    ...deskWebhookOperations(deps.webhooks.desk),
   ];
   const description = describeApi(operations);
 
@@ -108,9 +110,7 @@ const hasNoBody = ({ headers }: Request): boolean =>
 /** 405 when another method would do, else 404. */
 function noRoute(known: readonly { method: string; path: string }[], path: string): HttpProblem {
   const methods = known.filter((candidate) => fits(candidate.path, path)).map((candidate) => candidate.method.toUpperCase());
-  if (methods.length === 0) {
-    return new HttpProblem(404, 'not_found', 'There is nothing at this path', { detail: 'GET /openapi.json lists what there is.' });
-  }
+  if (methods.length === 0) return unknownPath();
   const allow = [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))].join(', ');
   return new HttpProblem(405, 'method_not_allowed', 'This method is not known here', { detail: `Known: ${allow}.`, headers: { allow } });
 }

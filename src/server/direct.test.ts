@@ -35,7 +35,7 @@ async function both(bytes: string, { secrets = [SECRET], keep }: { secrets?: str
       logger: memory.logger,
       wake: () => undefined,
     });
-    const deps = { ...memory, webhooks: { billing } };
+    const deps = { ...memory, webhooks: { ...memory.webhooks, billing } };
     let taken = 0;
     const direct = createDirect(deps);
     const server = await listen(createApp(deps).fetch, {

@@ -6,12 +6,12 @@ import { HttpProblem } from './problem.js';
  */
 const PATIENCE_MS = 15_000;
 
-/** What `work` comes to. @throws HttpProblem 503 when that takes more than 15 s; what `work` throws */
-export async function inTime<T>(work: Promise<T>): Promise<T> {
+/** What `work` comes to. @throws HttpProblem 503 when that takes more than `patienceMs` (15 s); what `work` throws */
+export async function inTime<T>(work: Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
   const late = Symbol('late');
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<typeof late>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS, late);
+    timer = setTimeout(resolve, patienceMs, late);
   });
   try {
     const result = await Promise.race([work, timeout]);

@@ -16,6 +16,8 @@ export interface Metrics {
   called(call: MeasuredCall): void;
   /** One HTTP request answered by this process. `route` is the template, never the path. */
   answered(request: { method: string; route: string; status: number; ms: number }): void;
+  /** A webhook was turned away by this process. `reason` is one of a few words. */
+  refused(webhook: { service: string; reason: string }): void;
   /** The Prometheus text. `status` undefined: the database does not answer, and its series are left out. */
   render(status: Status | undefined): Promise<string>;
   readonly contentType: string;
@@ -58,6 +60,7 @@ export function createMetrics(): Metrics {
     buckets: SECONDS,
     registers,
   });
+  const refusals = counter('webhooks_refused_total', 'Webhooks turned away by this process.', ['service', 'reason']);
   const requests = counter('http_requests_total', 'HTTP requests answered by this process.', ['method', 'route', 'status']);
   const httpSeconds = new Histogram({
     name: 'zoho_bridge_http_request_duration_seconds',
@@ -73,6 +76,9 @@ export function createMetrics(): Metrics {
       calls.inc({ service, operation, outcome });
       spent.inc({ service }, cost);
       callSeconds.observe({ service }, ms / 1000);
+    },
+    refused({ service, reason }) {
+      refusals.inc({ service, reason });
     },
     answered({ method, route, status, ms }) {
       // A caller can invent methods; labels must stay few.

@@ -11,7 +11,7 @@ export interface Variables {
 /** Probed every few seconds: a line each would drown the rest. */
 const QUIET = new Set(['/healthz', '/readyz', '/metrics']);
 /** Thousands may come at once, and `events list` shows them; what was refused is told. */
-const QUIET_WHEN_TAKEN = '/webhooks/billing';
+const QUIET_WHEN_TAKEN = new Set(['/webhooks/billing', '/webhooks/desk/{secret}']);
 
 /** The caller's id of a request, when it is a plain one, or else a new one. */
 export function requestIdOf(given: string | null | undefined): string {
@@ -40,7 +40,7 @@ export function tell({ logger, metrics }: Pick<ServerDeps, 'logger' | 'metrics'>
   const { requestId, method, route, status, startedAt } = answered;
   const ms = Math.round((performance.now() - startedAt) * 10) / 10;
   metrics.answered({ method, route, status, ms });
-  const quiet = QUIET.has(route) || (route === QUIET_WHEN_TAKEN && status === 200);
+  const quiet = QUIET.has(route) || (QUIET_WHEN_TAKEN.has(route) && status === 200);
   logger[quiet ? 'debug' : 'info']({ requestId, method, route, status, ms }, 'request');
 }
 

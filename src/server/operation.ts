@@ -18,7 +18,7 @@ export interface Operation {
   description?: string;
   /** Reachable without the API key. */
   open?: boolean;
-  /** The handler reads query and body from the request; the path has no parameters. */
+  /** The handler reads parameters, query and body from the request. */
   raw?: boolean;
   query?: z.ZodObject;
   /** What the body looks like. `checkedByHandler`: the schema describes it, the handler judges it. `optional`: undefined without one. `maxBytes`: more than usual. */

@@ -42,6 +42,11 @@ export class HttpProblem extends Error {
   }
 }
 
+/** What is answered where there is nothing. */
+export function unknownPath(): HttpProblem {
+  return new HttpProblem(404, 'not_found', 'There is nothing at this path', { detail: 'GET /openapi.json lists what there is.' });
+}
+
 /** How long a caller is asked to wait while the database is away, in seconds. A failover takes a few of them. */
 const RETRY_AFTER_SECONDS = 5;
 

@@ -1,4 +1,5 @@
 import type { Delivery } from '../inbox/receive.js';
+import type { DeskReceiver } from '../inbox/receive-desk.js';
 import type { Logger } from '../logger.js';
 import type { Escalations } from '../support/escalations.js';
 import type { MoneyMoves } from '../sync/money-moves.js';
@@ -52,6 +53,7 @@ export interface EventsPort {
 /** What the server needs of the inbox. Resolves after the commit: an answer 200 means durable. */
 export interface WebhooksPort {
   billing(delivery: Delivery): Promise<unknown>;
+  desk: DeskReceiver;
 }
 
 /** What users hear: their feed, what they want to hear of, and what came back. */

@@ -29,7 +29,7 @@ export interface Events {
    * Wakes the other processes soon after when something is new.
    */
   keep(events: NewEvent[]): Promise<KeptEvent[]>;
-  /** Which of these ids of events in Zoho are here already, whichever way they came. */
+  /** Which of these ids of events in Billing are here already, whichever way they came. */
   known(eventIds: string[]): Promise<Set<string>>;
 }
 
@@ -48,15 +48,16 @@ export function eventIdOf(value: unknown): string | undefined {
 }
 
 /** Kept under the first; under the others it may be known from the time before the encryption key was changed. */
-function eventKeys(vault: Vault, identity: NewEvent['identity']): string[] {
-  return vault.blindIndexes('id' in identity ? `billing/id/${identity.id}` : `billing/content/${identity.content}`, 'event');
+function eventKeys(vault: Vault, { source, identity }: Pick<NewEvent, 'source' | 'identity'>): string[] {
+  const service = source === 'desk.webhook' ? 'desk' : 'billing';
+  return vault.blindIndexes('id' in identity ? `${service}/id/${identity.id}` : `${service}/content/${identity.content}`, 'event');
 }
 
 export function openEvents(db: Sql, vault: Vault): Events {
   const hint = createHint(db);
   /** Which key an event has: the first one's, unless an old one's is there. Not locked: two processes with different keys may keep one event twice, which is a doorbell rung twice. */
   const placed = async (events: NewEvent[]): Promise<string[]> => {
-    const keys = events.map(({ identity }) => eventKeys(vault, identity));
+    const keys = events.map((event) => eventKeys(vault, event));
     const old = keys.flatMap((all) => all.slice(1));
     const there = old.length === 0 ? new Set<string>() : await present(old);
     return keys.map((all) => all.find((key) => there.has(key)) ?? all[0] ?? '');
@@ -100,7 +101,9 @@ export function openEvents(db: Sql, vault: Vault): Events {
     },
 
     async known(eventIds) {
-      const byKey = new Map(eventIds.flatMap((id) => eventKeys(vault, { id }).map((key) => [key, id] as const)));
+      const byKey = new Map(
+        eventIds.flatMap((id) => eventKeys(vault, { source: 'billing.sweep', identity: { id } }).map((key) => [key, id] as const)),
+      );
       const there = await present([...byKey.keys()]);
       return new Set([...there].flatMap((key) => byKey.get(key) ?? []));
     },

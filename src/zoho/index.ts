@@ -7,6 +7,7 @@ import { createCall } from './call.js';
 import { type Crm, createCrm } from './crm.js';
 import { assertAllowed, DATA_CENTERS, dataCenterOf, readApiDomain } from './data-centers.js';
 import { createDesk, type Desk } from './desk.js';
+import { createDeskKeys, type DeskKeys } from './desk-keys.js';
 import { createFiles } from './files.js';
 import { createHttp } from './http.js';
 import { createLimiter } from './limits.js';
@@ -49,6 +50,7 @@ export interface Zoho {
   billing: Billing;
   books: Books;
   desk: Desk;
+  deskKeys: DeskKeys;
   files: ReturnType<typeof createFiles>;
   /** The key of this client's row in the token store. */
   credential: string;
@@ -132,6 +134,7 @@ export function createZoho({
     billing: createBilling({ call }),
     books: createBooks({ call }),
     desk: createDesk({ call, now }),
+    deskKeys: createDeskKeys({ http, dc, emulatorUrl, callLog, now }),
     files: createFiles({ call }),
     credential,
     async close() {

@@ -118,6 +118,12 @@ export function memoryBridge({
       async billing() {
         check();
       },
+      desk: {
+        knows: () => false,
+        async take() {
+          check();
+        },
+      },
     },
     notices: noNotices,
     plans: {

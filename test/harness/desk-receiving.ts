@@ -1,0 +1,107 @@
+/** A bridge that takes Desk's webhooks: over HTTP at `server`, and as a function with tokens of the test's own. */
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { type JWTPayload, SignJWT } from 'jose';
+import { onTestFinished } from 'vitest';
+import { listen } from '../../src/server/listen.js';
+import { type World, type WorldOptions, world } from './bridge.js';
+import { type Receiver, receiver } from './receiver.js';
+
+export const DESK_SECRET = 'desk-path-secret_0123';
+export const WEBHOOK_ID = '4000000012345';
+export const ORGANIZATION = '600000001';
+
+export interface Signer {
+  kid: string;
+  privateKey: KeyObject;
+  publicKey: KeyObject;
+  jwk: Record<string, unknown>;
+}
+
+/** A key as Desk has one. 2048 bits take a moment: make few. */
+export function signer(kid: string): Signer {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return { kid, privateKey, publicKey, jwk: { ...publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' } };
+}
+
+export const seconds = (ms: number): number => Math.floor(ms / 1000);
+
+/** What Desk claims; `claims` say otherwise. */
+export const claimsNow = (claims: JWTPayload = {}): JWTPayload => ({
+  iss: `orgId:${ORGANIZATION}`,
+  aud: `webhookId:${WEBHOOK_ID}`,
+  iat: seconds(Date.now()),
+  exp: seconds(Date.now() + 300_000),
+  ...claims,
+});
+
+export const signed = ({ kid, privateKey }: Signer, claims: JWTPayload = {}): Promise<string> =>
+  new SignJWT(claimsNow(claims)).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid }).sign(privateKey);
+
+export const ticketEvent = (id: string, more: object = {}) => ({
+  payload: { id, status: 'Closed', statusType: 'Closed' },
+  eventTime: '1785000000000',
+  eventType: 'Ticket_Update',
+  orgId: ORGANIZATION,
+  ...more,
+});
+
+export interface Arrival {
+  body?: string;
+  jwt?: string | undefined;
+  secret?: string;
+  method?: string;
+  headers?: Record<string, string>;
+}
+
+export interface Receiving extends World {
+  send(arrival: Arrival): Promise<Response>;
+  rows(): Promise<{ n: number; deliveries: number }>;
+}
+
+/** Sends to the bridge's function, and counts what is kept. */
+export function receivingAt(w: World): Receiving {
+  return {
+    ...w,
+    send: ({ body, jwt, secret = DESK_SECRET, method = 'POST', headers = {} }) =>
+      w.bridge.handler(
+        new Request(`http://bridge.test/webhooks/desk/${secret}`, {
+          method,
+          body: body ?? null,
+          headers: { 'content-type': 'application/json;charset=UTF-8', ...(jwt === undefined ? {} : { 'X-ZDesk-JWT': jwt }), ...headers },
+        }),
+      ),
+    rows: async () => {
+      const [row] = await w.store.db.query<{ n: number; deliveries: number }>(
+        "select count(*)::int as n, coalesce(sum(deliveries), 0)::int as deliveries from zoho_bridge.events where source = 'desk.webhook'",
+      );
+      return row ?? { n: 0, deliveries: 0 };
+    },
+  };
+}
+
+/** A Desk that is nothing but its keys, so that tests can sign as it does; the rest of Zoho is away. */
+export async function receiving(keys: Signer[], { env = {} }: WorldOptions = {}): Promise<Receiving & { desk: Receiver }> {
+  const desk = await receiver();
+  desk.answer((response, { path }) => {
+    response.writeHead(path === '/.well-known/jwks.json' ? 200 : 503, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ keys: keys.map(({ jwk }) => jwk) }));
+  });
+  const w = await world({
+    setup: false,
+    env: {
+      ...{ ZOHO_EMULATOR_URL: desk.url, ZOHO_DESK_ORGANIZATION_ID: ORGANIZATION },
+      ...{ ZOHO_DESK_WEBHOOK_SECRET: DESK_SECRET, ZOHO_DESK_WEBHOOK_ID: WEBHOOK_ID, ...env },
+    },
+  });
+  return { ...receivingAt(w), desk };
+}
+
+/** How often Desk was asked for its keys. */
+export const keysAsked = ({ desk }: { desk: Receiver }): number => desk.received.filter(({ path }) => path.endsWith('jwks.json')).length;
+
+/** The bridge on a port of its own. */
+export async function listening({ bridge }: World): Promise<string> {
+  const server = await listen(bridge.handler, { port: 0, direct: bridge.direct });
+  onTestFinished(() => server.close(0));
+  return server.url;
+}
