@@ -5,12 +5,13 @@ import { ConfigError } from './errors.js';
 import { createDigest } from './inbox/digest.js';
 import { createFeeder } from './inbox/feeder.js';
 import { createProjector } from './inbox/project.js';
+import { createTicketProjector } from './inbox/project-tickets.js';
 import { createSweep, type SweepOptions } from './inbox/sweep.js';
 import { createSweeper } from './inbox/sweeper.js';
 import type { Logger } from './logger.js';
 import type { BooksRefresh, RefreshOptions } from './reports/books-refresh.js';
 import type { Store } from './store/store.js';
-import type { Projector } from './sync/said.js';
+import type { Projector, TicketProjector } from './sync/said.js';
 import type { Feeder } from './sync/worker.js';
 import type { ZohoSide } from './sync/zoho-side.js';
 import type { SweepReport } from './types-sweep.js';
@@ -28,6 +29,11 @@ export function projectorOf({
   segments: SegmentSide;
 }): Projector {
   return createProjector({ store, now: side.now, tell: notices.teller(side).tell, refreshTiers: segments.refreshTiers });
+}
+
+/** The same for what Desk says of tickets. */
+export function ticketProjectorOf({ store, side, notices }: { store: Store; side: ZohoSide; notices: NoticeSide }): TicketProjector {
+  return createTicketProjector({ store, now: side.now, tell: notices.teller(side).tell });
 }
 
 /** What makes jobs of events, and finds those that webhooks lost while the worker runs. */

@@ -1,8 +1,9 @@
-import { projectorOf } from './bridge-inbox.js';
+import { projectorOf, ticketProjectorOf } from './bridge-inbox.js';
 import type { NoticeSide } from './bridge-notices.js';
 import type { SegmentSide } from './bridge-segments.js';
 import type { Config } from './config.js';
 import { billingMirrorSync } from './inbox/mirror.js';
+import { deskMirrorSync } from './inbox/ticket-mirror.js';
 import type { Store } from './store/store.js';
 import { contactSync } from './sync/contact.js';
 import { conversionSync } from './sync/conversion.js';
@@ -40,6 +41,10 @@ export function allSyncs({
     searchLagMs: config.worker.searchLagMs,
   };
   const projector = projectorOf({ store, side, notices, segments });
+  const desk = {
+    ...{ store, desk: zoho.desk, key: deskKey, projector: ticketProjectorOf({ store, side, notices }) },
+    ...{ organizationId: settings.organizations.desk, callTimeoutMs: settings.callTimeoutMs, searchLagMs: config.worker.searchLagMs },
+  };
   return [
     leadSync(crm),
     contactSync(crm),
@@ -49,10 +54,8 @@ export function allSyncs({
     subscriptionSync({ ...billing, catalog, projector }),
     moneySync({ ...billing, zohoNow: side.now, ring: (touched, tx) => store.objects.ringLater(touched, { again: true }, tx) }),
     billingMirrorSync({ ...billing, projector }),
-    ticketSync({
-      ...{ store, desk: zoho.desk, key: deskKey, callTimeoutMs: settings.callTimeoutMs, searchLagMs: config.worker.searchLagMs },
-      ...{ organizationId: settings.organizations.desk, departmentId: settings.desk.departmentId, channel: settings.desk.channel },
-    }),
+    ticketSync({ ...desk, departmentId: settings.desk.departmentId, channel: settings.desk.channel }),
+    deskMirrorSync(desk),
     ...notices.syncs(side),
   ];
 }

@@ -37,7 +37,22 @@ export interface MessageView {
   at: string | null;
 }
 
-export interface EscalationView {
+/** Why nothing more can come of a ticket: an agent merged it into another one, threw it away, or Desk put it aside. */
+export const ENDINGS = ['merged', 'deleted', 'trashed', 'archived'] as const;
+export type Ending = (typeof ENDINGS)[number];
+
+/** What an agent answered, as far as users may see it. */
+export interface ReplyView {
+  id: string;
+  /** The agent's name. */
+  author: string | null;
+  /** Plain text, without what was quoted. */
+  text: string;
+  at: string;
+  attachments: { id: string; name: string; size: number }[];
+}
+
+interface EscalationBase {
   id: string;
   conversationId: string;
   userId: string | null;
@@ -49,6 +64,10 @@ export interface EscalationView {
   state: 'open' | 'closed';
   /** What Desk says; null until it has the ticket. `status` is an admin's label, to be shown as it is. */
   ticket: { number: string; status: string; statusType: string; seenAt: string } | null;
+  /** Set, and `state` is `closed`: nothing more comes of the ticket. */
+  ended: Ending | null;
+  /** When Desk closed it, as long as it is closed. */
+  resolvedAt: string | null;
   /** How much was taken out before it left, by kind. */
   redactions: Record<string, number>;
   messages: number;
@@ -58,8 +77,17 @@ export interface EscalationView {
   sync: { state: 'synced' | 'waiting' | 'parked'; attempts: number; reason: string | null; pushedAt: string | null };
 }
 
-export interface EscalationDetail extends EscalationView {
+export interface EscalationView extends EscalationBase {
+  /** How many answers of agents there are. */
+  replies: number;
+}
+
+export interface EscalationDetail extends EscalationBase {
   conversation: MessageView[];
+  /** The oldest first. */
+  replies: ReplyView[];
+  /** What the agent wrote when it was closed. */
+  resolution: string | null;
 }
 
 /** `created` false: there was an open one of this conversation. `added`: how many messages are new. */

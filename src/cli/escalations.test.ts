@@ -24,6 +24,16 @@ const one: Escalated = {
   ...{ createdAt: '2026-01-01T00:00:00.000Z', updatedAt: '2026-01-01T00:00:00.000Z' },
   sync: { state: 'synced', attempts: 0, reason: null, pushedAt: null },
   conversation: [{ id: null, role: 'user', text: 'hello\nthere', at: null }],
+  replies: [
+    {
+      id: 'r1',
+      author: 'Ada Agent',
+      text: 'We look\ninto it.',
+      at: '2026-01-02T00:00:00.000Z',
+      attachments: [{ id: 'f1', name: 'a.pdf', size: 3 }],
+    },
+  ],
+  ...{ resolution: 'Paid back.', resolvedAt: '2026-01-03T00:00:00.000Z', ended: null },
   ...{ created: true, added: 1 },
 };
 
@@ -65,7 +75,7 @@ test('escalations are listed, and one is shown with what was said', async () => 
   command.with({
     escalations: {
       ...command.bridge.escalations,
-      list: async () => ({ items: [one], next: 'e1' }),
+      list: async () => ({ items: [{ ...one, replies: 1 }], next: 'e1' }),
       get: async (id: string) => (id === 'e1' ? one : undefined),
     },
   });
@@ -75,6 +85,7 @@ test('escalations are listed, and one is shown with what was said', async () => 
     stderr: expect.stringContaining('--after'),
   });
   expect((await command.run('escalations', 'show', 'e1')).stdout).toContain('hello\nthere');
+  expect((await command.run('escalations', 'show', 'e1')).stdout).toMatch(/Ada Agent[\s\S]*\nWe look\ninto it\.\n.*a\.pdf.*Paid back\./s);
   expect((await command.run('escalations', 'show', 'none')).code).toBe(1);
   expect(JSON.parse((await command.run('escalations', 'show', 'e1', '--json')).stdout)).toMatchObject({ id: 'e1' });
 });

@@ -68,15 +68,20 @@ export async function escalationsShow(cli: Cli, id: string): Promise<ExitCode> {
     if (!found) throw new CommandError('escalation_not_found', `There is no escalation ${printable(id)}.`);
     cli.result(found, () => [
       ...lines(cli, found),
-      ...found.conversation.flatMap(({ role, at, text }) => [
+      ...found.conversation.flatMap(({ role, at, text }) => ['', cli.paint.dim([role, at].filter(Boolean).join(', ')), ...printed(text)]),
+      ...found.replies.flatMap(({ author, at, text, attachments }) => [
         '',
-        cli.paint.dim([role, at].filter(Boolean).join(', ')),
-        ...text.split('\n').map((line) => printable(line)),
+        cli.paint.dim(printable([author ?? 'agent', at].join(', '))),
+        ...printed(text),
+        ...attachments.map(({ name, size }) => cli.paint.dim(`${printable(name)} (${size} bytes)`)),
       ]),
+      ...(found.resolution === null ? [] : ['', cli.paint.dim('resolution'), ...printed(found.resolution)]),
     ]);
     return 0;
   });
 }
+
+const printed = (text: string): string[] => text.split('\n').map((line) => printable(line));
 
 function lines({ paint }: Cli, { ticket, sync, ...one }: EscalationDetail): string[] {
   const rows: [string, string | null][] = [
@@ -86,6 +91,7 @@ function lines({ paint }: Cli, { ticket, sync, ...one }: EscalationDetail): stri
     ['subject', one.subject],
     ['about', one.description],
     ['ticket', ticket && `${ticket.number}: ${ticket.status}`],
+    ['state', [one.state, one.ended ?? (one.resolvedAt && `resolved ${one.resolvedAt}`)].filter(Boolean).join(': ')],
     ['messages', String(one.messages)],
     ['sync', [sync.state, sync.reason].filter(Boolean).join(': ')],
   ];

@@ -1,5 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { type EscalationInput, type EscalationView, MESSAGE_ROLES } from '../types-escalations.js';
+import {
+  ENDINGS,
+  type EscalationDetail,
+  type EscalationInput,
+  type EscalationView,
+  MESSAGE_ROLES,
+  type ReplyView,
+} from '../types-escalations.js';
 import { moment } from './schemas.js';
 
 /** Shapes of escalations, for the description of the API. What comes in is judged by src/escalation.ts. */
@@ -43,6 +50,11 @@ const view = {
     .object({ number: z.string(), status: z.string(), statusType: z.string(), seenAt: moment() })
     .nullable()
     .openapi({ description: 'What Desk says; null until it has the ticket. `status` is to be shown as it is.' }),
+  ended: z
+    .enum(ENDINGS)
+    .nullable()
+    .openapi({ description: 'Set, and `state` is `closed`: nothing more comes of the ticket; `merged`: agents go on in another one.' }),
+  resolvedAt: moment().nullable().openapi({ description: 'When it was closed, as long as it is closed.' }),
   redactions: z
     .record(z.string(), z.int())
     .openapi({ description: 'How much was taken out before it left, by kind.', example: { card: 1 } }),
@@ -56,7 +68,18 @@ const view = {
     pushedAt: moment().nullable(),
   }),
 };
-const escalation = z.object(view).openapi('Escalation') satisfies z.ZodType<EscalationView>;
+const escalation = z
+  .object({ ...view, replies: z.int().openapi({ description: 'How many answers of agents there are.' }) })
+  .openapi('Escalation') satisfies z.ZodType<EscalationView>;
+const reply = z
+  .object({
+    id: z.string(),
+    author: z.string().nullable().openapi({ description: 'The name of the agent.' }),
+    text: z.string().openapi({ description: 'Plain text, without what was quoted.' }),
+    at: moment(),
+    attachments: z.array(z.object({ id: z.string(), name: z.string(), size: z.int().openapi({ description: 'In bytes.' }) })),
+  })
+  .openapi('Reply') satisfies z.ZodType<ReplyView>;
 const said = z.object({
   id: z.string().nullable(),
   role: z.enum([...MESSAGE_ROLES, 'transcript']),
@@ -65,11 +88,15 @@ const said = z.object({
 });
 
 export const escalationPage = z.object({ items: z.array(escalation), next: z.string().optional() }).openapi('EscalationPage');
-export const escalationDetail = z.object({ ...view, conversation: z.array(said) }).openapi('EscalationDetail');
+const detail = {
+  ...{ ...view, conversation: z.array(said) },
+  replies: z.array(reply).openapi({ description: 'What agents answered, the oldest first.' }),
+  resolution: z.string().nullable().openapi({ description: 'What the agent wrote when it was closed.' }),
+};
+export const escalationDetail = z.object(detail).openapi('EscalationDetail') satisfies z.ZodType<EscalationDetail>;
 export const escalated = z
   .object({
-    ...view,
-    conversation: z.array(said),
+    ...detail,
     created: z.boolean(),
     added: z.int().openapi({ description: 'How many messages are new.' }),
   })

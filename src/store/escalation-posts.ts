@@ -59,19 +59,13 @@ export async function postSent(sql: Sql, vault: Vault, { id, post }: PostOf, com
   );
 }
 
-/** What Desk said of tickets, in settling's transaction; with them the descriptions are there. */
-export async function keepTickets(
-  tx: Sql,
-  tickets: { id: string; number: string; status: string; statusType: string | null }[],
-): Promise<void> {
-  if (tickets.length === 0) return;
+/** The tickets are there, and their descriptions with them. In settling's transaction. */
+export async function descriptionsSent(tx: Sql, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
   await tx.query(
-    `with said as (select * from jsonb_to_recordset($1::jsonb) as r(id text, number text, status text, "statusType" text)),
-          sent as (update zoho_bridge.escalation_posts p set state = 'done', sent_at = coalesce(p.sent_at, now()), intent_holder = null
-                     from said where p.escalation_id = said.id and p.number = 0)
-     update zoho_bridge.escalations e set ticket_number = said.number, status = said.status, status_type = said."statusType", seen_at = now()
-       from said where e.id = said.id`,
-    [JSON.stringify(tickets)],
+    `update zoho_bridge.escalation_posts set state = 'done', sent_at = coalesce(sent_at, now()), intent_holder = null
+      where escalation_id = any($1) and number = 0`,
+    [ids],
   );
 }
 

@@ -1,9 +1,11 @@
-import type { EscalationDetail, EscalationView, MessageView } from '../types-escalations.js';
+import type { EscalationDetail, EscalationView, MessageView, ReplyView } from '../types-escalations.js';
 import type { Row, Sql } from './database.js';
 import { LIVE_PRIORITY } from './queue.js';
 import type { Place, Vault } from './vault.js';
 
-const sealedIn = (column: string, id: string): Place => ({ table: 'escalations', column, row: id });
+export const sealedIn = (column: string, id: string): Place => ({ table: 'escalations', column, row: id });
+export const sealedInReply = (column: string, id: string): Place => ({ table: 'escalation_replies', column, row: id });
+export const sealedInAttachment = (column: string, id: string): Place => ({ table: 'escalation_attachments', column, row: id });
 export const messagePlace = (id: string, { seq, part }: { seq: number; part: number }): Place => ({
   ...{ table: 'escalation_messages', column: 'sealed_text', row: `${id}/${seq}/${part}` },
 });
@@ -78,15 +80,22 @@ export async function putEscalation(sql: Sql, vault: Vault, { id, fresh, redacti
   await sql.query('select zoho_bridge.put_escalation($1::jsonb, $2)', [JSON.stringify(row), LIVE_PRIORITY]);
 }
 
-interface SealedView extends Omit<EscalationDetail, 'email' | 'conversation'> {
+interface SealedView extends Omit<EscalationDetail, 'email' | 'conversation' | 'replies'> {
   person: string | null;
+  /** How many, or what they say. */
+  replies: number | ReplyView[];
   conversation: (Omit<MessageView, never> & { seq: number; part: number })[] | null;
 }
 
 /** These escalations as people see them, the newest first; with `whole` what was said in them. */
 export async function viewEscalations(sql: Sql, vault: Vault, ids: string[], options: { whole: true }): Promise<EscalationDetail[]>;
 export async function viewEscalations(sql: Sql, vault: Vault, ids: string[], options: { whole: false }): Promise<EscalationView[]>;
-export async function viewEscalations(sql: Sql, vault: Vault, ids: string[], { whole }: { whole: boolean }): Promise<EscalationView[]> {
+export async function viewEscalations(
+  sql: Sql,
+  vault: Vault,
+  ids: string[],
+  { whole }: { whole: boolean },
+): Promise<(EscalationView | EscalationDetail)[]> {
   if (ids.length === 0) return [];
   const rows = await sql.query<{ view: SealedView | string }>('select zoho_bridge.view_escalations($1::jsonb, $2::boolean) as view', [
     JSON.stringify(ids),
@@ -95,10 +104,10 @@ export async function viewEscalations(sql: Sql, vault: Vault, ids: string[], { w
   return rows.map(({ view }) => opened(vault, typeof view === 'string' ? (JSON.parse(view) as SealedView) : view));
 }
 
-function opened(vault: Vault, { person, conversation, ...view }: SealedView): EscalationView {
+function opened(vault: Vault, { person, conversation, replies, resolution, ...view }: SealedView): EscalationView | EscalationDetail {
   const { id, ticket, sync } = view;
   const whom = person === null ? null : personOf(vault, id, person);
-  return {
+  const base = {
     ...view,
     email: whom?.email ?? null,
     subject: vault.open(view.subject, sealedIn('sealed_subject', id)),
@@ -106,10 +115,25 @@ function opened(vault: Vault, { person, conversation, ...view }: SealedView): Es
     ticket: ticket && { ...ticket, seenAt: iso(ticket.seenAt) },
     createdAt: iso(view.createdAt),
     updatedAt: iso(view.updatedAt),
+    resolvedAt: view.resolvedAt && iso(view.resolvedAt),
     sync: { ...sync, pushedAt: sync.pushedAt && iso(sync.pushedAt) },
-    ...(conversation && { conversation: joined(vault, id, conversation) }),
+  };
+  if (typeof replies === 'number' || !conversation) return { ...base, replies: Number(replies) };
+  return {
+    ...base,
+    conversation: joined(vault, id, conversation),
+    replies: replies.map((reply) => openedReply(vault, reply)),
+    resolution: resolution === null ? null : vault.open(resolution, sealedIn('sealed_resolution', id)),
   };
 }
+
+const openedReply = (vault: Vault, { id, author, text, at, attachments }: ReplyView): ReplyView => ({
+  id,
+  author: author === null ? null : vault.open(author, sealedInReply('sealed_author', id)),
+  text: vault.open(text, sealedInReply('sealed_text', id)),
+  at: iso(at),
+  attachments: attachments.map((file) => ({ ...file, name: vault.open(file.name, sealedInAttachment('sealed_name', file.id)) })),
+});
 
 const personOf = (vault: Vault, id: string, sealed: string) =>
   JSON.parse(vault.open(sealed, sealedIn('sealed_person', id))) as { email: string; name: string | null };

@@ -1,8 +1,10 @@
 import type { Sql } from '../store/database.js';
 import type { ObjectKind } from '../store/objects.js';
+import type { Ending } from '../types-escalations.js';
 import type { BillingCreditNote, BillingPayment } from '../zoho/billing-documents.js';
 import type { BillingInvoice } from '../zoho/billing-invoices.js';
 import type { BillingSubscription } from '../zoho/billing-subscriptions.js';
+import type { DeskTicket } from '../zoho/desk-types.js';
 
 /** The row of `objects` that was looked at, and the version it had then. */
 export interface Looked {
@@ -39,4 +41,42 @@ export interface Projector {
    */
   hold(said: SaidObject[], tx: Sql): Promise<Set<number>>;
   project(said: SaidObject[], tx: Sql): Promise<void>;
+}
+
+/** What users may see of a ticket's conversation: one answer of an agent. */
+export interface SaidReply {
+  kind: 'thread' | 'comment';
+  zohoId: string;
+  at: string | null;
+  author: string | null;
+  /** Plain, without what was quoted; null: it was read before and is as it was. */
+  text: string | null;
+  attachments: { zohoId: string; name: string; size: number }[];
+}
+
+/** What Desk says of the ticket of an escalation. */
+export type SaidTicket =
+  | {
+      kind: 'ticket';
+      escalationId: string;
+      ticket: DeskTicket;
+      /** Null: not asked for, nothing has changed in it. */
+      replies: SaidReply[] | null;
+      /** The look that found it; without one it is the answer to the ticket's own making. */
+      object?: Looked;
+      /** Something is on its way: look again after so many ms. */
+      againMs?: number;
+      /** It is another ticket than before: it has taken over, with the key. */
+      followed?: boolean;
+    }
+  /** There is none of this id, or it is in the recycle bin; searches have to catch up before that is believed. */
+  | { kind: 'missing'; escalationId: string; object: Looked; againMs: number }
+  | { kind: 'ended'; escalationId: string; why: Ending; object: Looked }
+  /** It is nobody's here. */
+  | { kind: 'stranger'; object: Looked };
+
+/** The same for tickets. */
+export interface TicketProjector {
+  hold(said: SaidTicket[], tx: Sql): Promise<Set<number>>;
+  project(said: SaidTicket[], tx: Sql): Promise<void>;
 }

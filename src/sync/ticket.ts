@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { RefusedError } from '../errors.js';
 import { inParallel } from '../lib/in-parallel.js';
-import { keepTickets, unsentEscalations } from '../store/escalation-posts.js';
+import { descriptionsSent, unsentEscalations } from '../store/escalation-posts.js';
 import { type DueEscalation, loadEscalations } from '../store/escalations.js';
 import type { Store } from '../store/store.js';
 import { toUser, USER_COLUMNS, type UserRow } from '../store/users.js';
@@ -12,6 +12,7 @@ import type { CallContext } from '../zoho/types.js';
 import { intentAfter, outcomeOf } from './batch.js';
 import type { DeskKey } from './desk-key.js';
 import { hashOf } from './load.js';
+import type { SaidTicket, TicketProjector } from './said.js';
 import { splitName } from './split-name.js';
 import type { Desired, Item, Outcome, Sync } from './sync.js';
 import { createPosts } from './ticket-posts.js';
@@ -28,6 +29,7 @@ export interface TicketDeps {
   departmentId: string | undefined;
   channel: string;
   key: DeskKey;
+  projector: TicketProjector;
   /** A call is over after this, one way or the other. */
   callTimeoutMs: number;
   /** A new record may not be found by a search for this long. */
@@ -49,7 +51,7 @@ export function ticketSync(
   deps: TicketDeps,
   { concurrency = 2, inFlight = 4 }: { concurrency?: number; inFlight?: number } = {},
 ): Sync<State, DueEscalation> {
-  const { store, desk, organizationId, departmentId, channel, key, callTimeoutMs, searchLagMs } = deps;
+  const { store, desk, organizationId, departmentId, channel, key, projector, callTimeoutMs, searchLagMs } = deps;
   const { links, db, vault } = store;
   const posts = createPosts({ store, desk, callTimeoutMs });
 
@@ -96,9 +98,13 @@ export function ticketSync(
       return inParallel(items, inFlight, (item) => pushOne(item, holder, context).catch(outcomeOf));
     },
 
+    hold: (said, tx) => projector.hold(said.map(toSaid), tx),
     async keep(said, tx) {
-      const tickets = said.flatMap(({ id, said: ticket }) => (ticket ? [{ id, ...toRow(ticket as DeskTicket) }] : []));
-      await keepTickets(tx, tickets);
+      await descriptionsSent(
+        tx,
+        said.map(({ id }) => id),
+      );
+      await projector.project(said.map(toSaid), tx);
     },
   };
 
@@ -197,4 +203,6 @@ function contactOf({ person }: DueEscalation, user: User | undefined): NewTicket
   return { email: whom.email.trim(), lastName: last, ...(first === null ? {} : { firstName: first }) };
 }
 
-const toRow = ({ number, status, statusType }: DeskTicket) => ({ number, status, statusType: statusType ?? null });
+const toSaid = ({ id, said }: { id: string; said: unknown }): SaidTicket => ({
+  ...{ kind: 'ticket', escalationId: id, ticket: said as DeskTicket, replies: null },
+});

@@ -54,6 +54,9 @@ export const TICKET = z
     status: text,
     statusType: z.enum(['Open', 'On Hold', 'Closed']).optional().catch(undefined),
     departmentId: id.nullish().transform((value) => value ?? null),
+    contactId: id.nullish().transform((value) => value ?? null),
+    threadCount: whole,
+    commentCount: whole,
     resolution: orNull,
     createdTime: moment,
     modifiedTime: moment,
@@ -63,20 +66,41 @@ export const TICKET = z
     isSpam: flag,
     isArchived: flag,
   })
-  .transform(({ ticketNumber, createdTime, modifiedTime, closedTime, cf, statusType, ...rest }) => ({
+  .transform(({ ticketNumber, createdTime, modifiedTime, closedTime, cf, statusType, threadCount, commentCount, ...rest }) => ({
     ...rest,
     statusType,
+    ...{ threads: threadCount, comments: commentCount },
     number: String(ticketNumber ?? ''),
     ...{ createdAt: createdTime, modifiedAt: modifiedTime, closedAt: closedTime, customFields: cf },
   }));
 export const TICKETS = z.object({ data: z.array(TICKET) });
 
-const comment = { id, content: text, contentType: text, isPublic: flag, commenterId: id.nullish(), commentedTime: moment };
-const toComment = <T extends { commenterId?: string | null | undefined; commentedTime: string | null }>({
+/** Whoever wrote something: `firstName` and `lastName` where there is no `name`. */
+const author = z
+  .object({ name: orNull, firstName: orNull, lastName: orNull, type: text })
+  .nullish()
+  .catch(undefined)
+  .transform((value) => ({
+    name: value?.name ?? ([value?.firstName, value?.lastName].filter(Boolean).join(' ') || null),
+    type: value?.type ?? '',
+  }));
+const files = z
+  .array(z.object({ id, name: text, size: whole }).transform(({ size, ...rest }) => ({ ...rest, size: size ?? 0 })))
+  .nullish()
+  .transform((value) => value ?? []);
+
+const comment = {
+  ...{ id, content: text, contentType: text, isPublic: flag, commenterId: id.nullish(), commentedTime: moment },
+  ...{ commenter: author, attachments: files },
+};
+const toComment = <
+  T extends { commenterId?: string | null | undefined; commentedTime: string | null; commenter: { name: string | null; type: string } },
+>({
   commenterId,
   commentedTime,
+  commenter,
   ...rest
-}: T) => ({ ...rest, commenterId: commenterId ?? null, at: commentedTime });
+}: T) => ({ ...rest, commenterId: commenterId ?? null, author: commenter.name, authorType: commenter.type, at: commentedTime });
 export const COMMENT = z.object(comment).transform((value) => toComment(value));
 export const COMMENTS = z.object({ data: z.array(COMMENT) });
 
@@ -88,20 +112,26 @@ const thread = {
   isForward: flag,
   isDescriptionThread: flag,
   createdTime: moment,
+  author,
 };
 export const THREAD = z
-  .object({ ...thread, content: text, contentType: text, plainText: orNull })
-  .transform(({ isDescriptionThread, createdTime, ...rest }) => ({ ...rest, isDescription: isDescriptionThread, at: createdTime }));
+  .object({ ...thread, content: text, contentType: text, plainText: orNull, attachments: files })
+  .transform(({ isDescriptionThread, createdTime, author: by, ...rest }) => ({
+    ...rest,
+    ...{ isDescription: isDescriptionThread, author: by.name, at: createdTime },
+  }));
 
 /** What is neither is left out: new kinds of rows may appear. */
 const ROW = z.union([
   z
     .object({ type: z.literal('comment'), ...comment })
     .transform(({ type: _type, ...rest }) => ({ kind: 'comment' as const, ...toComment(rest) })),
-  z.object({ type: z.literal('thread'), ...thread }).transform(({ type: _type, isDescriptionThread, createdTime, ...rest }) => ({
-    ...{ kind: 'thread' as const, ...rest },
-    ...{ isDescription: isDescriptionThread, at: createdTime },
-  })),
+  z
+    .object({ type: z.literal('thread'), ...thread, attachmentCount: whole })
+    .transform(({ type: _type, isDescriptionThread, createdTime, author: by, attachmentCount, ...rest }) => ({
+      ...{ kind: 'thread' as const, ...rest },
+      ...{ isDescription: isDescriptionThread, author: by.name, files: attachmentCount ?? 0, at: createdTime },
+    })),
   z.unknown().transform(() => undefined),
 ]);
 export const CONVERSATIONS = z.object({

@@ -10,12 +10,16 @@ export interface DeskTicket {
   /** What the label means; undefined where an answer does not say (lists). */
   statusType: 'Open' | 'On Hold' | 'Closed' | undefined;
   departmentId: string | null;
+  contactId: string | null;
   resolution: string | null;
   /** ISO; null where an answer does not say. */
   createdAt: string | null;
   modifiedAt: string | null;
   closedAt: string | null;
   customFields: Record<string, string | null>;
+  /** How many there are, whoever may see them; null where an answer does not say. Drafts are no threads. */
+  threads: number | null;
+  comments: number | null;
   isTrashed: boolean;
   isSpam: boolean;
   isArchived: boolean;
@@ -46,8 +50,16 @@ export interface DeskComment {
   contentType: string;
   isPublic: boolean;
   commenterId: string | null;
+  /** The commenter's name. */
+  author: string | null;
+  /** `AGENT` or `END_USER`; empty where an answer does not say. */
+  authorType: string;
+  attachments: BriefAttachment[];
   at: string | null;
 }
+
+/** A file of a thread or comment. */
+export type BriefAttachment = Omit<DeskAttachment, 'isPublic'>;
 
 /** A row of a ticket's conversation: threads with a summary only, comments whole. */
 export type DeskConversation =
@@ -60,6 +72,9 @@ export type DeskConversation =
       status: string;
       isForward: boolean;
       isDescription: boolean;
+      author: string | null;
+      /** How many files it has. */
+      files: number;
       at: string | null;
     };
 
@@ -70,6 +85,8 @@ export interface DeskThread {
   status: string;
   isForward: boolean;
   isDescription: boolean;
+  author: string | null;
+  attachments: BriefAttachment[];
   at: string | null;
   content: string;
   contentType: string;
