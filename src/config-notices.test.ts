@@ -18,7 +18,15 @@ test('without anything set nothing is sent, and users know the app by a plain na
   expect(loadConfig({}).notices).toEqual({
     mail: undefined,
     webhook: undefined,
-    app: { name: 'the app', url: undefined, billingUrl: undefined, noticesUrl: undefined, support: undefined, locale: 'en' },
+    app: {
+      name: 'the app',
+      url: undefined,
+      billingUrl: undefined,
+      escalationUrl: undefined,
+      noticesUrl: undefined,
+      support: undefined,
+      locale: 'en',
+    },
   });
 });
 

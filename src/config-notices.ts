@@ -22,6 +22,8 @@ export interface AppWords {
   readonly url: string | undefined;
   /** Where a user changes plan and card. */
   readonly billingUrl: string | undefined;
+  /** Where a user reads and answers what agents wrote; `{escalationId}` and `{conversationId}` stand for those. */
+  readonly escalationUrl: string | undefined;
   /** Where a user says what they want to hear of. */
   readonly noticesUrl: string | undefined;
   /** A mail address, or a page. */
@@ -30,18 +32,31 @@ export interface AppWords {
   readonly locale: string;
 }
 
+const ESCALATION_PLACES = ['{escalationId}', '{conversationId}'];
 const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\]|.*\.localhost)$/;
 
+type Refuse = (refusal: { problem: string; remedy?: string }) => never;
+
+function readWebUrl(text: string, fail: Refuse): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) return fail({ problem: 'is not an https:// address' });
+  if (url.username || url.password) return fail({ problem: 'contains a user name or password' });
+  if (url.protocol === 'http:' && !LOCAL.test(url.hostname)) {
+    return fail({ problem: 'is an http:// address of another machine', remedy: 'Use https; http is for localhost only.' });
+  }
+  return url.href;
+}
+
 /** A page or an endpoint: https, or http on this machine. */
-const webUrl = () =>
+const webUrl = () => read(readWebUrl);
+
+/** A page with places for ids, which a URL would encode. */
+const pageOfEscalation = () =>
   read((text, fail) => {
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (!url || !/^https?:$/.test(url.protocol)) return fail({ problem: 'is not an https:// address' });
-    if (url.username || url.password) return fail({ problem: 'contains a user name or password' });
-    if (url.protocol === 'http:' && !LOCAL.test(url.hostname)) {
-      return fail({ problem: 'is an http:// address of another machine', remedy: 'Use https; http is for localhost only.' });
-    }
-    return url.href;
+    if (text.match(/\{[^{}]*\}/g)?.some((place) => !ESCALATION_PLACES.includes(place)))
+      return fail({ problem: `has another place than ${ESCALATION_PLACES.join(' and ')}` });
+    readWebUrl(text.replaceAll(/[{}]/g, ''), fail);
+    return text;
   });
 
 const mailAddress = () =>
@@ -93,6 +108,7 @@ export const NOTICE_VARIABLES = {
   ZOHO_BRIDGE_APP_NAME: z.string().max(100).optional(),
   ZOHO_BRIDGE_APP_URL: webUrl().optional(),
   ZOHO_BRIDGE_APP_BILLING_URL: webUrl().optional(),
+  ZOHO_BRIDGE_APP_ESCALATION_URL: pageOfEscalation().optional(),
   ZOHO_BRIDGE_APP_NOTICES_URL: webUrl().optional(),
   ZOHO_BRIDGE_APP_SUPPORT: support().optional(),
   ZOHO_BRIDGE_APP_LOCALE: locale().default('en'),
@@ -131,6 +147,7 @@ export function noticeSettings(env: Read): NoticeSettings {
       name: env.ZOHO_BRIDGE_APP_NAME ?? from?.name ?? from?.address.split('@')[1] ?? 'the app',
       url: env.ZOHO_BRIDGE_APP_URL,
       billingUrl: env.ZOHO_BRIDGE_APP_BILLING_URL ?? env.ZOHO_BRIDGE_APP_URL,
+      escalationUrl: env.ZOHO_BRIDGE_APP_ESCALATION_URL ?? env.ZOHO_BRIDGE_APP_URL,
       noticesUrl: env.ZOHO_BRIDGE_APP_NOTICES_URL,
       support: env.ZOHO_BRIDGE_APP_SUPPORT,
       locale: env.ZOHO_BRIDGE_APP_LOCALE,

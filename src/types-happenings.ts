@@ -37,7 +37,8 @@ export interface Happening {
   name: HappeningName;
   /** The fact, such as `subscription.cancelled/<subscription>/2026-03-01`: the same fact has the same key. */
   key: string;
-  userId: string;
+  /** Null only for `escalation.*`: somebody who is no user asked for help. */
+  userId: string | null;
   /** When it happened, ISO. */
   at: string;
   subscriptionId?: string;
@@ -46,6 +47,9 @@ export interface Happening {
   escalationId?: string;
   /** Of an agent's reply; what it says is read from the escalation. */
   replyId?: string;
-  /** What is told of it: plain values, amounts as exact decimal strings, days as `2026-03-01`. */
+  /**
+   * What is told of it: plain values, amounts as exact decimal strings, days as `2026-03-01`. Of an escalation: `number`, `status`, `statusType`,
+   * and `byUser: true` where the user's own answer brought it about; that is no news to them. Never what people wrote.
+   */
   data: Record<string, string | number | boolean | null>;
 }

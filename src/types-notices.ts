@@ -9,6 +9,11 @@ export const NOTICE_KINDS = [
   'card.expiring',
   'subscription.cancelled',
   'subscription.reactivated',
+  'escalation.received',
+  'escalation.replied',
+  'escalation.status_changed',
+  'escalation.resolved',
+  'escalation.reopened',
 ] as const satisfies readonly HappeningName[];
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -22,7 +27,9 @@ export interface HandlerTransaction {
 }
 
 /** A happening of this name; of any, for `*`. */
-export type HappeningOf<Name extends HappeningName | '*'> = Name extends HappeningName ? Happening & { name: Name } : Happening;
+export type HappeningOf<Name extends HappeningName | '*'> = Name extends HappeningName
+  ? Happening & { name: Name } & (Name extends `escalation.${string}` ? { escalationId: string } : { userId: string })
+  : Happening;
 
 /** Code of the app that runs with a fact, inside the transaction that finds it. What it throws makes all of that be tried again. */
 export type HappeningHandler<Name extends HappeningName | '*' = '*'> = (
@@ -40,13 +47,16 @@ export interface NoticeView {
   createdAt: string;
   readAt: string | null;
   title: string;
-  /** One or two sentences. */
+  /** One or two sentences; of what an agent wrote, its beginning. */
   text: string;
   /** What to do about it; null when the app has not said where that can be done. */
   action: { label: string; url: string } | null;
   subscriptionId: string | null;
   invoiceId: string | null;
   paymentId: string | null;
+  escalationId: string | null;
+  /** Of an agent's reply: all of it is in the escalation. */
+  replyId: string | null;
   /** The plain values behind the words. */
   data: Happening['data'];
 }
@@ -68,11 +78,12 @@ export interface NoticePreferences {
 /** A mail that came back. The address is not in it. */
 export interface BounceView {
   id: string;
-  userId: string;
+  /** Null: of somebody who is no user and asked for help. */
+  userId: string | null;
   /** The mail server's, such as `550 5.1.1`. */
   code: string;
   at: string;
   noticeId: string | null;
-  /** The user still has that address: mail to them is quiet. */
+  /** It is still their address: mail to them is quiet. */
   current: boolean;
 }

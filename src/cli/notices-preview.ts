@@ -18,7 +18,8 @@ const STAND_IN = 'https://app.example/billing';
 export async function noticesPreview(cli: Cli, { kind, out, open }: PreviewOptions): Promise<ExitCode> {
   if (out !== undefined && open !== undefined) throw new UsageError('Give --out or --open, not both.');
   const { notices } = await readConfig(cli);
-  const app = { ...notices.app, billingUrl: notices.app.billingUrl ?? STAND_IN };
+  const { billingUrl = STAND_IN, escalationUrl = STAND_IN } = notices.app;
+  const app = { ...notices.app, billingUrl, escalationUrl };
   if (app.billingUrl === STAND_IN)
     cli.note('Neither ZOHO_BRIDGE_APP_BILLING_URL nor ZOHO_BRIDGE_APP_URL is set: real mails will have no button.');
   const mails = previewMails({ app, ...(kind ? { kinds: [kind] } : {}) });

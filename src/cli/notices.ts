@@ -41,7 +41,7 @@ export async function noticesBounces(cli: Cli, options: { user?: string; limit: 
             page.items,
             [
               { title: 'AT', value: (row) => row.at },
-              { title: 'USER', value: (row) => row.userId },
+              { title: 'USER', value: (row) => row.userId ?? '–' },
               { title: 'CODE', value: (row) => row.code },
               { title: 'STILL THE ADDRESS', value: (row) => (row.current ? 'yes: mail is quiet' : 'no') },
             ],

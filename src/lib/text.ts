@@ -50,6 +50,22 @@ export function tidy(text: string | null | undefined): string | null {
 }
 
 /**
+ * Clean text of several lines: no control characters, invisible marks and halves of surrogate pairs, no white space at the ends of lines, at
+ * most one empty line at a time. Empty when nothing visible is left.
+ */
+export function tidyLines(text: string): string {
+  const clean = text
+    .replace(/\r\n?|[\u2028\u2029]/gu, '\n')
+    .replace(/\t/gu, '  ')
+    .replace(/[^\P{Cc}\n]|\p{Cs}/gu, '')
+    .replace(INVISIBLE_MARKS, '')
+    .replace(/[^\S\n]+$/gmu, '')
+    .replace(/\n{3,}/gu, '\n\n')
+    .replace(/^\n+|\s+$/gu, '');
+  return INK.test(clean) ? clean : '';
+}
+
+/**
  * The longest beginning of `text` that is at most `max` UTF-16 code units and ends between two characters as a reader sees them
  * (grapheme clusters), so that no accent, flag or family emoji is cut in half. A single cluster longer than `max` (an accent tower)
  * is cut between code points, so the answer is empty only for an empty text.

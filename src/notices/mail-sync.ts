@@ -1,13 +1,15 @@
 import type { NoticeSettings } from '../config-notices.js';
 import { inParallel } from '../lib/in-parallel.js';
 import type { Logger } from '../logger.js';
-import { type Delivered, keepDelivered, loadMails, type MailRow, noteSent, planNames } from '../store/deliveries.js';
+import { bouncedOfNobody, type Delivered, keepDelivered, loadMails, type MailRow, noteSent, planNames } from '../store/deliveries.js';
+import { loadWords, type Words } from '../store/escalation-words.js';
 import type { Store } from '../store/store.js';
 import type { Vault } from '../store/vault.js';
 import { hashOf } from '../sync/load.js';
 import type { Desired, Item, Outcome, Sync } from '../sync/sync.js';
 import { composeMail } from './letter/compose.js';
 import { CONNECTIONS, type Mailer } from './mailer.js';
+import { type Lead, leadOf } from './together.js';
 
 const NAME = 'notice.mail';
 /** What needs a person is looked at again after this; no mail loses an attempt over it. */
@@ -18,8 +20,12 @@ interface Delivery {
   version: number;
 }
 
-interface State extends Omit<MailRow, 'id' | 'version'> {
+interface State extends Omit<MailRow, 'id' | 'version' | 'facts'> {
   planNames: Map<string, string>;
+  /** What the letter is about; undefined when there is nothing to tell any more. */
+  lead: Lead | undefined;
+  /** The user asked for quiet about all of it meanwhile. */
+  quiet: boolean;
 }
 
 /**
@@ -53,10 +59,24 @@ export function mailSync({
     async load(ids) {
       const own = await links.load(NAME, ids);
       const names = await planNames(db);
+      const mails = await loadMails(db, ids);
+      const words = await loadWords(
+        db,
+        vault,
+        mails.flatMap(({ facts }) => facts),
+      );
       return new Map(
-        (await loadMails(db, ids)).map(({ id, version, ...mail }): [string, Desired<State, Delivery>] => {
+        mails.map(({ id, version, facts, ...mail }): [string, Desired<State, Delivery>] => {
           const link = own.get(id);
-          return [id, { record: { id, version }, link, state: { ...mail, planNames: names }, hash: hashOf(vault, { version }, link) }];
+          const wanted = facts.filter(({ quiet }) => !quiet);
+          const state = {
+            ...mail,
+            ...toWhom(mail, facts, words),
+            lead: leadOf(wanted, words),
+            quiet: wanted.length === 0,
+            planNames: names,
+          };
+          return [id, { record: { id, version }, link, state, hash: hashOf(vault, { version }, link) }];
         }),
       );
     },
@@ -69,19 +89,29 @@ export function mailSync({
   };
 
   async function sendOne({ record, state }: Item<State, Delivery>, deadline: number | undefined): Promise<Outcome> {
-    const { email, kind, data, quiet, bounced, sent } = state;
+    const { email, userId, lead, quiet, bounced, sent } = state;
     if (sent) return { kind: 'done', said: DELIVERED };
     if (email === null) return skip('there is no such user any more');
     if (quiet) return skip('the user does not want this kind by mail');
+    if (lead === undefined) return skip('what was written was taken back');
     const indexes = addressIndexes(vault, email);
-    if (indexes.some((index) => bounced.includes(index))) return skip('mail to this address bounced before');
+    const back = userId === null ? await bouncedOfNobody(db, indexes) : new Set(bounced);
+    if (indexes.some((index) => back.has(index))) return skip('mail to this address bounced before');
     if (mailer === undefined) return later('SMTP_URL is not set');
     // One that outlives its claim would be sent by somebody else as well.
     if (deadline !== undefined && Date.now() + timeoutMs > deadline)
       return { kind: 'later', at: new Date(), reason: 'it was not its turn' };
 
-    const mail = composeMail({ kind, data, app: settings.app, planNames: state.planNames, to: state });
-    const outcome = await mailer.send({ ...mail, id: record.id, to: email, unsubscribeUrl: settings.app.noticesUrl }, { timeoutMs });
+    const isUser = userId !== null;
+    const { app } = settings;
+    const mail = composeMail({ ...lead, app, planNames: state.planNames, to: { ...state, isUser } });
+    const outcome = await mailer.send(
+      {
+        ...{ ...mail, id: record.id, to: email, unsubscribeUrl: isUser ? app.noticesUrl : undefined },
+        ...(lead.talk && { thread: lead.talk.escalationId, replyTo: app.support?.includes('://') ? undefined : app.support }),
+      },
+      { timeoutMs },
+    );
     switch (outcome.kind) {
       case 'sent':
         await noteSent(db, record);
@@ -102,6 +132,13 @@ export function mailSync({
 const DELIVERED: Delivered = { state: 'delivered' };
 const skip = (reason: string): Outcome => ({ kind: 'done', said: { state: 'skipped', reason } satisfies Delivered });
 const later = (reason: string): Outcome => ({ kind: 'later', at: new Date(Date.now() + CLOSED_MS), hold: true, reason });
+
+/** Who is no user has left address and name with what they asked. */
+function toWhom({ userId }: { userId: string | null }, facts: MailRow['facts'], { escalations }: Words) {
+  if (userId !== null) return {};
+  const person = escalations.get(facts[0]?.escalationId ?? '')?.person;
+  return { email: person?.email ?? null, name: person?.name ?? null };
+}
 
 /** What an address is known by where it must not be written; under the newest key first. */
 export function addressIndexes(vault: Vault, email: string): string[] {

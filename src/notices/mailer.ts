@@ -19,6 +19,10 @@ export interface Mail {
   text: string;
   /** A page where this kind of mail can be switched off. */
   unsubscribeUrl: string | undefined;
+  /** Mails about the same thing, which mail programs show together. */
+  thread?: string | undefined;
+  /** Where an answer to it goes. */
+  replyTo?: string | undefined;
 }
 
 const LOCAL = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/;
@@ -47,7 +51,7 @@ export function createMailer({ smtpUrl, from }: { smtpUrl: string; from: MailAdd
   });
   const domain = from.address.slice(from.address.indexOf('@') + 1);
   return {
-    async send({ id, to, subject, html, text, unsubscribeUrl }, { timeoutMs }) {
+    async send({ id, to, subject, html, text, unsubscribeUrl, thread, replyTo }, { timeoutMs }) {
       try {
         await transport.sendMail({
           from: { name: from.name ?? '', address: from.address },
@@ -56,6 +60,8 @@ export function createMailer({ smtpUrl, from }: { smtpUrl: string; from: MailAdd
           html,
           text,
           messageId: `<${id}@${domain}>`,
+          ...(thread === undefined ? {} : { references: `<${thread}@${domain}>` }),
+          ...(replyTo === undefined ? {} : { replyTo }),
           signal: AbortSignal.timeout(timeoutMs),
           headers: {
             // No holiday notes, please. Source: RFC 3834, section 5; the second one is Exchange's.

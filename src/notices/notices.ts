@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AppWords } from '../config-notices.js';
 import { InputError, NotFoundError } from '../errors.js';
 import { planNames } from '../store/deliveries.js';
+import { loadWords } from '../store/escalation-words.js';
 import { reannounce } from '../store/happenings.js';
 import {
   countUnread,
@@ -25,6 +26,7 @@ import {
 } from '../types-notices.js';
 import { writeLetter } from './letter/letter.js';
 import { addressIndexes } from './mail-sync.js';
+import { leadOf } from './together.js';
 
 const preferences = z
   .array(z.strictObject({ kind: z.enum(['*', ...NOTICE_KINDS]), channel: z.enum(NOTICE_CHANNELS), quiet: z.boolean() }))
@@ -53,9 +55,11 @@ export function createNotices({ store: { db, vault }, app, wake }: { store: Stor
         await planNames(db),
         await countUnread(db, userId),
       ];
+      const words = await loadWords(db, vault, rows);
       const items = rows.slice(0, limit).map((row): NoticeView => {
-        const { title, paragraphs, action = null } = writeLetter({ kind: row.kind, data: row.data, app, planNames: names });
-        return { ...row, title, text: paragraphs[0] ?? title, action };
+        const { talk } = leadOf([row], words) ?? {};
+        const { title, summary, action = null } = writeLetter({ kind: row.kind, data: row.data, talk, app, planNames: names });
+        return { ...row, title, text: summary, action };
       });
       return { items, ...(rows.length > limit ? { next: items.at(-1)?.id } : {}), unread: count };
     },
@@ -96,7 +100,8 @@ export function createNotices({ store: { db, vault }, app, wake }: { store: Stor
       if (after !== undefined && !/^\d{1,18}$/.test(after)) return { items: [] };
       const rows = await listBounces(db, { userId, after, limit: limit + 1 });
       const items = rows.slice(0, limit).map(({ email, addressIndex, ...row }): BounceView => {
-        return { ...row, current: email !== null && addressIndexes(vault, email).includes(addressIndex) };
+        // Who is no user cannot change their address.
+        return { ...row, current: row.userId === null || (email !== null && addressIndexes(vault, email).includes(addressIndex)) };
       });
       return rows.length > limit ? { items, next: items.at(-1)?.id } : { items };
     },

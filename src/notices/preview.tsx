@@ -2,14 +2,17 @@ import { raw } from 'hono/html';
 import type { AppWords } from '../config-notices.js';
 import { NOTICE_KINDS, type NoticeKind } from '../types-notices.js';
 import { type Composed, composeMail } from './letter/compose.js';
-import { SAMPLE_PLANS, SAMPLES } from './letter/samples.js';
+import { SAMPLE_PLANS, SAMPLE_TALKS, SAMPLES } from './letter/samples.js';
 
 export type Preview = Composed & { kind: NoticeKind };
 
 /** Every mail as it would go out, with made-up figures and the app's own words. */
 export function previewMails({ app, kinds = NOTICE_KINDS }: { app: AppWords; kinds?: readonly NoticeKind[] }): Preview[] {
   const to = { name: 'Ada Lovelace', firstName: 'Ada' };
-  return kinds.map((kind) => ({ kind, ...composeMail({ kind, data: SAMPLES[kind], planNames: SAMPLE_PLANS, app, to }) }));
+  return kinds.map((kind) => ({
+    kind,
+    ...composeMail({ kind, data: SAMPLES[kind], talk: SAMPLE_TALKS[kind], planNames: SAMPLE_PLANS, app, to }),
+  }));
 }
 
 const STYLE = `

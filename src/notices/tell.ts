@@ -1,5 +1,5 @@
 import type { Sql } from '../store/database.js';
-import { announceHappenings, noticeHappenings, recordHappenings } from '../store/happenings.js';
+import { announceHappenings, type News, noticeHappenings, recordHappenings, type Told } from '../store/happenings.js';
 import type { Happening } from '../types-happenings.js';
 import { NOTICE_KINDS } from '../types-notices.js';
 import type { Handlers } from './handlers.js';
@@ -25,22 +25,26 @@ export interface TellerOptions {
  * notices and the deliveries with their jobs are made. All of it commits with what the fact was found in, or none.
  *
  * A handler that throws makes the transaction fail; whoever found the fact tells the others without it, and finds it again. A fact that is older than seven days when
- * it is first seen makes no notice; handlers and the app's webhook hear of it all the same, with its `at`.
+ * it is first seen makes no notice; handlers and the app's webhook hear of it all the same, with its `at`. What one call tells of one
+ * escalation (an agent answers and closes at once) is one mail, and as many notices, webhooks and calls of handlers as there are facts.
  *
  * @example await teller.tell([{ name: 'invoice.paid', key: `invoice.paid/${id}`, userId, at, invoiceId: id, data: { number } }], tx);
  */
 export function createTeller({ handlers, channels, now }: TellerOptions): Teller {
+  const toNews = ({ id, userId, name, at, escalationId, data }: Told): News[] => {
+    const kind = NOTICE_KINDS.find((known) => known === name);
+    // What somebody brought about by answering is no news to them.
+    if (kind === undefined || data['byUser'] === true || Date.parse(at) < now() - NEWS_MS) return [];
+    return [{ id, userId, kind, together: escalationId ?? null }];
+  };
+
   return {
     async tell(happenings, tx) {
       const told = await recordHappenings(tx, happenings);
       for (const { id: _id, ...happening } of told) {
         for (const handler of handlers.of(happening.name)) await handler(happening, tx);
       }
-      const news = told.flatMap(({ id, userId, name, at }) => {
-        const kind = NOTICE_KINDS.find((known) => known === name);
-        return kind !== undefined && Date.parse(at) >= now() - NEWS_MS ? [{ id, userId, kind }] : [];
-      });
-      await noticeHappenings(tx, news, { mail: channels.mail });
+      await noticeHappenings(tx, told.flatMap(toNews), { mail: channels.mail });
       if (channels.webhook) await announceHappenings(tx, told);
       return told.length;
     },

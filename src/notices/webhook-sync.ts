@@ -95,8 +95,8 @@ export function webhookSync({
 
 /** `{ type, timestamp, data }`. The ids are ours; what is not known is left out. */
 function bodyOf({ type, at, userId, subscriptionId, invoiceId, paymentId, escalationId, replyId, data }: State): string {
-  const ids = Object.entries({ userId, subscriptionId, invoiceId, paymentId, escalationId, replyId }).filter(([, id]) => id !== null);
-  return JSON.stringify({ type, timestamp: at, data: { ...Object.fromEntries(ids), ...data } });
+  const ids = Object.entries({ subscriptionId, invoiceId, paymentId, escalationId, replyId }).filter(([, id]) => id !== null);
+  return JSON.stringify({ type, timestamp: at, data: { userId, ...Object.fromEntries(ids), ...data } });
 }
 
 function outcomeOf(status: number, retryAfter: string | string[] | undefined): Outcome {

@@ -23,13 +23,15 @@ export const noticeView = z
     readAt: moment().nullable(),
     title: z.string().openapi({ example: 'Your payment did not go through' }),
     text: z.string(),
-    action: z
-      .object({ label: z.string(), url: z.string() })
-      .nullable()
-      .openapi({ description: 'Null unless ZOHO_BRIDGE_APP_BILLING_URL or ZOHO_BRIDGE_APP_URL is set.' }),
+    action: z.object({ label: z.string(), url: z.string() }).nullable().openapi({
+      description:
+        'Null unless ZOHO_BRIDGE_APP_BILLING_URL (of escalations: ZOHO_BRIDGE_APP_ESCALATION_URL) or ZOHO_BRIDGE_APP_URL is set.',
+    }),
     subscriptionId: z.string().nullable(),
     invoiceId: z.string().nullable(),
     paymentId: z.string().nullable(),
+    escalationId: z.string().nullable(),
+    replyId: z.string().nullable().openapi({ description: "Of an agent's reply: all of it is in the escalation." }),
     data: z
       .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
       .openapi({ description: 'The plain values behind the words: amounts as exact decimals, days as `2026-03-01`.' }),
@@ -57,10 +59,10 @@ export const preferencesView = z
 export const bounceView = z
   .object({
     id: z.string(),
-    userId: z.string(),
+    userId: z.string().nullable().openapi({ description: 'Null: of somebody who is no user and asked for help.' }),
     code: z.string().openapi({ example: '550 5.1.1' }),
     at: moment(),
     noticeId: z.string().nullable(),
-    current: z.boolean().openapi({ description: 'The user still has that address: mail to them is quiet.' }),
+    current: z.boolean().openapi({ description: 'It is still their address: mail to them is quiet.' }),
   })
   .openapi('Bounce') satisfies z.ZodType<BounceView>;

@@ -8,18 +8,25 @@ export interface MailRow {
   version: number;
   /** It went out, although that was not settled. */
   sent: boolean;
-  noticeId: string;
-  userId: string;
-  kind: NoticeKind;
-  data: Happening['data'];
-  /** Null when there is no such user any more. */
+  /** Null: somebody who is no user. */
+  userId: string | null;
+  /** What it tells: several facts when they were found together. */
+  facts: MailFact[];
+  /** Null when there is no such user (any more). */
   email: string | null;
   name: string | null;
   firstName: string | null;
-  /** The user asked for quiet meanwhile. */
-  quiet: boolean;
   /** Keyed digests of the addresses of this user's that mail servers did not take. */
   bounced: string[];
+}
+
+export interface MailFact {
+  kind: NoticeKind;
+  data: Happening['data'];
+  escalationId: string | null;
+  replyId: string | null;
+  /** The user asked for quiet meanwhile. */
+  quiet: boolean;
 }
 
 /** A fact's values (`h`), with the plan of its subscription (`s`) where it does not name one: a payment does not. */
@@ -30,6 +37,7 @@ const DATA_KEYS = [
     'product',
     'number',
     'status',
+    'statusType',
     'mode',
     'date',
     'dueDate',
@@ -61,18 +69,29 @@ export const dataInOrder = (data: Happening['data']): Happening['data'] => inOrd
 /** Mails behind a claim, with the address as it is now. */
 export async function loadMails(sql: Sql, ids: string[]): Promise<MailRow[]> {
   const rows = await sql.query<Omit<MailRow, 'version'> & { version: string } & Row>(
-    `select d.id, d.version, d.state = 'delivered' as sent, n.id as "noticeId", n.user_id as "userId", n.kind, ${ABOUT} as data, u.email, u.name, u.first_name as "firstName",
-            zoho_bridge.is_quiet(n.user_id, 'mail', n.kind) as quiet,
-            array(select b.address_index from zoho_bridge.bounces b where b.user_id = n.user_id) as bounced
-       from zoho_bridge.deliveries d
-       join zoho_bridge.notices n on n.id = d.notice_id
-       join zoho_bridge.happenings h on h.id = d.happening_id
-       left join zoho_bridge.users u on u.id = n.user_id
-       left join zoho_bridge.subscriptions s on s.id = h.subscription_id
+    `select d.id, d.version, d.state = 'delivered' as sent, d.user_id as "userId", u.email, u.name, u.first_name as "firstName",
+            array(select b.address_index from zoho_bridge.bounces b where b.user_id = d.user_id) as bounced,
+            (select jsonb_agg(jsonb_build_object('kind', h.name, 'data', ${ABOUT}, 'escalationId', h.escalation_id, 'replyId', h.reply_id,
+                      'quiet', zoho_bridge.is_quiet(d.user_id, 'mail', h.name)) order by h.at, h.id)
+               from zoho_bridge.deliveries one
+               join zoho_bridge.happenings h on h.id = one.happening_id
+               left join zoho_bridge.subscriptions s on s.id = h.subscription_id
+              where one.id = d.id or one.with_id = d.id) as facts
+       from zoho_bridge.deliveries d left join zoho_bridge.users u on u.id = d.user_id
       where d.id = any($1) and d.channel = 'mail'`,
     [ids],
   );
   return rows.map((row) => ({ ...row, version: Number(row.version) }));
+}
+
+/** Which of these digests of addresses are of mails to people who are no users, and came back. */
+export async function bouncedOfNobody(sql: Sql, addressIndexes: string[]): Promise<Set<string>> {
+  if (addressIndexes.length === 0) return new Set();
+  const rows = await sql.query<{ index: string }>(
+    'select address_index as index from zoho_bridge.bounces where user_id is null and address_index = any($1)',
+    [addressIndexes],
+  );
+  return new Set(rows.map((row) => row.index));
 }
 
 /** Plan code → the name it is sold under, as far as the last look at what Billing sells knows it. */
@@ -92,7 +111,7 @@ export interface WebhookRow {
   type: string;
   /** ISO. */
   at: string;
-  userId: string;
+  userId: string | null;
   subscriptionId: string | null;
   invoiceId: string | null;
   paymentId: string | null;
@@ -131,13 +150,14 @@ export interface Delivered {
   bouncedAddress?: string;
 }
 
-/** Writes what became of deliveries, and the bounces among them. The caller holds the rows' locks. */
+/** Writes what became of deliveries (and of what went with them), and the bounces among them. The caller holds the rows' locks. */
 export async function keepDelivered(tx: Sql, said: { id: string; said: Delivered }[]): Promise<void> {
   if (said.length === 0) return;
   const rows = JSON.stringify(said.map(({ id, said: one }) => ({ id, ...one })));
   await tx.query(
-    `update zoho_bridge.deliveries d set state = r.state, reason = r.reason, settled_at = now()
-       from jsonb_to_recordset($1::jsonb) as r(id text, state text, reason text) where d.id = r.id`,
+    `with r as materialized (select * from jsonb_to_recordset($1::jsonb) as r(id text, state text, reason text)),
+          along as (update zoho_bridge.deliveries d set state = r.state, reason = r.reason, settled_at = now() from r where d.with_id = r.id)
+     update zoho_bridge.deliveries d set state = r.state, reason = r.reason, settled_at = now() from r where d.id = r.id`,
     [rows],
   );
   await tx.query(

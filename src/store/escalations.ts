@@ -10,6 +10,12 @@ export const messagePlace = (id: string, { seq, part }: { seq: number; part: num
   ...{ table: 'escalation_messages', column: 'sealed_text', row: `${id}/${seq}/${part}` },
 });
 
+/** Somebody who is no user. */
+export interface Person {
+  email: string;
+  name: string | null;
+}
+
 export interface LockedEscalation {
   id: string;
   userId: string | null;
@@ -52,7 +58,7 @@ export interface EscalationRow {
   fresh: {
     conversationId: string;
     userId: string | null;
-    person: { email: string; name: string | null } | null;
+    person: Person | null;
     subject: string;
     description: string;
     priority: string | null;
@@ -135,8 +141,8 @@ const openedReply = (vault: Vault, { id, author, text, at, attachments }: ReplyV
   attachments: attachments.map((file) => ({ ...file, name: vault.open(file.name, sealedInAttachment('sealed_name', file.id)) })),
 });
 
-const personOf = (vault: Vault, id: string, sealed: string) =>
-  JSON.parse(vault.open(sealed, sealedIn('sealed_person', id))) as { email: string; name: string | null };
+export const personOf = (vault: Vault, id: string, sealed: string) =>
+  JSON.parse(vault.open(sealed, sealedIn('sealed_person', id))) as Person;
 
 function joined(vault: Vault, id: string, parts: NonNullable<SealedView['conversation']>): MessageView[] {
   const messages: MessageView[] = [];
@@ -176,7 +182,7 @@ export interface DueEscalation {
   version: number;
   key: string;
   userId: string | null;
-  person: { email: string; name: string | null } | null;
+  person: Person | null;
   subject: string;
   description: string;
   priority: string | null;

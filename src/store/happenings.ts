@@ -13,7 +13,7 @@ export async function recordHappenings(tx: Sql, happenings: Happening[]): Promis
     `insert into zoho_bridge.happenings (key, name, user_id, subscription_id, invoice_id, payment_id, escalation_id, reply_id, at, data)
      select distinct on (h.key) h.key, h.name, h."userId", h."subscriptionId", h."invoiceId", h."paymentId", h."escalationId", h."replyId", h.at, h.data
        from jsonb_to_recordset($1::jsonb) as h(key text, name text, "userId" text, "subscriptionId" text, "invoiceId" text, "paymentId" text,
-            "escalationId" text, "replyId" text,            at timestamptz, data jsonb) order by h.key
+            "escalationId" text, "replyId" text, at timestamptz, data jsonb) order by h.key
      on conflict (key) do nothing returning id, key`,
     [JSON.stringify(happenings)],
   );
@@ -25,34 +25,49 @@ export async function recordHappenings(tx: Sql, happenings: Happening[]): Promis
   });
 }
 
+/** A fact that is news to whom it is about. `userId` null: somebody who is no user, who has no feed. */
+export interface News {
+  id: string;
+  userId: string | null;
+  kind: string;
+  /** Facts of one call with the same one go out in one mail. */
+  together: string | null;
+}
+
 /**
  * Writes notices for facts, and mails for those whose user wants them. `mail` false: this installation sends none. The jobs are in the
  * same transaction.
  */
-export async function noticeHappenings(
-  tx: Sql,
-  facts: { id: string; userId: string; kind: string }[],
-  { mail }: { mail: boolean },
-): Promise<void> {
+export async function noticeHappenings(tx: Sql, facts: News[], { mail }: { mail: boolean }): Promise<void> {
   if (facts.length === 0) return;
-  const rows = await tx.query<{ id: string }>(
+  const rows = await tx.query<{ id: string; with: string | null }>(
     `with fact as (
-       select * from jsonb_to_recordset($1::jsonb) as f(id text, "userId" text, kind text, place int)
+       select * from jsonb_to_recordset($1::jsonb) as f(id text, "userId" text, kind text, together text, place int)
      ), noticed as (
        insert into zoho_bridge.notices (user_id, kind, happening_id, hidden)
-       select f."userId", f.kind, f.id, zoho_bridge.is_quiet(f."userId", 'feed', f.kind) from fact f order by f.place
-       returning id, user_id, kind, happening_id
+       select f."userId", f.kind, f.id, zoho_bridge.is_quiet(f."userId", 'feed', f.kind) from fact f where f."userId" is not null order by f.place
+       returning id, happening_id
+     ), mail as materialized (
+       select gen_random_uuid()::text as id, f.id as happening_id, n.id as notice_id, f."userId" as user_id, f.together, f.place
+         from fact f left join noticed n on n.happening_id = f.id
+        where $2 and (f."userId" is null or not zoho_bridge.is_quiet(f."userId", 'mail', f.kind))
      )
-     insert into zoho_bridge.deliveries (channel, happening_id, notice_id, user_id)
-     select 'mail', n.happening_id, n.id, n.user_id from noticed n where $2 and not zoho_bridge.is_quiet(n.user_id, 'mail', n.kind)
-     returning id`,
+     insert into zoho_bridge.deliveries (id, channel, happening_id, notice_id, user_id, with_id)
+     select m.id, 'mail', m.happening_id, m.notice_id, m.user_id,
+            nullif(first_value(m.id) over (partition by coalesce(m.together, m.id) order by m.place), m.id)
+       from mail m order by m.place
+     returning id, with_id as with`,
     [JSON.stringify(facts.map((one, place) => ({ ...one, place }))), mail],
   );
-  await send(tx, 'notice.mail', rows);
+  await send(
+    tx,
+    'notice.mail',
+    rows.filter((row) => row.with === null),
+  );
 }
 
 /** Tells the app of facts: one webhook each. */
-export async function announceHappenings(tx: Sql, facts: { id: string; userId: string }[]): Promise<void> {
+export async function announceHappenings(tx: Sql, facts: { id: string; userId: string | null }[]): Promise<void> {
   if (facts.length === 0) return;
   const rows = await tx.query<{ id: string }>(
     `insert into zoho_bridge.deliveries (channel, happening_id, user_id)

@@ -14,8 +14,13 @@ export interface NoticeRow {
   subscriptionId: string | null;
   invoiceId: string | null;
   paymentId: string | null;
+  escalationId: string | null;
+  replyId: string | null;
   data: Happening['data'];
 }
+
+/** A notice (`n`) of a fact (`h`) is in the feed: the user wants it there, and it is not of an answer that was taken back. */
+const SHOWN = `not n.hidden and not exists (select from zoho_bridge.escalation_replies r where r.id = h.reply_id and r.hidden_at is not null)`;
 
 /** A user's feed, the newest first. `after`: the id of the last one of the page before. */
 export async function listNotices(
@@ -25,10 +30,11 @@ export async function listNotices(
 ): Promise<NoticeRow[]> {
   const rows = await sql.query<Omit<NoticeRow, 'at' | 'createdAt' | 'readAt'> & { at: Date; createdAt: Date; readAt: Date | null } & Row>(
     `select n.id, n.user_id as "userId", n.kind, h.at, n.created_at as "createdAt", n.read_at as "readAt",
-            h.subscription_id as "subscriptionId", h.invoice_id as "invoiceId", h.payment_id as "paymentId", ${ABOUT} as data
+            h.subscription_id as "subscriptionId", h.invoice_id as "invoiceId", h.payment_id as "paymentId", h.escalation_id as "escalationId",
+            h.reply_id as "replyId", ${ABOUT} as data
        from zoho_bridge.notices n join zoho_bridge.happenings h on h.id = n.happening_id
        left join zoho_bridge.subscriptions s on s.id = h.subscription_id
-      where n.user_id = $1 and not n.hidden and ($4 is false or n.read_at is null)
+      where n.user_id = $1 and ${SHOWN} and ($4 is false or n.read_at is null)
         and ($2::text is null or (n.created_at, n.id) < (select l.created_at, l.id from zoho_bridge.notices l where l.id = $2 and l.user_id = $1))
       order by n.created_at desc, n.id desc limit $3`,
     [userId, after ?? null, limit, unread],
@@ -44,7 +50,8 @@ export async function listNotices(
 
 export async function countUnread(sql: Sql, userId: string): Promise<number> {
   const [row] = await sql.query<{ n: number }>(
-    'select count(*)::int as n from zoho_bridge.notices where user_id = $1 and not hidden and read_at is null',
+    `select count(*)::int as n from zoho_bridge.notices n join zoho_bridge.happenings h on h.id = n.happening_id
+      where n.user_id = $1 and n.read_at is null and ${SHOWN}`,
     [userId],
   );
   return row?.n ?? 0;
@@ -53,8 +60,9 @@ export async function countUnread(sql: Sql, userId: string): Promise<number> {
 /** Marks one notice of a user, or all of them. Answers how many there are of those, read before or not. */
 export async function markNoticesRead(sql: Sql, userId: string, noticeId: string | undefined): Promise<number> {
   const rows = await sql.query(
-    `update zoho_bridge.notices set read_at = coalesce(read_at, now())
-      where user_id = $1 and not hidden and ($2::text is null or id = $2) and ($2::text is not null or read_at is null) returning id`,
+    `update zoho_bridge.notices n set read_at = coalesce(n.read_at, now()) from zoho_bridge.happenings h
+      where h.id = n.happening_id and n.user_id = $1 and ${SHOWN}
+        and ($2::text is null or n.id = $2) and ($2::text is not null or n.read_at is null) returning n.id`,
     [userId, noticeId ?? null],
   );
   return rows.length;

@@ -13,6 +13,7 @@ const app = {
   name: 'Acme',
   url: 'https://acme.example/',
   billingUrl: 'https://acme.example/billing',
+  escalationUrl: 'https://acme.example/help/{escalationId}',
   noticesUrl: 'https://acme.example/notices',
   support: 'help@acme.example',
   locale: 'en',

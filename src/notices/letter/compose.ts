@@ -1,4 +1,3 @@
-import type { AppWords } from '../../config-notices.js';
 import { tidy } from '../../lib/text.js';
 import type { User } from '../../types.js';
 import { letterHtml } from './html.js';
@@ -12,10 +11,17 @@ export interface Composed {
   text: string;
 }
 
-/** `to`: whom it greets, if they have told their name. */
-export function composeMail(input: LetterInput & { app: AppWords; to: Pick<User, 'name' | 'firstName'> | undefined }): Composed {
-  const letter = writeLetter(input);
-  const envelope = { letter, app: input.app, greeting: greet(tidy(input.to?.firstName) ?? tidy(input.to?.name)) };
+/** Whom a mail greets, if they have told their name. */
+export type Addressee = Pick<User, 'name' | 'firstName'> & {
+  /** Somebody without an account can go to no page of the app. @default true */
+  isUser?: boolean;
+};
+
+export function composeMail({ to, app: words, ...input }: LetterInput & { to: Addressee | undefined }): Composed {
+  const app = to?.isUser === false ? { ...words, escalationUrl: undefined, noticesUrl: undefined } : words;
+  const letter = writeLetter({ ...input, app });
+  const because = input.kind.startsWith('escalation.') ? 'asked' : 'account';
+  const envelope = { letter, app, because, greeting: greet(tidy(to?.firstName) ?? tidy(to?.name)) } as const;
   return { subject: letter.subject, html: letterHtml(envelope), text: letterText(envelope) };
 }
 

@@ -1,6 +1,7 @@
 import { raw } from 'hono/html';
 import type { AppWords } from '../../config-notices.js';
 import type { Letter } from './letter.js';
+import type { Quote } from './talk.js';
 
 /** A letter with what stands around it. */
 export interface Envelope {
@@ -8,6 +9,8 @@ export interface Envelope {
   app: AppWords;
   /** `Hello Ada,` */
   greeting: string;
+  /** Why they get it: they have an account, or asked for help. */
+  because: 'account' | 'asked';
 }
 
 const FONT = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
@@ -26,8 +29,8 @@ a{color:inherit}
 `;
 
 /** The HTML part: tables and inline styles for old readers, no image, nothing loaded from anywhere, nothing counted. */
-export function letterHtml({ letter, app, greeting }: Envelope): string {
-  const { subject, preheader, title, paragraphs, steps, facts, action, tone } = letter;
+export function letterHtml({ letter, app, greeting, because }: Envelope): string {
+  const { subject, preheader, title, paragraphs, quotes, after, steps, facts, action, tone } = letter;
   const text = `overflow-wrap:anywhere;margin:0 0 16px;font:16px/1.55 ${FONT};color:${INK}`;
   const page = (
     <html lang="en">
@@ -74,6 +77,14 @@ export function letterHtml({ letter, app, greeting }: Envelope): string {
                     {paragraph}
                   </p>
                 ))}
+                {quotes.map((quote) => (
+                  <Quoted {...quote} />
+                ))}
+                {after.map((paragraph) => (
+                  <p class="zb-ink" style={text}>
+                    {paragraph}
+                  </p>
+                ))}
                 {steps.length > 0 && (
                   <ol class="zb-ink" style={`margin:0 0 16px;padding:0 0 0 22px;font:16px/1.55 ${FONT};color:${INK}`}>
                     {steps.map((step) => (
@@ -85,7 +96,7 @@ export function letterHtml({ letter, app, greeting }: Envelope): string {
                 {action && <Button {...action} />}
               </td>
             </Table>
-            <Footer app={app} />
+            <Footer app={app} because={because} />
           </td>
         </Table>
       </body>
@@ -100,6 +111,32 @@ function Table({ children, ...rest }: { class?: string; style?: string; children
     <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border={0} {...rest}>
       <tr>{children}</tr>
     </table>
+  );
+}
+
+/** Somebody else's words: a line beside them, each line of theirs a line. */
+function Quoted({ label, text }: Quote) {
+  const words = `overflow-wrap:anywhere;font:16px/1.55 ${FONT};color:${INK}`;
+  return (
+    <Table class="zb-quote" style="margin:0 0 20px">
+      <td class="zb-line" style={`padding:2px 0 2px 18px;border-left:3px solid ${LINE}`}>
+        {label && (
+          <p class="zb-dim" style={`margin:0 0 6px;font:600 14px/1.45 ${FONT};color:${DIM}`}>
+            {label}
+          </p>
+        )}
+        {text.split('\n\n').map((paragraph, index) => (
+          <p class="zb-ink" style={`margin:${index === 0 ? 0 : '12px'} 0 0;${words}`}>
+            {paragraph.split('\n').map((line, place) => (
+              <>
+                {place > 0 && <br />}
+                {line.replace(/^ +/u, (indent) => '\u00a0'.repeat(indent.length))}
+              </>
+            ))}
+          </p>
+        ))}
+      </td>
+    </Table>
   );
 }
 
@@ -149,7 +186,7 @@ function Button({ label, url }: { label: string; url: string }) {
   );
 }
 
-function Footer({ app: { name, url, support, noticesUrl } }: { app: AppWords }) {
+function Footer({ app: { name, url, support, noticesUrl }, because }: Pick<Envelope, 'app' | 'because'>) {
   const line = `margin:0 0 6px;font:13px/1.5 ${FONT};color:${DIM}`;
   return (
     <Table style="max-width:560px">
@@ -160,7 +197,8 @@ function Footer({ app: { name, url, support, noticesUrl } }: { app: AppWords }) 
           </p>
         )}
         <p class="zb-dim" style={line}>
-          You get this mail because you have an account with {url === undefined ? name : <a href={url}>{name}</a>}.
+          {because === 'asked' ? 'You get this mail because you asked for help at ' : 'You get this mail because you have an account with '}
+          {url === undefined ? name : <a href={url}>{name}</a>}.
         </p>
         {noticesUrl && (
           <p class="zb-dim" style={line}>

@@ -4,12 +4,13 @@ import type { AppWords } from '../../config-notices.js';
 import { NOTICE_KINDS } from '../../types-notices.js';
 import { composeMail } from './compose.js';
 import { writeAmount, writeDay, writeMonth } from './format.js';
-import { SAMPLES } from './samples.js';
+import { SAMPLE_TALKS, SAMPLES } from './samples.js';
 
 const app: AppWords = {
   name: 'Acme',
   url: 'https://acme.example/',
   billingUrl: 'https://acme.example/billing',
+  escalationUrl: 'https://acme.example/help/{escalationId}',
   noticesUrl: 'https://acme.example/notices',
   support: 'help@acme.example',
   locale: 'en',
@@ -41,11 +42,13 @@ test('a day is the day that was given, in whatever zone this machine is', () => 
 });
 
 test.each(NOTICE_KINDS)('%s says the same in both parts, loads nothing and counts nobody', (kind) => {
-  const { subject, html, text } = composeMail({ kind, data: SAMPLES[kind], app, to });
+  const { subject, html, text } = composeMail({ kind, data: SAMPLES[kind], talk: SAMPLE_TALKS[kind], app, to });
+  const button = kind.startsWith('escalation.')
+    ? `https://acme.example/help/${SAMPLE_TALKS[kind]?.escalationId}`
+    : 'https://acme.example/billing';
   expect(subject.length).toBeLessThan(78);
   for (const part of [html, text]) {
-    for (const words of ['Hello Ada Lovelace,', 'https://acme.example/billing', 'https://acme.example/notices', 'help@acme.example'])
-      expect(part).toContain(words);
+    for (const words of ['Hello Ada Lovelace,', button, 'https://acme.example/notices', 'help@acme.example']) expect(part).toContain(words);
   }
   expect(html).toMatch(/^<!doctype html><html lang="en">/);
   expect(html).not.toMatch(/<(img|script|link|iframe|form)|url\(|@import|zoho/i);

@@ -2,6 +2,8 @@ import type { AppWords } from '../../config-notices.js';
 import type { Happening } from '../../types-happenings.js';
 import type { NoticeKind } from '../../types-notices.js';
 import { createReader, type Reader } from './reader.js';
+import { SUPPORT_DRAFTS, type SupportKind } from './support.js';
+import { createTalkReader, pageOf, type Quote, type Talk } from './talk.js';
 
 /** What a notice says, in words, whatever it is shown in: a mail's two parts, or a line of the feed. */
 export interface Letter {
@@ -10,6 +12,12 @@ export interface Letter {
   preheader: string;
   title: string;
   paragraphs: string[];
+  /** What agents wrote, under the paragraphs. */
+  quotes: Quote[];
+  /** Under the quotes. */
+  after: string[];
+  /** One or two sentences that stand alone, for a feed. */
+  summary: string;
   /** What to do, in order. */
   steps: string[];
   /** The figures: label and value. */
@@ -25,28 +33,40 @@ export interface LetterInput {
   app: AppWords;
   /** Plan code → the name it is sold under. */
   planNames?: ReadonlyMap<string, string>;
+  /** Of an escalation: what people wrote. */
+  talk?: Talk | undefined;
 }
 
-type Draft = Omit<Letter, 'steps' | 'facts' | 'action'> & {
+export type Draft = Pick<Letter, 'subject' | 'preheader' | 'title' | 'paragraphs' | 'tone'> & {
+  quotes?: Quote[];
+  after?: string[];
+  /** @default the first paragraph */
+  summary?: string;
   steps?: string[];
   /** Those without a value are left out. */
   facts: [label: string, value: string | undefined][];
-  /** Leads to where plan and card are managed. */
+  /** Leads to where plan and card are managed, or to the escalation. */
   action: string;
 };
 
 /** Puts a fact into words. What is not known of it is left out of the sentence, never shown as a gap. */
-export function writeLetter({ kind, data, app, planNames = new Map() }: LetterInput): Letter {
-  const { steps = [], facts, action, ...draft } = DRAFTS[kind](createReader({ data, app, planNames }));
+export function writeLetter({ kind, data, app, planNames = new Map(), talk }: LetterInput): Letter {
+  const reader = createReader({ data, app, planNames });
+  const url = isAboutMoney(kind) ? app.billingUrl : pageOf(app.escalationUrl, talk);
+  const draft = isAboutMoney(kind) ? DRAFTS[kind](reader) : SUPPORT_DRAFTS[kind](createTalkReader({ reader, talk, url, app }));
+  const { steps = [], quotes = [], after = [], summary = draft.paragraphs[0] ?? draft.title, facts, action, ...rest } = draft;
   return {
-    ...draft,
-    steps,
+    ...rest,
+    ...{ steps, quotes, after, summary },
     facts: facts.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }])),
-    action: app.billingUrl === undefined ? undefined : { label: action, url: app.billingUrl },
+    action: url === undefined ? undefined : { label: action, url },
   };
 }
 
-const DRAFTS: Record<NoticeKind, (reader: Reader) => Draft> = {
+type MoneyKind = Exclude<NoticeKind, SupportKind>;
+const isAboutMoney = (kind: NoticeKind): kind is MoneyKind => !kind.startsWith('escalation.');
+
+const DRAFTS: Record<MoneyKind, (reader: Reader) => Draft> = {
   'payment.failed': ({ amount, plan, invoice, card, failure, of }) => ({
     tone: 'act',
     subject: `Your payment${of(amount)} did not go through`,

@@ -15,6 +15,8 @@ export interface Reader {
   autoCollect: boolean;
   /** It ended because a payment for it never came. */
   unpaid: boolean;
+  /** A plain value, on one line. */
+  text(field: string): string | undefined;
   day(field: string): string | undefined;
   month(field: string): string | undefined;
   /** ` of $49.00`, or nothing. */
@@ -48,6 +50,7 @@ export function createReader({
     failure: failure === undefined || /:\/\/|www\.|zoho/i.test(failure) ? undefined : cut(failure, 140),
     autoCollect: data['autoCollect'] === true,
     unpaid: data['forMissingPayment'] === true,
+    text,
     day: (field) => map(text(field), (day) => writeDay(day, locale)),
     month: (field) => map(text(field), (day) => writeMonth(day, locale)),
     of: (value) => (value === undefined ? '' : ` of ${value}`),
