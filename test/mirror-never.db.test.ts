@@ -99,6 +99,20 @@ const CASES: [string, MoneyStep[], Weather][] = [
   ],
   ['a trial that becomes paid', [{ ...subscribe, plan: 'pro-trial' }, breathe, days(20)], { ...CALM, duplicate: 1, reorder: 0.6 }],
   [
+    'a trial that staff change within the second in which it began, of which Billing tells nothing',
+    [
+      { ...subscribe, plan: 'pro-trial' },
+      breathe,
+      { by: 'staff', do: 'change', who: 0, nth: 0, plan: 'starter-monthly', quantity: 3, atEnd: false },
+    ],
+    CALM,
+  ],
+  [
+    'the same of one that begins later',
+    [{ ...subscribe, inDays: 5 }, breathe, { by: 'staff', do: 'change', who: 0, nth: 0, plan: 'pro-monthly', quantity: 3, atEnd: false }],
+    CALM,
+  ],
+  [
     'cancelled with its term, and taken back by staff',
     [
       subscribe,

@@ -84,6 +84,23 @@ test('a subscription whose events are all lost, even for Zoho, is found by compa
   expect((await at.bridge.subscriptions.get('u1'))?.billing?.status).toBe('cancelled');
 });
 
+test('what staff change within the second in which it was looked at is found, although Billing has no event for it', async () => {
+  const at = await world();
+  const carry = courier(at);
+  const { zohoId } = await subscriber(at, { planCode: 'pro-trial' });
+  await carry();
+  await at.bridge.drain();
+  at.emulator.byHand.billing.changeSubscription({ id: zohoId, planCode: 'starter-monthly', quantity: 2 });
+  await at.bridge.events.sweep();
+  await at.bridge.drain();
+  expect((await at.bridge.subscriptions.get('u1'))?.billing).toMatchObject({ planCode: 'starter-monthly', quantity: 2 });
+  // Once it was looked at later than that, it costs nothing more.
+  at.emulator.advance('PT10S');
+  await at.bridge.events.sweep();
+  await at.bridge.drain();
+  expect(await at.bridge.events.sweep()).toMatchObject({ rung: 0 });
+});
+
 test('an invoice that became overdue, or was written off, is found although Billing has no event for it', async () => {
   const at = await world();
   await subscriber(at);

@@ -41,7 +41,7 @@ export async function projectSubscriptions(
     if (before && !isStale(before, said)) rows.push({ said, before, adopted: owner.subscriptionId === null });
   }
 
-  const saidRows = rows.map(({ said, before }) => toRow(store, said, before));
+  const saidRows = rows.map(({ said, before }) => toRow(store, said, before, now));
   await writeSaid(tx, saidRows);
   await followBilling(store, rows, tx);
   await attachInvoices(
@@ -110,6 +110,8 @@ export async function projectDeleted(
   }
 }
 
+/** The second of a change, and how far this machine's clock may be ahead of Zoho's. */
+const FRESH_MS = 3000;
 const UNKNOWN = { amount: null, currency: null, activatedAt: null, nextBillingAt: null, trialEndsAt: null };
 
 /** Older never overwrites newer. What is equally old was asked for again, unless it was asked for before what is here. */
@@ -118,12 +120,17 @@ function isStale({ updatedAt, askedAt }: Mirrored, { subscription, askedAt: aske
   return subscription.updatedAt < updatedAt || (askedAt !== null && asked < Date.parse(askedAt));
 }
 
+/** `askedAt`: by Zoho's clock, ms. Billing has no event for every change, and two of the same second carry the same time. */
+function isTooFresh(updatedAt: string | null, askedAt: number): boolean {
+  return updatedAt !== null && askedAt < Date.parse(updatedAt) + FRESH_MS;
+}
+
 /** Since when a subscription that nobody had seen is as it is, as far as Billing tells: it ran from its beginning, or has ended lately. */
 function sinceWhen({ status, activatedTime, createdAt, updatedAt }: BillingSubscription): string | null {
   return isOver(status) ? updatedAt : (activatedTime ?? createdAt ?? updatedAt);
 }
 
-function toRow(store: Store, { subscription, askedAt }: SaidSubscription, before: Mirrored): SaidRow {
+function toRow(store: Store, { subscription, askedAt }: SaidSubscription, before: Mirrored, now: number): SaidRow {
   const {
     id: _id,
     referenceId: _reference,
@@ -144,6 +151,7 @@ function toRow(store: Store, { subscription, askedAt }: SaidSubscription, before
     cardLastFour: card?.lastFour ?? null,
     cardExpires: card?.expires ?? null,
     askedAt: new Date(askedAt).toISOString(),
+    tooFresh: isTooFresh(subscription.updatedAt, now - (Date.now() - askedAt)),
     childInvoice: childInvoiceId === null ? null : (store.objects.indexesOf({ kind: 'invoice', zohoId: childInvoiceId })[0] ?? null),
   };
 }

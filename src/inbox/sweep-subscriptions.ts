@@ -1,6 +1,6 @@
 import type { ObjectRef } from '../store/objects.js';
 import type { Store } from '../store/store.js';
-import { liveInBilling, mirroredStates } from '../store/sweep.js';
+import { liveInBilling, type MirroredState, mirroredStates } from '../store/sweep.js';
 import type { SweepReport } from '../types-sweep.js';
 import type { Billing } from '../zoho/billing.js';
 import type { SubscriptionRow } from '../zoho/billing-subscriptions.js';
@@ -12,8 +12,8 @@ export const MOST_PAGES = 5_000;
 const AT_ONCE = 500;
 
 /**
- * Rings what Billing lists and the mirror has otherwise: another status, a later change, one that staff made for a customer of ours, and
- * what is here and not listed. Subscriptions of strangers cost nothing. Answers how many pages there were.
+ * Rings what Billing lists and the mirror has otherwise: another status, a later change, perhaps another change within the same second, one
+ * that staff made for a customer of ours, and what is here and not listed. Subscriptions of strangers cost nothing. Answers how many pages there were.
  */
 export async function compareSubscriptions(
   { store, billing }: { store: Store; billing: Pick<Billing, 'subscriptionsPage'> },
@@ -47,9 +47,12 @@ async function differing(store: Store, rows: SubscriptionRow[], listed: Set<stri
     if (own === undefined) return customers.has(customerId ?? '') ? [{ kind: 'subscription', zohoId } as const] : [];
     listed.add(own);
     const state = states.get(own);
-    const isSame = state !== undefined && state.status === status && state.updatedAt !== null && (updatedAt ?? '') <= state.updatedAt;
-    return isSame ? [] : [{ kind: 'subscription', zohoId } as const];
+    return state !== undefined && isSame(state, { status, updatedAt }) ? [] : [{ kind: 'subscription', zohoId } as const];
   });
+}
+
+function isSame(there: MirroredState, { status, updatedAt }: Pick<SubscriptionRow, 'status' | 'updatedAt'>): boolean {
+  return there.status === status && there.updatedAt !== null && (updatedAt ?? '') <= there.updatedAt && !there.tooFresh;
 }
 
 /** Deleted in Billing, or made since the list was read. */

@@ -42,6 +42,8 @@ export interface SaidRow extends SubscriptionItems {
   cardExpires: string | null;
   updatedAt: string | null;
   askedAt: string;
+  /** It may have changed once more within the second that `updatedAt` names: to be looked at again. */
+  tooFresh: boolean;
   childInvoice: string | null;
 }
 
@@ -83,6 +85,7 @@ export async function writeSaid(tx: Sql, said: SaidRow[]): Promise<void> {
             next_billing_at = r."nextBillingAt", trial_ends_at = r."trialEndsAt", cancelled_at = r."cancelledAt", seen_at = now(),
             recurring = r.recurring, interval_months = r."intervalMonths", dunning_since = r."dunningSince",
             card_last_four = r."cardLastFour", card_expires = r."cardExpires", zoho_updated_at = r."updatedAt", asked_at = r."askedAt",
+            too_fresh = r."tooFresh",
             child_invoice = coalesce(r."childInvoice", s.child_invoice),
             over_at = case when r.over then coalesce(s.over_at, now()) else s.over_at end,
             plan_code = case when c.come then r.items ->> 'planCode' else s.plan_code end,
@@ -92,7 +95,7 @@ export async function writeSaid(tx: Sql, said: SaidRow[]): Promise<void> {
        from jsonb_to_recordset($1::jsonb) as r(id text, status text, items jsonb, "changeScheduled" boolean, amount numeric, currency text,
             "activatedAt" date, "termStartsAt" date, "termEndsAt" date, "nextBillingAt" date, "trialEndsAt" date, "cancelledAt" date, over boolean,
             recurring numeric, "intervalMonths" int, "dunningSince" date, "cardLastFour" text, "cardExpires" date, "updatedAt" timestamptz,
-            "askedAt" timestamptz, "childInvoice" text)
+            "askedAt" timestamptz, "tooFresh" boolean, "childInvoice" text)
       cross join lateral (
         select exists (select from zoho_bridge.links l join zoho_bridge.subscriptions w on w.id = l.user_id
                         where l.sync = 'billing.subscription' and l.user_id = r.id and w.next = r.items and l.detail -> 'next' = w.next

@@ -35,14 +35,22 @@ export async function ageOfFact(sql: Sql, key: string): Promise<number | null> {
   return row?.age ?? null;
 }
 
+export interface MirroredState {
+  status: string | null;
+  /** As ISO text. */
+  updatedAt: string | null;
+  /** It was looked at so soon after that change that there may have been another one. */
+  tooFresh: boolean;
+}
+
 /** What is mirrored of subscriptions that Billing lists, by our ids. */
-export async function mirroredStates(sql: Sql, ids: string[]): Promise<Map<string, { status: string | null; updatedAt: string | null }>> {
+export async function mirroredStates(sql: Sql, ids: string[]): Promise<Map<string, MirroredState>> {
   if (ids.length === 0) return new Map();
-  const rows = await sql.query<{ id: string; status: string | null; at: Date | null } & Row>(
-    'select id, status, zoho_updated_at as at from zoho_bridge.subscriptions where id = any($1)',
+  const rows = await sql.query<{ id: string; status: string | null; at: Date | null; tooFresh: boolean } & Row>(
+    'select id, status, zoho_updated_at as at, too_fresh as "tooFresh" from zoho_bridge.subscriptions where id = any($1)',
     [ids],
   );
-  return new Map(rows.map(({ id, status, at }) => [id, { status, updatedAt: at && new Date(at).toISOString() }]));
+  return new Map(rows.map(({ id, at, ...row }) => [id, { ...row, updatedAt: at && new Date(at).toISOString() }]));
 }
 
 /** Subscriptions that Billing should have and that are not over, page by page of our ids. */
