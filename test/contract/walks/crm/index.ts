@@ -101,6 +101,7 @@ async function walkTags({ crm, emulator }: Client, lead: string, idOf: IdOf): Pr
   await crm('POST', `Leads/${lead}/actions/add_tags`, { tags: eleven.slice(9) });
   await crm('POST', 'Leads/actions/remove_tags', { ids: [lead], tags: [{ name: 'Tag 1' }] });
   await crm('POST', `Leads/${lead}/actions/remove_tags`, { tags: [{ name: 'Tag 2' }] });
+  await crm('POST', 'Leads/actions/remove_tags', { ids: [lead, '1'], tags: [{ name: 'Tag 2' }] });
   await crm('POST', 'Leads/actions/remove_tags', { ids: ['1'], tags: [{ name: 'Tag 2' }] });
   // A smaller edition has no place for as many tags.
   emulator.setLimits({ crm: { edition: 'standard' } });
