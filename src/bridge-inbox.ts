@@ -1,4 +1,5 @@
 import type { NoticeSide } from './bridge-notices.js';
+import type { Polling } from './bridge-polling.js';
 import type { SegmentSide } from './bridge-segments.js';
 import type { Config } from './config.js';
 import { ConfigError } from './errors.js';
@@ -37,7 +38,7 @@ export function ticketProjectorOf({ store, side, notices }: { store: Store; side
 }
 
 /** What makes jobs of events, and finds those that webhooks lost while the worker runs. */
-export function inboxOf({ store, config, logger, needZoho, wake, refreshBooks }: InboxOptions) {
+export function inboxOf({ store, config, logger, needZoho, wake, polling, refreshBooks }: InboxOptions) {
   const sweep = (options?: SweepOptions): Promise<SweepReport> => {
     const { zoho, now, settings } = needZoho();
     if (settings.organizations.billing === undefined) throw noOrganization();
@@ -58,8 +59,17 @@ export function inboxOf({ store, config, logger, needZoho, wake, refreshBooks }:
         logger.warn({ err: error }, 'Books could not be read; it is tried again with the next sweep and goes on where it was');
     }
   };
+  /** Billing and Desk, as far as they are set up. What one of them meets keeps nobody from the other. */
+  const sweepBoth = async (options?: SweepOptions): Promise<SweepReport> => {
+    const { organizations } = needZoho().settings;
+    const isDeskOnly = organizations.billing === undefined && organizations.desk !== undefined;
+    const [billing, tickets] = await Promise.allSettled([isDeskOnly ? NOTHING : sweep(options), polling.look({ signal: options?.signal })]);
+    if (billing.status === 'rejected') throw billing.reason;
+    if (tickets.status === 'rejected') throw tickets.reason;
+    return { ...billing.value, tickets: tickets.value ?? null };
+  };
   return {
-    sweep,
+    sweep: sweepBoth,
     feederOf(wakeEngine: () => void): Feeder {
       const feeder = createFeeder({ digest: createDigest({ store, logger }), logger, wakeEngine });
       const sweeper = createSweeper({ sweep: sweepAll, store, everyMinutes: config.worker.sweepMinutes, logger });
@@ -68,9 +78,10 @@ export function inboxOf({ store, config, logger, needZoho, wake, refreshBooks }:
         start() {
           feeder.start();
           sweeper.start();
+          polling.watcher.start();
         },
         async stop() {
-          await Promise.all([sweeper.stop(), feeder.stop()]);
+          await Promise.all([polling.watcher.stop(), sweeper.stop(), feeder.stop()]);
         },
       };
     },
@@ -83,8 +94,13 @@ interface InboxOptions {
   logger: Logger;
   needZoho(): ZohoSide;
   wake(): void;
+  polling: Polling;
   refreshBooks(options: RefreshOptions): Promise<BooksRefresh>;
 }
+
+const NOTHING: SweepReport = {
+  ...{ from: '', events: 0, new: 0, unread: 0, subscriptions: 0, rung: 0, calls: 0, compared: false, tickets: null },
+};
 
 const noOrganization = () =>
   new ConfigError([{ variable: 'ZOHO_BILLING_ORGANIZATION_ID', problem: 'is not set', remedy: 'Run "zoho-bridge setup": it finds it.' }]);

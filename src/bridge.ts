@@ -2,6 +2,7 @@ import { createEvents } from './bridge-events.js';
 import { inboxOf } from './bridge-inbox.js';
 import { moneyPart } from './bridge-money.js';
 import { createNoticeSide } from './bridge-notices.js';
+import { pollingOf } from './bridge-polling.js';
 import { reportsOf } from './bridge-reports.js';
 import { createSegmentSide } from './bridge-segments.js';
 import { supportPart } from './bridge-support.js';
@@ -125,7 +126,8 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
       },
       () => undefined, // told to whoever started it
     );
-  const inbox = inboxOf({ store, config, logger, needZoho, wake, refreshBooks: (options) => bridge.books.refresh(options) });
+  const polling = pollingOf({ store, config, logger, needZoho, wake });
+  const inbox = inboxOf({ store, config, logger, needZoho, wake, polling, refreshBooks: (options) => bridge.books.refresh(options) });
   const notices = createNoticeSide({ store, config, logger, wake });
   const segments = createSegmentSide({
     db: store.db,
@@ -200,7 +202,10 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     ...supportPart({ store, config, wake }),
     notices: notices.port,
     on: notices.on,
-    status: async () => statusOf(store, config.zoho ? needZoho() : undefined, await worker),
+    status: async () => ({
+      ...(await statusOf(store, config.zoho ? needZoho() : undefined, await worker)),
+      polling: await polling.status(),
+    }),
     async setup(options) {
       const side = needZoho();
       const withSettings = (settings: ZohoSettings) => createZohoSide({ settings, store, logger, metrics });
@@ -213,6 +218,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
         ...(config.zoho?.refreshToken ? needZoho() : { zoho: undefined, readiness: undefined, budgets: undefined, deskKey: undefined }),
       })),
       ...(await notices.check()),
+      ...(await polling.check()),
     ],
     attach: async (options): Promise<AttachReport> => runAttach(store.db, await planAttach(store.db, options), options),
     migrate: runMigrations,

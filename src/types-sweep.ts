@@ -1,6 +1,8 @@
+import type { TicketsLook } from './types-polling.js';
+
 /** What a sweep found. */
 export interface SweepReport {
-  /** The first day that was looked at, `2026-03-01` of the organisation. */
+  /** The first day that was looked at, `2026-03-01` of the organisation; empty where Billing is not set up. */
   from: string;
   /** Events that Billing listed. */
   events: number;
@@ -14,6 +16,8 @@ export interface SweepReport {
   rung: number;
   /** Calls to Billing. */
   calls: number;
+  /** What the look at tickets found; null where Desk is not set up. */
+  tickets: TicketsLook | null;
   /** False: these were compared a short while ago, and comparing takes many calls. */
   compared: boolean;
 }

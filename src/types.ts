@@ -1,4 +1,5 @@
 /** Types that the library, the HTTP API and the CLI share. The vocabulary is in docs/architecture.md. */
+import type { PollingStatus } from './types-polling.js';
 
 /** The syncs of this version, in the order a person would explain them. */
 export const SYNC_NAMES = [
@@ -103,6 +104,8 @@ export interface Status {
   syncs: { sync: SyncName; synced: number; queued: number; active: number; retrying: number; parked: number; waitingFor: string | null }[];
   calls: { service: string; lastHour: number; lastDay: number; creditsLastDay: number; failuresLastHour: number }[];
   token: { state: 'ok' | 'none' | 'reauthorise' | 'cooling'; reason: string | null; expiresAt: string | null };
+  /** How tickets are looked at; null where Desk is not set up. */
+  polling: PollingStatus | null;
   database: { kind: 'pglite' | 'postgres'; where: string; migration: number };
 }
 

@@ -24,8 +24,8 @@ export function eventCommands(holder: Command, command: Make, execute: Execute):
     .addArgument(new Argument('[id]', 'one event; without it the options choose'))
     .option('--all', 'all of them')
     .action((id, options) => execute(options, async (cli) => (await import('./events.js')).eventsReplay(cli, id, options)));
-  make('sweep', 'ask Billing for what webhooks lost')
-    .option('--since <day>', 'from this day of the organisation on; without it from where the last sweep ended')
+  make('sweep', 'ask Billing and Desk for what webhooks lost')
+    .option('--since <day>', 'Billing: from this day of the organisation on; without it from where the last sweep ended')
     .option('--drain', 'also look at what was found, now')
     .action((options) => execute(options, async (cli) => (await import('./events-sweep.js')).eventsSweep(cli, options)));
 }

@@ -252,7 +252,17 @@ test('events are listed, shown and replayed; the payload is there only when aske
         chosen.push(choice);
         return 1;
       },
-      sweep: async () => ({ from: '2026-01-31', events: 9, new: 2, subscriptions: 3, rung: 1, calls: 4, compared: true, unread: 0 }),
+      sweep: async () => ({
+        from: '2026-01-31',
+        events: 9,
+        new: 2,
+        subscriptions: 3,
+        rung: 1,
+        calls: 4,
+        compared: true,
+        unread: 0,
+        tickets: null,
+      }),
     },
   });
   expect((await command.run('events', 'sweep')).stdout).toContain('2 of 9 events since 2026-01-31 were new');

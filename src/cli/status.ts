@@ -1,4 +1,5 @@
 import type { Status } from '../types.js';
+import type { PollingStatus } from '../types-polling.js';
 import { type Cli, type ExitCode, withBridge } from './cli.js';
 import { table } from './terminal/table.js';
 
@@ -11,13 +12,15 @@ export async function status(cli: Cli): Promise<ExitCode> {
   });
 }
 
-function lines({ paint }: Cli, { users, syncs, calls, token, database }: Status): string[] {
+function lines({ paint }: Cli, { users, syncs, calls, token, database, polling }: Status): string[] {
   const tokenPaint = token.state === 'ok' ? paint.green : token.state === 'none' ? paint.dim : paint.red;
   const right = 'right' as const;
   return [
     `${paint.bold('users')}     ${users}`,
     `${paint.bold('database')}  ${database.kind} at ${database.where}, schema ${database.migration}`,
     `${paint.bold('token')}     ${tokenPaint(token.state)}${token.reason ? `: ${token.reason}` : ''}${token.expiresAt ? `, until ${token.expiresAt}` : ''}`,
+    ...(polling === null ? [] : [`${paint.bold('tickets')}   ${pollingLine(polling)}`]),
+    ...(polling?.warning ? [`          ${paint.yellow(polling.warning)}`] : []),
     '',
     ...table(
       syncs,
@@ -59,4 +62,25 @@ function lines({ paint }: Cli, { users, syncs, calls, token, database }: Status)
           ),
         ]),
   ];
+}
+
+/** `500 live, looked at every 60 s (all of them every 15 min), each by its id every 24 h; …` */
+function pollingLine({ live, lookMs, scanMs, byIdMs, webhooks, ...credits }: PollingStatus): string {
+  const how =
+    lookMs === null
+      ? 'not looked at'
+      : [
+          `looked at every ${spanOf(lookMs)}`,
+          ...(scanMs === null || scanMs === lookMs ? [] : [`all of them every ${spanOf(scanMs)}`]),
+          ...(byIdMs === null ? [] : [`each by its id every ${spanOf(byIdMs)}`]),
+          webhooks ? 'webhooks work' : 'no webhooks',
+        ].join(', ');
+  const { creditsPerDay, share, creditsUsed, creditsLeft } = credits;
+  const left = creditsLeft === null ? '' : `, Desk says ${creditsLeft} are left`;
+  return `${live} live, ${how}; at most ${creditsPerDay}${share === null ? '' : ` of ${share}`} credits a day, ${creditsUsed} used${left}`;
+}
+
+function spanOf(ms: number): string {
+  if (ms < 120_000) return `${Math.round(ms / 1000)} s`;
+  return ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 3_600_000)} h`;
 }

@@ -5,7 +5,7 @@ import type { SweepReport } from '../types-sweep.js';
 import type { Billing } from '../zoho/billing.js';
 import type { InvoiceRow } from '../zoho/billing-invoices.js';
 import type { CallContext } from '../zoho/types.js';
-import type { Patient } from './sweep.js';
+import type { Patient } from './patient.js';
 import { MOST_PAGES, ring } from './sweep-subscriptions.js';
 
 const AT_ONCE = 500;

@@ -5,7 +5,7 @@ import type { SweepReport } from '../types-sweep.js';
 import type { Billing } from '../zoho/billing.js';
 import type { SubscriptionRow } from '../zoho/billing-subscriptions.js';
 import type { CallContext } from '../zoho/types.js';
-import type { Patient } from './sweep.js';
+import type { Patient } from './patient.js';
 
 /** Of a list. A call takes two hundred rows; should Zoho ever repeat a page for ever, this is enough to notice. */
 export const MOST_PAGES = 5_000;

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { BridgeError, ConflictError, OddAnswerError, RefusedError } from '../errors.js';
 import { dayIn, daysAfter } from '../lib/day.js';
@@ -12,6 +11,7 @@ import type { SweepReport } from '../types-sweep.js';
 import type { Billing } from '../zoho/billing.js';
 import type { EventRow } from '../zoho/billing-documents.js';
 import type { CallContext } from '../zoho/types.js';
+import { type Patient, patient } from './patient.js';
 import { plainType } from './payload.js';
 import { compareInvoices } from './sweep-invoices.js';
 import { compareSubscriptions } from './sweep-subscriptions.js';
@@ -48,17 +48,12 @@ const LEASE_MS = 180_000;
 /** After one that failed. */
 const PAUSE_MS = 60_000;
 const IN_FLIGHT = 4;
-const TRIES = 6;
-const LONGEST_WAIT_MS = 65_000;
 /** So many events that cannot be read hold up nobody; more, and it is not them. */
 const MOST_UNREAD = 5;
 /** For so long they are asked for again. */
 const UNREAD_DAYS = 3;
 /** Zoho forgot it. */
 const GONE = new Set(['1002', '404']);
-
-/** Called with what asks Zoho; tries again what may be tried again. */
-export type Patient = <T>(ask: () => Promise<T>) => Promise<T>;
 
 /**
  * Finds what webhooks lost: events that never came (one call each), and subscriptions that differ from the mirror. Everything it finds goes
@@ -74,7 +69,17 @@ export function createSweep({ store, billing, now, wake }: SweepDeps): (options?
     if (!(await takeSweepLease(db, holder, LEASE_MS, { heedPause: scheduled })))
       throw new ConflictError('sweep_running', 'A sweep is under way. Wait until it is over.');
     const context: CallContext = { priority: 'backfill', correlationId: holder, attempt: 1 };
-    const report: SweepReport = { from: '', events: 0, new: 0, subscriptions: 0, rung: 0, calls: 0, compared: false, unread: 0 };
+    const report: SweepReport = {
+      from: '',
+      events: 0,
+      new: 0,
+      subscriptions: 0,
+      rung: 0,
+      calls: 0,
+      compared: false,
+      unread: 0,
+      tickets: null,
+    };
     const patiently = patient(signal, async () => {
       report.calls += 1;
       await takeSweepLease(db, holder, LEASE_MS);
@@ -166,26 +171,6 @@ export function createSweep({ store, billing, now, wake }: SweepDeps): (options?
       throw error;
     }
   }
-}
-
-/** Nothing of it is a job, so nobody else tries again; all of it only reads. */
-function patient(signal: AbortSignal | undefined, before: () => Promise<void>): Patient {
-  return async (ask) => {
-    for (let tries = 1; ; tries++) {
-      signal?.throwIfAborted();
-      await before();
-      try {
-        return await ask();
-      } catch (error) {
-        if (!(error instanceof BridgeError) || tries === TRIES) throw error;
-        const { verdict } = error;
-        if (verdict.kind === 'park') throw error;
-        const waitMs = verdict.kind === 'retryAt' ? verdict.at.getTime() - Date.now() : 100 * 2 ** tries * (1 + Math.random());
-        if (waitMs > LONGEST_WAIT_MS) throw error;
-        await sleep(Math.max(0, waitMs), undefined, { signal });
-      }
-    }
-  };
 }
 
 /** What became of an event that had not come; nothing at all: Zoho forgot it, or nobody asked. */

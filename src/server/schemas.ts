@@ -66,6 +66,16 @@ export const jobView = z
   })
   .openapi('Job') satisfies z.ZodType<JobView>;
 
+const polling = z
+  .object({
+    way: z.enum(['none', 'scan', 'changes']),
+    ...{ lookMs: z.int().nullable(), scanMs: z.int().nullable(), byIdMs: z.int().nullable() },
+    ...{ creditsPerDay: z.int(), share: z.int().nullable(), warning: z.string().nullable() },
+    ...{ live: z.int(), webhooks: z.boolean(), creditsUsed: z.int(), creditsOthers: z.int(), creditsLeft: z.int().nullable() },
+    lookedAt: moment().nullable(),
+  })
+  .openapi({ description: 'How tickets are looked at in Desk; null where it is not set up.' });
+
 export const status = z
   .object({
     users: z.int(),
@@ -94,6 +104,7 @@ export const status = z
       reason: z.string().nullable(),
       expiresAt: moment().nullable(),
     }),
+    polling: polling.nullable(),
     database: z.object({ kind: z.enum(['pglite', 'postgres']), where: z.string(), migration: z.int() }),
   })
   .openapi('Status') satisfies z.ZodType<Status>;

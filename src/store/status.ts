@@ -12,7 +12,7 @@ interface SyncRow extends Row {
 }
 
 /** The counts behind `status` and the metrics; the token's state comes from elsewhere. */
-export async function readStatus(db: Database, where: string): Promise<Omit<Status, 'token'>> {
+export async function readStatus(db: Database, where: string): Promise<Omit<Status, 'token' | 'polling'>> {
   const [users] = await db.query<{ users: number }>('select count(*)::int as users from zoho_bridge.users');
   const syncs = await db.query<SyncRow>(
     `select s.sync, coalesce(l.synced, 0) as synced, coalesce(j.queued, 0) as queued, coalesce(j.active, 0) as active,

@@ -1,28 +1,35 @@
 import type { Row, Sql } from './database.js';
 
+/** What only one process does at a time. */
+export type Lease = 'billing.sweep.lease' | 'desk.looks.lease';
 const LEASE = 'billing.sweep.lease';
 
 /**
  * Takes the right to sweep, or keeps it; false: another process has it. It runs out by itself. `heedPause`: not while one that failed is
  * given a rest.
  */
-export async function takeSweepLease(sql: Sql, holder: string, leaseMs: number, { heedPause = false } = {}): Promise<boolean> {
+export async function takeSweepLease(
+  sql: Sql,
+  holder: string,
+  leaseMs: number,
+  { heedPause = false, lease = LEASE }: { heedPause?: boolean; lease?: Lease } = {},
+): Promise<boolean> {
   const rows = await sql.query(
     `insert into zoho_bridge.facts as f (key, value) values ($1, jsonb_build_object('holder', $2::text, 'until', now() + $3 * interval '1 ms'))
      on conflict (key) do update set value = excluded.value, at = now()
       where f.value ->> 'holder' = $2 or (f.value ->> 'until')::timestamptz <= now() or (f.value ->> 'holder' = '' and not $4)
       returning f.key`,
-    [LEASE, holder, leaseMs, heedPause],
+    [lease, holder, leaseMs, heedPause],
   );
   return rows.length > 0;
 }
 
 /** Gives it back, for others to take after `pauseMs`. */
-export async function leaveSweepLease(sql: Sql, holder: string, pauseMs: number): Promise<void> {
+export async function leaveSweepLease(sql: Sql, holder: string, pauseMs: number, lease: Lease = LEASE): Promise<void> {
   await sql.query(
     `update zoho_bridge.facts set value = jsonb_build_object('holder', '', 'until', now() + $3 * interval '1 ms')
       where key = $1 and value ->> 'holder' = $2`,
-    [LEASE, holder, pauseMs],
+    [lease, holder, pauseMs],
   );
 }
 

@@ -5,7 +5,7 @@ import type { Worker } from './worker.js';
 import type { ZohoSide } from './zoho-side.js';
 
 /** Everything at a glance: counts, the token's state, and what a sync waits for. */
-export async function statusOf(store: Store, side: ZohoSide | undefined, worker: Worker | undefined): Promise<Status> {
+export async function statusOf(store: Store, side: ZohoSide | undefined, worker: Worker | undefined): Promise<Omit<Status, 'polling'>> {
   const status = await readStatus(store.db, store.where);
   return {
     ...status,

@@ -75,6 +75,18 @@ export const TICKET = z
   }));
 export const TICKETS = z.object({ data: z.array(TICKET) });
 
+/** Lists say neither `modifiedTime` nor `statusType`. */
+export const TICKET_ROWS = z.object({
+  data: z.array(
+    z
+      .object({ id, status: text, modifiedTime: moment, threadCount: whole, commentCount: whole })
+      .transform(({ modifiedTime, threadCount, commentCount, ...rest }) => ({
+        ...rest,
+        ...{ modifiedAt: modifiedTime, threads: threadCount, comments: commentCount },
+      })),
+  ),
+});
+
 /** Whoever wrote something: `firstName` and `lastName` where there is no `name`. */
 const author = z
   .object({ name: orNull, firstName: orNull, lastName: orNull, type: text })

@@ -120,6 +120,26 @@ export interface TicketSearch {
   limit?: number;
 }
 
+/** What searches and lists say of a ticket, as far as it tells whether something changed. */
+export interface TicketRow {
+  id: string;
+  status: string;
+  /** ISO; null in lists. */
+  modifiedAt: string | null;
+  threads: number | null;
+  comments: number | null;
+}
+
+/**
+ * Which rows: tickets by their ids, at most a hundred; those changed in a time (ISO, both included), the earliest change first; or those with
+ * the latest threads, the latest first, which is a list and not a search. A search shows neither the recycle bin nor the archive, and is
+ * seconds behind.
+ */
+export type TicketRowsWanted =
+  | { ids: readonly string[] }
+  | { modified: { from: string; to: string }; from?: number }
+  | { recent: true; from?: number };
+
 export interface Desk {
   organizations(context: CallContext): Promise<{ id: string; name: string; edition: string; isDefault: boolean }[]>;
   departments(context: CallContext): Promise<{ id: string; name: string; isDefault: boolean; isEnabled: boolean }[]>;
@@ -132,6 +152,8 @@ export interface Desk {
   ticket(id: string, context: CallContext): Promise<DeskTicket>;
   updateTicket(id: string, change: TicketChange, context: CallContext): Promise<DeskTicket>;
   searchTickets(search: TicketSearch, context: CallContext): Promise<DeskTicket[]>;
+  /** At most a hundred. Costs three credits as long as `from` does not reach beyond 2,000. */
+  ticketRows(wanted: TicketRowsWanted, context: CallContext): Promise<TicketRow[]>;
 
   /** The author is always the token's agent. `content` at most 32,000 characters, plain text. */
   createComment(ticketId: string, comment: { content: string; isPublic: boolean }, context: CallContext): Promise<DeskComment>;

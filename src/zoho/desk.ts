@@ -68,6 +68,18 @@ export function createDesk({ call, now }: { call: Call; now: () => number }): De
       return (await ask(schemas.TICKETS, request, context)).data;
     },
 
+    async ticketRows(wanted, context) {
+      const page = (from = 0) => pageOf({ from, limit: MOST_ROWS });
+      const query =
+        'ids' in wanted
+          ? { id: wanted.ids.join(','), ...page() }
+          : 'modified' in wanted
+            ? { modifiedTimeRange: `${wanted.modified.from},${wanted.modified.to}`, sortBy: 'modifiedTime', ...page(wanted.from) }
+            : { sortBy: '-recentThread', ...page(wanted.from) };
+      const request = 'recent' in wanted ? at('tickets', 'GET', '/tickets') : at('searchTickets', 'GET', '/tickets/search');
+      return (await ask(schemas.TICKET_ROWS, { ...request, query, credits: LIST_CREDITS }, context)).data;
+    },
+
     createComment: (id, comment, context) =>
       ask(
         schemas.COMMENT,

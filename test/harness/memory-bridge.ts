@@ -163,6 +163,7 @@ export function memoryBridge({
         ],
         calls: [{ service: 'crm', lastHour: 3, lastDay: 9, creditsLastDay: 12, failuresLastHour: 1 }],
         token: { state: 'ok', reason: null, expiresAt: '2026-01-01T01:00:00.000Z' },
+        polling: null,
         database: { kind: 'pglite', where: 'memory', migration: 1 },
       };
     },

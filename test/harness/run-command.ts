@@ -23,7 +23,17 @@ export interface TestCommand {
   with(parts: Partial<Bridge>): TestCommand;
 }
 
-const NOTHING_SWEPT = { from: '2026-01-01', events: 0, new: 0, subscriptions: 0, rung: 0, calls: 2, compared: true, unread: 0 };
+const NOTHING_SWEPT = {
+  from: '2026-01-01',
+  events: 0,
+  new: 0,
+  subscriptions: 0,
+  rung: 0,
+  calls: 2,
+  compared: true,
+  unread: 0,
+  tickets: null,
+};
 
 /** Runs commands in this process over a bridge in a Map. `env` is all of the environment there is. */
 export function testCommand({ env = {}, isTTY = false }: { env?: Record<string, string>; isTTY?: boolean } = {}): TestCommand {

@@ -29,8 +29,14 @@ function ordered<T>(hits: T[], incoming: Incoming, of: (hit: T) => Sortable, nam
   return sortRows(hits, (hit) => key(of(hit)), descending);
 }
 
-/** Looking one up by what is unique costs as little as getting it. Source: help.zoho.com, "Working with API credits". */
-const weight = (incoming: Incoming): number => (incoming.query.has('id') || incoming.query.has('ticketNumber') ? 1 : listWeight(incoming));
+/**
+ * Looking one up by what is unique costs as little as getting it. Source: help.zoho.com, "Working with API credits". That several at once
+ * cost what a search costs is inferred.
+ */
+const weight = (incoming: Incoming): number => {
+  const one = incoming.query.get('id') ?? incoming.query.get('ticketNumber');
+  return one === null || one.includes(',') ? listWeight(incoming) : 1;
+};
 
 /** Source of all: Search.json of github.com/zoho/zohodesk-oas and desk.zoho.com/DeskAPIDocument#Search */
 export const searchRoutes: DeskRoute[] = [

@@ -16,7 +16,8 @@ function parametersOf(desk: DeskState): Record<string, Parameter<Ticket>> {
     return contact ? fullName(contact) : null;
   };
   return {
-    id: { kind: 'exact', of: ({ id }) => id },
+    // However many: the file has no limit for them.
+    id: { kind: 'exact', of: ({ id }) => id, most: Number.POSITIVE_INFINITY },
     ticketNumber: { kind: 'exact', of: ({ number }) => String(number) },
     departmentId: { kind: 'exact', of: ({ departmentId }) => departmentId },
     contactId: { kind: 'exact', of: ({ contactId }) => contactId },
