@@ -14,6 +14,7 @@ import { ConfigError, StoreError } from './errors.js';
 import { createLogger, type Logger } from './logger.js';
 import { createApp } from './server/app.js';
 import { createDirect } from './server/direct.js';
+import { createMcpEndpoint } from './server/mcp/http.js';
 import { createMetrics } from './server/metrics.js';
 import { planAttach } from './store/attach.js';
 import { callerSql } from './store/caller.js';
@@ -199,7 +200,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     plans: { list: async (options) => needZoho().catalog.list(options) },
     subscriptions: createSubscriptions({ db: store.db, wake }),
     ...moneyPart({ store, config, needZoho, wake }),
-    ...supportPart({ store, config, wake }),
+    ...supportPart({ store, config, logger, now: () => (config.zoho?.refreshToken ? needZoho().now() : Date.now()), wake }),
     notices: notices.port,
     on: notices.on,
     status: async () => ({
@@ -260,6 +261,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     invoices: bridge.invoices,
     events: bridge.events,
     escalations: bridge.escalations,
+    mcp: createMcpEndpoint({ agents: bridge.agents, settings: config.agents, host: config.http.host, logger }),
     webhooks,
     notices: bridge.notices,
     status: bridge.status,

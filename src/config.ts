@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { AGENT_REMEDIES, AGENT_VARIABLES, type AgentSettings, agentSettings } from './config-agents.js';
 import { DESK_REMEDIES, DESK_VARIABLES, type DeskSettings, deskSettings, type SupportSettings, supportSettings } from './config-desk.js';
 import { NOTICE_REMEDIES, NOTICE_VARIABLES, type NoticeSettings, noticeGaps, noticeSettings } from './config-notices.js';
 import { SEGMENT_REMEDIES, SEGMENT_VARIABLES, type SegmentSettings, segmentSettings } from './config-segments.js';
@@ -56,6 +57,7 @@ export interface Config {
   readonly deskWebhook: DeskWebhookSettings;
   readonly notices: NoticeSettings;
   readonly support: SupportSettings;
+  readonly agents: AgentSettings;
   readonly logLevel: LogLevel;
   /** What is odd but usable: a likely typo, a data centre spelt in its own way. To be logged once at start. */
   readonly warnings: readonly string[];
@@ -97,6 +99,7 @@ const ENVIRONMENT = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: value.wholeNumber(0, 65_535).default(4701),
   ...NOTICE_VARIABLES,
+  ...AGENT_VARIABLES,
   LOG_LEVEL: value.oneOf(LOG_LEVELS).default('info'),
 });
 
@@ -120,6 +123,7 @@ const REMEDIES: Partial<Record<Name, string>> = {
   ZOHO_BRIDGE_ENCRYPTION_KEY: 'Make one with: openssl rand -base64 32',
   ZOHO_BRIDGE_API_KEY: 'Make one with: openssl rand -hex 24',
   ...NOTICE_REMEDIES,
+  ...AGENT_REMEDIES,
 };
 
 /**
@@ -201,6 +205,7 @@ function assemble(env: z.output<typeof ENVIRONMENT>, given: Record<string, strin
     deskWebhook: deskWebhookSettings(env),
     notices: noticeSettings(env),
     support: supportSettings(env),
+    agents: agentSettings(env),
     logLevel: env.LOG_LEVEL,
     warnings: warnings(env, given),
   };

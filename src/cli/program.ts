@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import { SYNC_NAMES } from '../types.js';
 import type { Cli, ExitCode } from './cli.js';
+import { agentCommands } from './program-agents.js';
 import { escalationCommands } from './program-escalations.js';
 import { eventCommands } from './program-events.js';
 import { booksCommands, invoiceCommands } from './program-invoices.js';
@@ -74,6 +75,7 @@ function run(command: Make, execute: Execute): void {
     .option('--no-worker', 'HTTP only; another process pushes')
     .addOption(grace())
     .action((options) => execute(options, async (cli) => (await import('./serve.js')).serve(cli, options)));
+  agentCommands(group, command, execute);
   command(group, 'worker', 'push what is queued, until a signal')
     .addOption(grace())
     .action((options) => execute(options, async (cli) => (await import('./worker.js')).worker(cli, options)));

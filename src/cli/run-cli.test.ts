@@ -100,6 +100,7 @@ test('every command has --help and --json', async () => {
     'import',
     'invoices',
     'jobs',
+    'mcp',
     'migrate',
     'notices',
     'payments',

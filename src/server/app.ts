@@ -56,6 +56,13 @@ export function createApp(deps: ServerDeps): Hono<{ Variables: Variables }> {
       return run(operation, c);
     });
   }
+  const { mcp } = deps;
+  if (mcp) {
+    app.all('/mcp', (c) => {
+      c.set('route', '/mcp');
+      return mcp(c.req.raw, { requestId: c.get('requestId') });
+    });
+  }
   app.get('/openapi.json', (c) => {
     c.set('route', '/openapi.json');
     return c.json(description);

@@ -9,6 +9,7 @@ import type { EventChoice, EventDetail, EventFilter, EventView } from '../types-
 import type { InvoiceDetail, InvoiceFile, InvoiceView } from '../types-invoices.js';
 import type { BounceView, NoticePreference, NoticePreferences, NoticeView } from '../types-notices.js';
 import type { RevenueQuestion, RevenueReport } from '../types-revenue.js';
+import type { McpEndpoint } from './mcp/http.js';
 import type { Metrics } from './metrics.js';
 
 /** What the server needs of users. `save` resolves only after the commit: an answer 200 means durable. */
@@ -106,6 +107,8 @@ export interface ServerDeps {
   invoices: InvoicesPort;
   events: EventsPort;
   escalations: Pick<Escalations, 'open' | 'append' | 'get' | 'list'>;
+  /** Undefined: no agent has a key, and there is no `/mcp`. */
+  mcp?: McpEndpoint | undefined;
   webhooks: WebhooksPort;
   notices: NoticesPort;
   reports: ReportsPort;

@@ -6,7 +6,7 @@ const FACT = 'retention';
 
 /**
  * Drops what is done and older than `keepDays`: events with their payloads (never one that is still new), and deliveries that are over with their
- * rows of the ledger. Once a day in all processes; what is left over is dropped by the next call. What was told (happenings, notices) stays: it
+ * rows of the ledger; of what agents did, counts of windows that are over. Once a day in all processes; what is left over is dropped by the next call. What was told (happenings, notices) stays: it
  * is the memory by which nothing is told twice. Answers how many rows went.
  */
 export async function dropOld(db: Database, { keepDays }: { keepDays: number }): Promise<number> {
@@ -17,7 +17,7 @@ export async function dropOld(db: Database, { keepDays }: { keepDays: number }):
   );
   if (turn.length === 0) return 0;
   const counts = [];
-  for (const text of [EVENTS, DELIVERIES]) {
+  for (const text of [EVENTS, DELIVERIES, AGENT_WINDOWS]) {
     const [row] = await db.query<{ n: number }>(text, [keepDays, AT_ONCE]);
     counts.push(row?.n ?? 0);
   }
@@ -39,4 +39,13 @@ const DELIVERIES = `
     returning id, channel
   ), unlinked as (
     delete from zoho_bridge.links l using gone where l.sync = 'notice.' || gone.channel and l.user_id = gone.id)
+  select count(*)::int as n from gone`;
+
+/** The longest window is an hour. */
+const AGENT_WINDOWS = `
+  with gone as (
+    delete from zoho_bridge.agent_windows where (kind, key, starts_at) in (
+      select kind, key, starts_at from zoho_bridge.agent_windows where starts_at < now() - least($1, 2) * interval '1 day' limit $2
+         for update skip locked)
+    returning key)
   select count(*)::int as n from gone`;
