@@ -21,8 +21,9 @@ try {
   write(
     'use.js',
     `import { createBridge, createLeadFromUser } from 'zoho-bridge';
+import { tools } from 'zoho-bridge/ai';
 import { startEmulator } from 'zoho-bridge/emulator';
-for (const [name, value] of Object.entries({ createBridge, createLeadFromUser, startEmulator })) {
+for (const [name, value] of Object.entries({ createBridge, createLeadFromUser, startEmulator, tools })) {
   if (typeof value !== 'function') throw new Error(name + ' is not exported');
 }
 await import('zoho-bridge/dist/errors.js').then(() => { throw new Error('a deep import works'); }, () => undefined);
@@ -37,8 +38,11 @@ await import('zoho-bridge/dist/errors.js').then(() => { throw new Error('a deep 
   write(
     'use.ts',
     `import { createBridge, type UserInput } from 'zoho-bridge';
+import { tools } from 'zoho-bridge/ai';
 const user: UserInput = { id: '1', email: 'ada@example.com' };
-createBridge().then((bridge) => bridge.users.save(user)).then((saved) => console.log(saved.version), console.error);
+createBridge()
+  .then(async (bridge) => [await bridge.users.save(user), tools(bridge, { agent: 'bot', scopes: ['billing'] }).explain_billing] as const)
+  .then(([saved, tool]) => console.log(saved.version, tool.description), console.error);
 `,
   );
   const compilerOptions = {

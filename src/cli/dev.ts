@@ -23,9 +23,14 @@ export async function dev(cli: Cli, { port, emulatorPort }: DevOptions): Promise
   });
   const folder = await mkdtemp(join(tmpdir(), 'zoho-bridge-dev-'));
   const apiKey = cli.env.ZOHO_BRIDGE_API_KEY ?? randomBytes(16).toString('hex');
+  const agentKey = cli.env.ZOHO_BRIDGE_AGENT_KEYS ? undefined : randomBytes(16).toString('hex');
   const sandbox: Cli = {
     ...cli,
-    env: { ...pick(cli.env, ['HOST', 'PORT', 'LOG_LEVEL']), ...zoho.env(), ZOHO_BRIDGE_DATA_DIR: folder, ZOHO_BRIDGE_API_KEY: apiKey },
+    env: {
+      ...pick(cli.env, ['HOST', 'PORT', 'LOG_LEVEL']),
+      ...{ ...zoho.env(), ZOHO_BRIDGE_DATA_DIR: folder, ZOHO_BRIDGE_API_KEY: apiKey },
+      ZOHO_BRIDGE_AGENT_KEYS: cli.env.ZOHO_BRIDGE_AGENT_KEYS ?? `dev-agent=${agentKey}:escalate,status,billing,users`,
+    },
   };
   try {
     return await withBridge(sandbox, { need: ['zoho', 'apiKey'], override: { PORT: port }, level: 'info' }, async (bridge) => {
@@ -37,7 +42,8 @@ export async function dev(cli: Cli, { port, emulatorPort }: DevOptions): Promise
         // What an admin would type into Billing's pages: where its webhooks go, and their secret.
         zoho.webhooks({ to: `${server.url}/webhooks/billing`, secret: bridge.config.webhookSecrets[0] });
         await bridge.start();
-        cli.result({ url: server.url, emulator: zoho.url, apiKey }, () => welcome(cli, { url: server.url, emulator: zoho.url, apiKey }));
+        const told = { url: server.url, emulator: zoho.url, apiKey, ...(agentKey ? { agentKey } : {}) };
+        cli.result(told, () => welcome(cli, told));
         await stopped;
         return 0;
       } finally {
@@ -50,11 +56,15 @@ export async function dev(cli: Cli, { port, emulatorPort }: DevOptions): Promise
   }
 }
 
-function welcome({ paint }: Cli, { url, emulator, apiKey }: { url: string; emulator: string; apiKey: string }): string[] {
+function welcome(
+  { paint }: Cli,
+  { url, emulator, apiKey, agentKey }: { url: string; emulator: string; apiKey: string; agentKey?: string },
+): string[] {
   return [
     `${paint.bold('bridge')}    ${url}`,
     `${paint.bold('emulator')}  ${emulator}`,
     `${paint.bold('API key')}   ${apiKey}`,
+    ...(agentKey ? [`${paint.bold('agents')}    ${url}/mcp with the key ${agentKey}`] : []),
     '',
     'Sign someone up, then look at the emulator:',
     '',

@@ -31,7 +31,7 @@ function roomOf(path: string): string {
   const name = first
     .replace(/\.(tsx?|js)$/, '')
     .replace(/^(bridge|config)-.*/, '$1')
-    .replace(/^create-lead$/, 'index');
+    .replace(/^(create-lead|ai)$/, 'index');
   return name === 'lib' || (inside === undefined && floorOf(name) < 0) ? 'ground' : name;
 }
 

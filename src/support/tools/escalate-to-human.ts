@@ -89,7 +89,7 @@ export const escalateToHuman = tool({
       whatHappensNext:
         'The ticket and all that was said go to the support team by themselves; nothing else is to be done. escalation_status tells how far it is; add_to_escalation adds what the user says from now on.',
       tellUser: done.created
-        ? 'Tell the user that a person of the support team has the conversation now, does not need to hear it again, and will answer here and by mail.'
+        ? 'Tell the user that a person of the support team has the conversation now, does not need to hear it again, and will answer. The app tells them when that happens.'
         : `Tell the user that their request is with the support team already${number === null ? '' : ` (ticket ${number})`}${done.added > 0 ? ', and that what they added has been passed on' : ''}.`,
     };
   },

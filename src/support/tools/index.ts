@@ -8,4 +8,3 @@ import { findUser } from './find-user.js';
 export const TOOLS = [escalateToHuman, escalationStatus, addToEscalation, explainBilling, findUser] as const;
 
 export type AnyTool = (typeof TOOLS)[number];
-export type ToolName = AnyTool['name'];
