@@ -46,8 +46,7 @@ export const escalationStatus = tool({
   }),
   async run(which, context) {
     const found = await findEscalation(which, context);
-    const { ticket, sync, state } = found;
-    const { replies, resolution } = answeredOf(found);
+    const { ticket, state, replies, resolution } = found;
     return {
       notice: UNTRUSTED_NOTICE,
       escalationId: found.id,
@@ -65,27 +64,23 @@ export const escalationStatus = tool({
       earlierReplies: Math.max(0, replies.length - REPLIES),
       resolution: fenceOrNull(resolution),
       messages: found.messages,
-      tellUser: toTell({ state, hasTicket: ticket !== null, parked: sync.state === 'parked', answered: replies.length > 0 }),
+      tellUser: toTell(found),
     };
   },
 });
 
-interface Answered {
-  replies?: { author: string | null; text: string; at: string; attachments: { name: string }[] }[];
-  resolution?: string | null;
-}
-
-const answeredOf = (found: EscalationDetail & Answered) => ({ replies: found.replies ?? [], resolution: found.resolution ?? null });
-
-function toTell({ state, hasTicket, parked, answered }: { state: string; hasTicket: boolean; parked: boolean; answered: boolean }): string {
-  if (state === 'closed')
-    return 'Tell the user that the support team has closed the request, and what they wrote. If it is not solved, offer to hand it over again.';
-  if (!hasTicket) {
-    return parked
+function toTell({ state, ticket, sync, replies, resolvedAt }: EscalationDetail): string {
+  if (state === 'closed') {
+    return resolvedAt === null
+      ? 'Nobody works on this request any more: the support team put it aside. If it is not solved, offer to hand it over again.'
+      : 'Tell the user that the support team has closed the request, and what they wrote. If it is not solved, offer to hand it over again.';
+  }
+  if (ticket === null) {
+    return sync.state === 'parked'
       ? 'The request is kept, but has not reached the help desk: a person of the app has to look at it. Tell the user that it is delayed, not lost.'
       : 'The request is kept and on its way to the help desk. Tell the user so.';
   }
-  return answered
+  return replies.length > 0
     ? 'Tell the user what the support team answered, in their words, and that the request is still open.'
     : 'Tell the user that the support team has the request and nobody has answered yet. Do not promise a time.';
 }
