@@ -4,6 +4,7 @@ import type { SegmentSide } from './bridge-segments.js';
 import type { Config } from './config.js';
 import { billingMirrorSync } from './inbox/mirror.js';
 import { deskMirrorSync } from './inbox/ticket-mirror.js';
+import type { Logger } from './logger.js';
 import type { Store } from './store/store.js';
 import { contactSync } from './sync/contact.js';
 import { conversionSync } from './sync/conversion.js';
@@ -23,12 +24,14 @@ export function allSyncs({
   side,
   notices,
   segments,
+  logger,
 }: {
   store: Store;
   config: Config;
   side: ZohoSide;
   notices: NoticeSide;
   segments: SegmentSide;
+  logger: Logger;
   // biome-ignore lint/suspicious/noExplicitAny: each sync has a state of its own that only it looks into
 }): Sync<any, any>[] {
   const { zoho, readiness, settings, catalog, deskKey } = side;
@@ -54,7 +57,10 @@ export function allSyncs({
     subscriptionSync({ ...billing, catalog, projector }),
     moneySync({ ...billing, zohoNow: side.now, ring: (touched, tx) => store.objects.ringLater(touched, { again: true }, tx) }),
     billingMirrorSync({ ...billing, projector }),
-    ticketSync({ ...desk, departmentId: settings.desk.departmentId, channel: settings.desk.channel }),
+    ticketSync({
+      ...{ ...desk, logger, departmentId: settings.desk.departmentId, channel: settings.desk.channel },
+      openStatus: settings.desk.openStatus,
+    }),
     deskMirrorSync(desk),
     ...notices.syncs(side),
   ];

@@ -111,7 +111,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
       config,
       logger,
       zoho: side,
-      syncs: allSyncs({ store, config, side, notices, segments }),
+      syncs: allSyncs({ store, config, side, notices, segments, logger }),
       feederOf: inbox.feederOf,
     }).catch((error: unknown) => {
       worker = undefined; // the database may be there at the next try

@@ -5,6 +5,8 @@ export interface DeskSettings {
   readonly departmentId: string | undefined;
   /** What a ticket says of where it came from. */
   readonly channel: string;
+  /** The label a ticket is opened again with; undefined: found. */
+  readonly openStatus: string | undefined;
   /** Undefined: found by the edition of the organisation. */
   readonly creditsPerDay: number | undefined;
   readonly concurrency: number;
@@ -35,6 +37,7 @@ const patterns = () =>
 export const DESK_VARIABLES = {
   ZOHO_DESK_DEPARTMENT_ID: value.zohoId().optional(),
   ZOHO_DESK_CHANNEL: z.string().max(100).default('Chat'),
+  ZOHO_DESK_OPEN_STATUS: z.string().max(120).optional(),
   ZOHO_DESK_CREDITS_PER_DAY: value.wholeNumber(1, 100_000_000).optional(),
   ZOHO_DESK_CONCURRENCY: value.wholeNumber(1, 25).default(4),
   ZOHO_BRIDGE_REDACT_PATTERNS: patterns().default([]),
@@ -48,6 +51,7 @@ export const DESK_REMEDIES = {
 interface Environment {
   ZOHO_DESK_DEPARTMENT_ID?: string | undefined;
   ZOHO_DESK_CHANNEL: string;
+  ZOHO_DESK_OPEN_STATUS?: string | undefined;
   ZOHO_DESK_CREDITS_PER_DAY?: number | undefined;
   ZOHO_DESK_CONCURRENCY: number;
   ZOHO_BRIDGE_REDACT_PATTERNS: { kind: string; pattern: RegExp }[];
@@ -58,6 +62,7 @@ export function deskSettings(env: Environment): DeskSettings {
   return {
     departmentId: env.ZOHO_DESK_DEPARTMENT_ID,
     channel: env.ZOHO_DESK_CHANNEL,
+    openStatus: env.ZOHO_DESK_OPEN_STATUS,
     creditsPerDay: env.ZOHO_DESK_CREDITS_PER_DAY,
     concurrency: env.ZOHO_DESK_CONCURRENCY,
   };

@@ -1,3 +1,5 @@
+import { cut, tidy } from './lib/text.js';
+
 /** A conversation as agents read it in Desk: the ticket's description, which is HTML, and comments, which are plain text. */
 
 /**
@@ -79,9 +81,11 @@ const NAMES: Record<string, string> = {
 /** Who said it, and when: `Customer, 2026-03-01 10:15 UTC`. Empty for plain text and for what goes on without a break. */
 function headOf({ role, at, part }: Part): string {
   const name = NAMES[role] ?? role;
-  const words = [part > 0 && name !== '' ? `${name} (continued)` : name, at === null ? '' : `${at.slice(0, 16).replace('T', ' ')} UTC`];
+  const words = [part > 0 && name !== '' ? `${name} (continued)` : name, at === null ? '' : momentOf(at)];
   return words.filter(Boolean).join(', ');
 }
+
+const momentOf = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
 
 /** What agents see first. At most 65,535 characters. */
 export function descriptionOf({
@@ -106,16 +110,31 @@ export function descriptionOf({
   return blocks.join('<br>');
 }
 
-/** What a comment begins with, so that it is found again. Nobody else knows the key. */
-export const markerOf = (key: string, post: number): string => `Conversation, part ${post + 1} (ref ${key.slice(0, 12)}-${post})`;
+/** What the first line of a comment ends with, so that it is found again. Nobody but agents knows the key. */
+const refOf = (key: string, post: number): string => `(ref ${key.slice(0, 12)}-${post})`;
+
+/** Whether a comment is this post of ours. */
+export const isPost = (content: string, { key, post }: { key: string; post: number }): boolean =>
+  (content.split(/\r?\n/, 1)[0] ?? '').trimEnd().endsWith(refOf(key, post));
 
 /** A further part of the conversation. At most 32,000 characters. */
 export function commentOf({ key, post, parts }: { key: string; post: number; parts: readonly Part[] }): string {
   const blocks = parts.map((part) => {
     const head = headOf(part);
-    // Desk reads "zsu[@user:…]zsu" as a mention of an agent; a space of no width keeps what a customer typed from being one.
-    const text = part.text.replaceAll('zsu[@', 'zsu\u200b[@');
+    const text = harmless(part.text);
     return head === '' ? text : `${head}\n${text}`;
   });
-  return [markerOf(key, post), ...blocks].join('\n\n');
+  return [`Conversation, part ${post + 1} ${refOf(key, post)}`, ...blocks].join('\n\n');
 }
+
+/** What a user answered, or a further piece of it: who wrote it comes first, for the comment's author is always us. `name`: null when unknown. */
+export function replyOf({ key, post, parts, name }: { key: string; post: number; parts: readonly Part[]; name: string | null }): string {
+  const [first] = parts;
+  const who = harmless(cut(tidy(name) ?? 'the customer', 200));
+  const when = first?.at ? `, ${momentOf(first.at)}` : '';
+  const more = (first?.part ?? 0) > 0 ? ', continued' : '';
+  return `Reply from ${who} through the app${more}${when} ${refOf(key, post)}\n\n${harmless(parts.map(({ text }) => text).join(''))}`;
+}
+
+/** Desk reads "zsu[@user:…]zsu" as a mention of an agent; a space of no width keeps what a customer typed from being one. */
+const harmless = (text: string): string => text.replace(/zsu\[@/gi, (found) => `${found.slice(0, 3)}\u200b[@`);

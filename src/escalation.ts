@@ -83,6 +83,11 @@ const escalation = z
 /** @throws InputError with each field that is wrong, never with what was in it */
 export const parseEscalation = (input: unknown): NewEscalation => parse(escalation, input);
 
+const reply = z.strictObject({ text: spoken(ESCALATION_LIMITS.text), id: orNull(key()) });
+
+/** A user's answer. @throws InputError */
+export const parseReply = (input: unknown): { text: string; id: string | null } => parse(reply, input);
+
 /** Messages to add. @throws InputError */
 export const parseMessages = (input: unknown): Message[] => parse(z.object({ conversation }), { conversation: input }).conversation;
 
@@ -113,30 +118,4 @@ function nearest(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 function paragraphs(text: string): Message[] {
   const pieces = text.split(/(?<=\n\n)(?=[^\n])/).flatMap((piece) => piece.match(/[\s\S]{1,100000}/g) ?? []);
   return pieces.filter((piece) => piece.trim() !== '').map((piece) => ({ id: null, role: 'transcript', text: piece, at: null }));
-}
-
-/**
- * What of a conversation is new. The app hands over all of it again, or the last part, or what came since: `known` (oldest first) is
- * laid over its beginning as far as it goes. A message with an id is known by that alone.
- */
-export function newOf<T extends { id: string | null; digests: readonly string[] }>(
-  given: readonly T[],
-  known: readonly { id: string | null; digest: string }[],
-): T[] {
-  const ids = new Set(known.flatMap(({ id }) => id ?? []));
-  const plain = known.filter(({ id }) => id === null);
-  const loose = given.filter(({ id }) => id === null);
-  const same = (one: T | undefined, other: { digest: string } | undefined) => !one || !other || one.digests.includes(other.digest);
-  let overlap = 0;
-  for (let from = 0; from < plain.length; from++) {
-    const length = Math.min(plain.length - from, loose.length);
-    let place = 0;
-    while (place < length && same(loose[place], plain[from + place])) place++;
-    if (place === length) {
-      overlap = length;
-      break;
-    }
-  }
-  const old = new Set(loose.slice(0, overlap));
-  return given.filter((one) => (one.id === null ? !old.has(one) : !ids.has(one.id)));
 }

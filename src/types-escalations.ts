@@ -28,6 +28,13 @@ export interface EscalationInput {
   priority?: string | null;
 }
 
+/** What a user answers to the agents from the app. */
+export interface ReplyInput {
+  text: string;
+  /** The app's own id of it: the same one is kept once. Without it, as often as it is given. */
+  id?: string | null;
+}
+
 /** A message as it is kept: secrets were taken out of it. */
 export interface MessageView {
   id: string | null;

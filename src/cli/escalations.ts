@@ -83,7 +83,8 @@ export async function escalationsShow(cli: Cli, id: string): Promise<ExitCode> {
 
 const printed = (text: string): string[] => text.split('\n').map((line) => printable(line));
 
-function lines({ paint }: Cli, { ticket, sync, ...one }: EscalationDetail): string[] {
+/** What is known of one escalation, a line each. */
+export function lines({ paint }: Cli, { ticket, sync, ...one }: EscalationDetail): string[] {
   const rows: [string, string | null][] = [
     ['id', one.id],
     ['conversation', one.conversationId],

@@ -24,4 +24,10 @@ export function escalationCommands(holder: Command, command: Make, execute: Exec
   make('show', 'one escalation, with what was said')
     .argument('<id>')
     .action((id, options) => execute(options, async (cli) => (await import('./escalations.js')).escalationsShow(cli, id)));
+  make('reply', 'what the user answers to the agents; a closed ticket is opened again')
+    .argument('<id>')
+    .option('--text <text>', 'the answer')
+    .option('--file <file>', 'a file that holds it; - reads standard input')
+    .option('--message-id <id>', "the app's own id of it: the same one is kept once")
+    .action((id, options) => execute(options, async (cli) => (await import('./escalations-reply.js')).escalationsReply(cli, id, options)));
 }

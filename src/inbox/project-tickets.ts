@@ -101,7 +101,8 @@ export function createTicketProjector({ store, now, tell }: TicketProjectorOptio
   function rowOf(before: KeptTicket, { ticket, replies }: Here): TicketRow {
     const { number, status, statusType = null, modifiedAt, closedAt, resolution, contactId } = ticket;
     const isClosed = statusType === 'Closed';
-    const state = isClosed ? 'closed' : 'open';
+    // One whose user has answered is about to be opened.
+    const state = isClosed && !before.reopening ? 'closed' : 'open';
     const isNew = (ticket.threads ?? 0) <= 1 && (ticket.comments ?? 0) === 0;
     const counted = replies !== null || isNew;
     return {
@@ -109,7 +110,7 @@ export function createTicketProjector({ store, now, tell }: TicketProjectorOptio
       ...{ threads: counted ? ticket.threads : before.threads, comments: counted ? ticket.comments : before.comments },
       resolvedAt: isClosed ? (closedAt ?? before.resolvedAt ?? modifiedAt) : null,
       resolution,
-      reopened: reopenings(before, { state }),
+      reopened: reopenings(before, { state, statusType }),
       ended: null,
       contactIndex: contactId === null ? null : vault.blindIndex(contactId, 'desk.contact'),
     };

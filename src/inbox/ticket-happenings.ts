@@ -8,14 +8,18 @@ export interface TicketTimes {
 }
 
 /** What of the state before is compared. */
-export type TicketBefore = Pick<KeptTicket, 'seen' | 'state' | 'ended' | 'status' | 'resolvedAt' | 'reopened'>;
+export type TicketBefore = Pick<KeptTicket, 'seen' | 'state' | 'statusType' | 'ended' | 'status' | 'resolvedAt' | 'reopened'>;
 
 /** A ticket that is closed for good or for now. */
 const isResolved = ({ statusType }: Pick<TicketRow, 'statusType'>): boolean => statusType === 'Closed';
 
+/** It was closed and is open: by agents, or because its user answered, who sees it open before Desk says so. */
+const isOpenAgain = (before: TicketBefore, after: Pick<TicketRow, 'state' | 'statusType'>): boolean =>
+  before.seen && (before.state === 'closed' || before.statusType === 'Closed') && after.state === 'open' && !isResolved(after);
+
 /** How often it was open again, counting this look. */
-export const reopenings = (before: TicketBefore, after: { state: 'open' | 'closed' }): number =>
-  before.reopened + (before.seen && before.state === 'closed' && after.state === 'open' ? 1 : 0);
+export const reopenings = (before: TicketBefore, after: Pick<TicketRow, 'state' | 'statusType'>): number =>
+  before.reopened + (isOpenAgain(before, after) ? 1 : 0);
 
 /**
  * What became of a ticket between two looks at it. Only what is still so is told; each has a key by the fact, not by the look. The words
@@ -45,7 +49,7 @@ export function ticketHappenings(
   if (isResolved(after) && resolvedAt !== wasResolved) {
     const at = resolvedAt ?? times.modifiedAt;
     told.push(tell('escalation.resolved', at, at));
-  } else if (after.state === 'open' && before.seen && before.state === 'closed') {
+  } else if (isOpenAgain(before, after)) {
     told.push(tell('escalation.reopened', times.modifiedAt, reopened));
   } else if (before.seen && status !== before.status) {
     told.push(tell('escalation.status_changed', times.modifiedAt, times.modifiedAt));

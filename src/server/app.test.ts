@@ -468,6 +468,7 @@ test('the API describes what it routes', async () => {
     'post /v1/credit-notes',
     'post /v1/escalations',
     'post /v1/escalations/{id}/messages',
+    'post /v1/escalations/{id}/replies',
     'post /v1/events/{id}/replay',
     'post /v1/invoices/{id}/collect',
     'post /v1/invoices/{id}/void',

@@ -5,6 +5,7 @@ import {
   type EscalationInput,
   type EscalationView,
   MESSAGE_ROLES,
+  type ReplyInput,
   type ReplyView,
 } from '../types-escalations.js';
 import { moment } from './schemas.js';
@@ -23,6 +24,13 @@ const message = z
 const conversation = z.union([z.array(message), z.string()]).openapi({ description: 'What was said, in order: messages, or plain text.' });
 
 export const messagesBody = z.strictObject({ conversation }).openapi('MessagesInput');
+
+export const replyBody = z
+  .strictObject({
+    text: z.string().openapi({ description: 'Plain text of at most 100,000 characters.', example: 'It still does not work.' }),
+    id: z.string().nullish().openapi({ description: "The app's own id of it: the same one is kept once.", example: 'm-18' }),
+  })
+  .openapi('ReplyInput') satisfies z.ZodType<ReplyInput>;
 
 export const escalationBody = z
   .strictObject({

@@ -106,7 +106,7 @@ export interface ServerDeps {
   money: MoneyMoves;
   invoices: InvoicesPort;
   events: EventsPort;
-  escalations: Pick<Escalations, 'open' | 'append' | 'get' | 'list'>;
+  escalations: Pick<Escalations, 'open' | 'append' | 'reply' | 'get' | 'list'>;
   /** Undefined: no agent has a key, and there is no `/mcp`. */
   mcp?: McpEndpoint | undefined;
   webhooks: WebhooksPort;

@@ -69,12 +69,13 @@ export async function descriptionsSent(tx: Sql, ids: string[]): Promise<void> {
   );
 }
 
-/** Which of these have something to send still and are not parked. */
+/** Which of these have something to send still, or a ticket to open again, and are not parked. */
 export async function unsentEscalations(sql: Sql, ids: string[]): Promise<{ id: string; userId: string }[]> {
   return sql.query<{ id: string; userId: string } & Row>(
     `select e.id, e.id as "userId" from zoho_bridge.escalations e
        join zoho_bridge.links l on l.sync = 'desk.ticket' and l.user_id = e.id and l.state = 'linked' and l.parked_at is null
-      where e.id = any($1) and exists (select from zoho_bridge.escalation_posts p where p.escalation_id = e.id and p.state <> 'done')
+      where e.id = any($1)
+        and (e.reopen_after is not null or exists (select from zoho_bridge.escalation_posts p where p.escalation_id = e.id and p.state <> 'done'))
       order by e.id`,
     [ids],
   );

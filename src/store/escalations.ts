@@ -1,3 +1,4 @@
+import type { Known } from '../escalation-known.js';
 import type { EscalationDetail, EscalationView, MessageView, ReplyView } from '../types-escalations.js';
 import type { Row, Sql } from './database.js';
 import { LIVE_PRIORITY } from './queue.js';
@@ -20,11 +21,15 @@ export interface LockedEscalation {
   id: string;
   userId: string | null;
   state: 'open' | 'closed';
+  /** Why nothing more can come of it. */
+  ended: string | null;
+  /** Another escalation of the same conversation that is open. */
+  openNow: string | null;
   redactions: Record<string, number>;
   /** How many posts there are. */
   posts: number;
   /** The oldest first. */
-  messages: { id: string | null; digest: string }[];
+  messages: Known[];
 }
 
 /** What a decision needs. The conversation is held until the transaction ends. */
@@ -66,13 +71,20 @@ export interface EscalationRow {
   redactions: Record<string, number>;
   /** Numbers of the posts that are new. */
   posts: number[];
+  /** They are a user's answer: Desk is to open the ticket again. */
+  reply?: boolean;
   parts: KeptPart[];
 }
 
 /** Writes it and queues its job, in one statement. */
-export async function putEscalation(sql: Sql, vault: Vault, { id, fresh, redactions, posts, parts }: EscalationRow): Promise<void> {
+export async function putEscalation(
+  sql: Sql,
+  vault: Vault,
+  { id, fresh, redactions, posts, parts, reply = false }: EscalationRow,
+): Promise<void> {
   const row = {
     ...{ id, redactions, posts, created: fresh !== null },
+    ...(reply && { kind: 'reply', reopenAfter: posts.at(-1) }),
     ...(fresh && {
       conversationId: fresh.conversationId,
       userId: fresh.userId,
@@ -187,7 +199,26 @@ export interface DueEscalation {
   description: string;
   priority: string | null;
   /** In order; 0 is the description. `age` is how long ago it was sent, in ms. */
-  posts: { number: number; state: 'new' | 'intent' | 'done'; held: boolean; ageMs: number; seen: string | null }[];
+  posts: {
+    number: number;
+    kind: 'transcript' | 'reply';
+    state: 'new' | 'intent' | 'done';
+    held: boolean;
+    ageMs: number;
+    seen: string | null;
+  }[];
+  /** Set when the ticket is to be opened again. */
+  reopen: DueReopen | null;
+}
+
+/** `after`: the post that has to be there first. `seen`: when it was last asked for, as the database writes it; null: never. */
+export interface DueReopen {
+  after: number;
+  seen: string | null;
+  held: boolean;
+  ageMs: number;
+  /** What the ticket's status was then. */
+  stamp: string | null;
 }
 
 interface DueRow extends Row {
@@ -200,6 +231,7 @@ interface DueRow extends Row {
   description: string;
   priority: string | null;
   posts: DueEscalation['posts'];
+  reopen: DueEscalation['reopen'];
 }
 
 /** The escalations behind a claim as they are now; what was said is read when it is sent. */
@@ -207,7 +239,10 @@ export async function loadEscalations(sql: Sql, vault: Vault, ids: string[]): Pr
   const rows = await sql.query<DueRow>(
     `select e.id, e.version, e.key, e.user_id as "userId", e.sealed_person as person, e.sealed_subject as subject,
             e.sealed_description as description, e.priority,
-            (select coalesce(jsonb_agg(jsonb_build_object('number', p.number, 'state', p.state, 'held', p.intent_holder is not null,
+            case when e.reopen_after is not null then jsonb_build_object('after', e.reopen_after, 'seen', e.reopen_at::text,
+              'held', e.reopen_holder is not null, 'ageMs', coalesce(extract(epoch from now() - e.reopen_at) * 1000, 0),
+              'stamp', e.reopen_stamp) end as reopen,
+            (select coalesce(jsonb_agg(jsonb_build_object('number', p.number, 'kind', p.kind, 'state', p.state, 'held', p.intent_holder is not null,
                       'seen', p.intent_at::text, 'ageMs', coalesce(extract(epoch from now() - p.intent_at) * 1000, 0)) order by p.number), '[]')
                from zoho_bridge.escalation_posts p where p.escalation_id = e.id) as posts
        from zoho_bridge.escalations e where e.id = any($1)`,

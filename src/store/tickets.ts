@@ -20,6 +20,8 @@ export interface KeptTicket {
   comments: number | null;
   resolvedAt: string | null;
   reopened: number;
+  /** The user has answered, and Desk was not told to open it again yet. */
+  reopening: boolean;
   ended: Ending | null;
   /** Keyed: is another ticket the same person's? */
   contactIndex: string | null;
@@ -31,7 +33,8 @@ interface KeptRow extends Omit<KeptTicket, 'modifiedAt' | 'resolvedAt'>, Row {
 }
 
 const KEPT = `e.id, e.user_id as "userId", e.state, e.seen_at is not null as seen, e.ticket_number as number, e.status, e.status_type as "statusType",
-  e.ticket_modified_at as modified, e.thread_count as threads, e.comment_count as comments, e.resolved_at as resolved, e.reopened, e.ended,
+  e.ticket_modified_at as modified, e.thread_count as threads, e.comment_count as comments, e.resolved_at as resolved, e.reopened,
+  e.reopen_after is not null as reopening, e.ended,
   e.contact_index as "contactIndex"`;
 
 const toKept = ({ modified, resolved, ...rest }: KeptRow): KeptTicket => ({

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictError, InputError, NotFoundError } from '../errors.js';
-import { ESCALATION_LIMITS, type Message, newOf, parseEscalation, parseMessages } from '../escalation.js';
+import { ESCALATION_LIMITS, type Message, parseEscalation, parseMessages, parseReply } from '../escalation.js';
+import { newOf } from '../escalation-known.js';
 import { place } from '../escalation-text.js';
 import { callerSql } from '../store/caller.js';
 import type { Database, Sql } from '../store/database.js';
 import { listEscalations, lockEscalation, putEscalation, viewEscalations } from '../store/escalations.js';
 import type { Vault } from '../store/vault.js';
 import type { AppTransaction, Page } from '../types.js';
-import type { Escalated, EscalationDetail, EscalationInput, EscalationView, MessageInput } from '../types-escalations.js';
+import type { Escalated, EscalationDetail, EscalationInput, EscalationView, MessageInput, ReplyInput } from '../types-escalations.js';
 import { type RedactPattern, redact } from './redact.js';
 
 interface Options {
@@ -83,9 +84,42 @@ export function createEscalations({
       return within(options, async (sql) => {
         const { escalation } = isNoId(id) ? { escalation: null } : await lockEscalation(sql, { id });
         if (!escalation) throw notThere();
+        if (escalation.ended !== null) throw ended(escalation.ended);
         if (escalation.state === 'closed') throw new ConflictError('escalation_closed', 'The escalation is closed: open another one.');
         const added = await add(sql, escalation, asked, { overlay: false });
         return { ...(await one(sql, id)), created: false, added };
+      });
+    },
+
+    /**
+     * What the user answers to the agents, who see who wrote it; the ticket is opened again when it is closed or on hold. With an id of
+     * the app's own: once.
+     *
+     * @throws InputError; NotFoundError; ConflictError `escalation_ended`, or `conversation_open` when the escalation is closed and another
+     * one of its conversation is open
+     */
+    async reply(id: string, input: ReplyInput, options: Options = {}): Promise<Escalated> {
+      const asked = parseReply(input);
+      return within(options, async (sql) => {
+        const { escalation } = isNoId(id) ? { escalation: null } : await lockEscalation(sql, { id });
+        if (!escalation) throw notThere();
+        const isKnown = asked.id !== null && escalation.messages.some((message) => message.id === asked.id);
+        if (isKnown) return { ...(await one(sql, id)), created: false, added: 0 };
+        if (escalation.ended !== null) throw ended(escalation.ended);
+        if (escalation.state === 'closed' && escalation.openNow !== null) {
+          const message = `The escalation is closed, and its conversation has another one that is open: answer ${escalation.openNow}.`;
+          throw new ConflictError('conversation_open', message);
+        }
+        const cleaned = cleaner(patterns);
+        const text = cleaned.text(asked.text);
+        const message = { ...asked, text, role: 'user' as const, at: new Date().toISOString(), digests: digestsOfReply(text) };
+        const parts = partsOf([message], { seq: escalation.messages.length, post: escalation.posts, used: ' '.repeat(600) });
+        await putEscalation(sql, vault, {
+          ...{ id, fresh: null, reply: true, parts },
+          redactions: sumOf(escalation.redactions, cleaned.counts),
+          posts: [...new Set(parts.map(({ post }) => post))],
+        });
+        return { ...(await one(sql, id)), created: false, added: 1 };
       });
     },
 
@@ -132,7 +166,13 @@ export function createEscalations({
   function toKeep(message: Message, clean: (text: string) => string) {
     const text = clean(message.text);
     const digests = vault.blindIndexes(JSON.stringify([message.role, text.trimEnd(), message.at]), 'escalation.message');
-    return { ...message, text, digests };
+    const replyDigests = message.role === 'user' ? once(() => digestsOfReply(text)) : () => [];
+    return { ...message, text, digests, replyDigests };
+  }
+
+  /** When it was said is the bridge's word, so it is no part of it. */
+  function digestsOfReply(text: string): string[] {
+    return vault.blindIndexes(text.trimEnd(), 'escalation.reply');
   }
 
   async function one(sql: Sql, id: string): Promise<EscalationDetail> {
@@ -169,4 +209,15 @@ function sumOf(first: Record<string, number>, second: Record<string, number>): R
 
 /** What nothing can be called is not asked of the database, which refuses some of it (NUL). */
 const isNoId = (id: string): boolean => id === '' || id.length > 200 || /[\p{Cc}\p{Cs}]/u.test(id);
+const ended = (why: string) =>
+  new ConflictError('escalation_ended', `The ticket is ${ENDS[why] ?? 'gone'}, so nothing more can be added: open another escalation.`);
+const ENDS: Record<string, string> = { merged: 'merged into another', deleted: 'deleted', trashed: 'deleted', archived: 'archived' };
 const notThere = () => new NotFoundError('escalation_not_found', 'There is no such escalation.');
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

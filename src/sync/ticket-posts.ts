@@ -1,5 +1,5 @@
 import { ZohoError } from '../errors.js';
-import { commentOf, descriptionOf, markerOf } from '../escalation-text.js';
+import { commentOf, descriptionOf, isPost, replyOf } from '../escalation-text.js';
 import { claimPost, loadParts, postSent, releasePost } from '../store/escalation-posts.js';
 import type { DueEscalation } from '../store/escalations.js';
 import type { Store } from '../store/store.js';
@@ -28,19 +28,22 @@ export function createPosts({
       return descriptionOf({ summary: description, userId, parts, goesOn: posts.length > 1 });
     },
 
-    /** Sends what is not sent yet; stops with an error at the first that cannot be, so that nothing overtakes it. */
+    /**
+     * Sends what is not sent yet; stops with an error at the first that cannot be, so that nothing overtakes it. `name`: who answers in the
+     * user's answers.
+     */
     async send(
-      { id, key, posts }: DueEscalation,
-      { ticketId, holder }: { ticketId: string; holder: string },
+      { id, key, posts }: Pick<DueEscalation, 'id' | 'key' | 'posts'>,
+      { ticketId, holder, name }: { ticketId: string; holder: string; name: string | null },
       context: CallContext,
     ): Promise<void> {
-      for (const { number, state, held, ageMs, seen } of posts) {
+      for (const { number, kind, state, held, ageMs, seen } of posts) {
         if (state === 'done' || number === 0) continue;
         const post = { id, post: number };
         if (state === 'intent') {
           // Its answer was lost: it is over by then, one way or the other.
           if (held && ageMs < callTimeoutMs) throw waitUntil(Date.now() + callTimeoutMs - ageMs, 'a comment may be under way');
-          const found = await find(ticketId, markerOf(key, number), context);
+          const found = await find(ticketId, { key, post: number }, context);
           if (found !== undefined) {
             await postSent(db, vault, post, found);
             continue;
@@ -49,7 +52,8 @@ export function createPosts({
         if (!(await claimPost(db, post, { holder, seen: state === 'intent' ? seen : null }))) {
           throw waitUntil(Date.now() + 1000, 'another worker is at this ticket');
         }
-        const content = commentOf({ key, post: number, parts: await loadParts(db, vault, post) });
+        const parts = await loadParts(db, vault, post);
+        const content = kind === 'reply' ? replyOf({ key, post: number, parts, name }) : commentOf({ key, post: number, parts });
         const made = await desk.createComment(ticketId, { content, isPublic: false }, context).catch(async (error: unknown) => {
           const mayBe = !(error instanceof ZohoError) || error.mayHaveHappened;
           await releasePost(db, post, { holder, mayBe });
@@ -60,11 +64,11 @@ export function createPosts({
     },
   };
 
-  /** The comment that begins with our marker: its id. */
-  async function find(ticketId: string, marker: string, context: CallContext): Promise<string | undefined> {
+  /** The id of the comment that is this post of ours. */
+  async function find(ticketId: string, post: { key: string; post: number }, context: CallContext): Promise<string | undefined> {
     for (let page = 0; page < MOST_PAGES; page++) {
       const rows = await desk.comments(ticketId, { from: page * PAGE, limit: PAGE }, context);
-      const found = rows.find(({ content }) => content.startsWith(marker));
+      const found = rows.find(({ content }) => isPost(content, post));
       if (found) return found.id;
       if (rows.length < PAGE) return undefined;
     }

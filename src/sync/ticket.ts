@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { RefusedError } from '../errors.js';
 import { inParallel } from '../lib/in-parallel.js';
+import type { Logger } from '../logger.js';
 import { descriptionsSent, unsentEscalations } from '../store/escalation-posts.js';
 import { type DueEscalation, loadEscalations } from '../store/escalations.js';
 import type { Store } from '../store/store.js';
@@ -11,11 +12,13 @@ import type { DeskTicket, NewTicket } from '../zoho/desk-types.js';
 import type { CallContext } from '../zoho/types.js';
 import { intentAfter, outcomeOf } from './batch.js';
 import type { DeskKey } from './desk-key.js';
+import { createOpenStatus } from './desk-open-status.js';
 import { hashOf } from './load.js';
 import type { SaidTicket, TicketProjector } from './said.js';
 import { splitName } from './split-name.js';
 import type { Desired, Item, Outcome, Sync } from './sync.js';
 import { createPosts } from './ticket-posts.js';
+import { createReopening } from './ticket-reopen.js';
 
 const NAME = 'desk.ticket';
 /** What a ticket is made without rather than not at all, when Desk refuses it. */
@@ -30,6 +33,9 @@ export interface TicketDeps {
   channel: string;
   key: DeskKey;
   projector: TicketProjector;
+  /** The label a ticket is opened again with; undefined: found. */
+  openStatus: string | undefined;
+  logger: Pick<Logger, 'warn'>;
   /** A call is over after this, one way or the other. */
   callTimeoutMs: number;
   /** A new record may not be found by a search for this long. */
@@ -51,9 +57,11 @@ export function ticketSync(
   deps: TicketDeps,
   { concurrency = 2, inFlight = 4 }: { concurrency?: number; inFlight?: number } = {},
 ): Sync<State, DueEscalation> {
-  const { store, desk, organizationId, departmentId, channel, key, projector, callTimeoutMs, searchLagMs } = deps;
+  const { store, desk, organizationId, departmentId, channel, key, projector, callTimeoutMs, searchLagMs, logger } = deps;
   const { links, db, vault } = store;
   const posts = createPosts({ store, desk, callTimeoutMs });
+  const status = createOpenStatus({ desk, configured: deps.openStatus });
+  const reopen = createReopening({ store, desk, status, callTimeoutMs, logger });
 
   return {
     name: NAME,
@@ -84,11 +92,19 @@ export function ticketSync(
       const users = new Map(rows.map((row) => [row.id, toUser(row)]));
       return new Map(
         escalations.map((escalation): [string, Desired<State, DueEscalation>] => {
-          const { id, version } = escalation;
+          const { id, version, reopen } = escalation;
           const link = own.get(id);
           const user = users.get(escalation.userId ?? '');
           const open = escalation.posts.filter(({ state }) => state !== 'done').map(({ number }) => number);
-          return [id, { record: escalation, link, state: { escalation, user }, hash: hashOf(vault, { id, version, open }, link) }];
+          return [
+            id,
+            {
+              record: escalation,
+              link,
+              state: { escalation, user },
+              hash: hashOf(vault, { id, version, open, reopen: reopen?.after }, link),
+            },
+          ];
         }),
       );
     },
@@ -111,10 +127,7 @@ export function ticketSync(
   async function pushOne(item: One, holder: string, context: CallContext): Promise<Outcome> {
     const { link, record: escalation } = item;
     if (link?.state === 'linked' && link.zohoId) {
-      await posts.send(escalation, { ticketId: link.zohoId, holder }, context);
-      // The ticket was made, but the row was held when that was to be written down.
-      const isKept = escalation.posts.some(({ number, state }) => number === 0 && state === 'done');
-      return isKept ? { kind: 'done' } : { kind: 'done', said: await desk.ticket(link.zohoId, context) };
+      return more(item, { ticketId: link.zohoId, holder }, context);
     }
     const field = await key.field();
     if (field === undefined)
@@ -130,6 +143,20 @@ export function ticketSync(
     if (found) return { kind: 'done', zohoId: found.id, said: found };
     await links.takeOver(NAME, holder, { userId: escalation.id, key: escalation.key, seen: link.intentSeen });
     return create(item, field, holder, context);
+  }
+
+  /** The ticket is there: brings what was said since, and opens it again as soon as the user's answer is there. */
+  async function more({ state: { user }, record: escalation }: One, ticket: { ticketId: string; holder: string }, context: CallContext) {
+    const { posts: all, reopen: due } = escalation;
+    const to = { ...ticket, name: nameOf(escalation, user) };
+    const before = due === null ? all : all.filter(({ number }) => number <= due.after);
+    await posts.send({ ...escalation, posts: before }, to, context);
+    const now = due === null ? undefined : await reopen({ id: escalation.id, reopen: due }, ticket, context);
+    await posts.send({ ...escalation, posts: all.slice(before.length) }, to, context);
+    // The ticket was made, but the row was held when that was to be written down.
+    const isKept = all.some(({ number, state }) => number === 0 && state === 'done');
+    const said = now ?? (isKept ? undefined : await desk.ticket(ticket.ticketId, context));
+    return { kind: 'done' as const, said };
   }
 
   /** A search finds words: only what says the very key is ours. The first one counts. */
@@ -206,3 +233,7 @@ function contactOf({ person }: DueEscalation, user: User | undefined): NewTicket
 const toSaid = ({ id, said }: { id: string; said: unknown }): SaidTicket => ({
   ...{ kind: 'ticket', escalationId: id, ticket: said as DeskTicket, replies: null },
 });
+
+/** Who answers: by the name they have now, else by their address. */
+const nameOf = ({ person }: DueEscalation, user: User | undefined): string | null =>
+  user?.name ?? user?.email ?? person?.name ?? person?.email ?? null;

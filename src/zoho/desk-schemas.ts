@@ -37,9 +37,20 @@ export const ORGANIZATIONS = z.object({
 
 export const DEPARTMENTS = z.object({ data: z.array(z.object({ id, name: text, isDefault: flag, isEnabled: flag })) });
 
+const statusType = z.enum(['Open', 'On Hold', 'Closed']).optional().catch(undefined);
+/** Values of a picklist. One portal gives none at all for its statuses. */
+const choices = z
+  .array(z.object({ value: text, statusType }))
+  .nullish()
+  .catch(null)
+  .transform((all) => all ?? []);
+
 export const FIELD = z
-  .object({ id, apiName: text, displayLabel: text, isCustomField: flag, maxLength: whole })
-  .transform(({ displayLabel, isCustomField, ...rest }) => ({ ...rest, label: displayLabel, isCustom: isCustomField }));
+  .object({ id, apiName: text, displayLabel: text, isCustomField: flag, maxLength: whole, allowedValues: choices })
+  .transform(({ displayLabel, isCustomField, allowedValues, ...rest }) => ({
+    ...rest,
+    ...{ label: displayLabel, isCustom: isCustomField, choices: allowedValues },
+  }));
 export const FIELDS = z.object({ data: z.array(FIELD) });
 
 const values = z
@@ -52,7 +63,7 @@ export const TICKET = z
     id,
     ticketNumber: z.union([z.string(), z.number()]).nullish(),
     status: text,
-    statusType: z.enum(['Open', 'On Hold', 'Closed']).optional().catch(undefined),
+    statusType,
     departmentId: id.nullish().transform((value) => value ?? null),
     contactId: id.nullish().transform((value) => value ?? null),
     threadCount: whole,
@@ -61,17 +72,18 @@ export const TICKET = z
     createdTime: moment,
     modifiedTime: moment,
     closedTime: moment,
+    onholdTime: moment,
     cf: values,
     isTrashed: flag,
     isSpam: flag,
     isArchived: flag,
   })
-  .transform(({ ticketNumber, createdTime, modifiedTime, closedTime, cf, statusType, threadCount, commentCount, ...rest }) => ({
+  .transform(({ ticketNumber, createdTime, modifiedTime, closedTime, onholdTime, cf, statusType, threadCount, commentCount, ...rest }) => ({
     ...rest,
     statusType,
     ...{ threads: threadCount, comments: commentCount },
     number: String(ticketNumber ?? ''),
-    ...{ createdAt: createdTime, modifiedAt: modifiedTime, closedAt: closedTime, customFields: cf },
+    ...{ createdAt: createdTime, modifiedAt: modifiedTime, closedAt: closedTime, onHoldAt: onholdTime, customFields: cf },
   }));
 export const TICKETS = z.object({ data: z.array(TICKET) });
 

@@ -16,6 +16,8 @@ export interface DeskTicket {
   createdAt: string | null;
   modifiedAt: string | null;
   closedAt: string | null;
+  /** Since when it is on hold. */
+  onHoldAt: string | null;
   customFields: Record<string, string | null>;
   /** How many there are, whoever may see them; null where an answer does not say. Drafts are no threads. */
   threads: number | null;
@@ -106,6 +108,8 @@ export interface DeskField {
   label: string;
   isCustom: boolean;
   maxLength: number | null;
+  /** What a picklist holds; of statuses also what they mean. */
+  choices: { value: string; statusType?: DeskTicket['statusType'] }[];
 }
 
 /** A search is seconds behind: a ticket that was just made or changed may be missing. */

@@ -222,6 +222,9 @@ const noEscalations: MemoryBridge['escalations'] = {
   append: async () => {
     throw new NotFoundError('escalation_not_found', 'no escalation');
   },
+  reply: async () => {
+    throw new NotFoundError('escalation_not_found', 'no escalation');
+  },
   get: async () => undefined,
   list: async () => ({ items: [] }),
 };
