@@ -6,22 +6,26 @@ import { organizationDay } from './store/segments.js';
 import type { Store } from './store/store.js';
 import { viewUser } from './store/views.js';
 import { type Agents, createAgents } from './support/agents.js';
+import { type Attachments, createAttachments } from './support/attachments.js';
 import { createEscalations, type Escalations } from './support/escalations.js';
+import type { ZohoSide } from './sync/zoho-side.js';
 
-/** Conversations that are handed over to people, and the tools by which agents do it. `now` costs no call. */
+/**
+ * Conversations that are handed over to people, and the tools by which agents do it. `needZoho` throws when there are no credentials.
+ */
 export function supportPart({
   store,
   config,
   logger,
-  now,
+  needZoho,
   wake,
 }: {
   store: Store;
   config: Config;
   logger: Logger;
-  now: () => number;
+  needZoho: () => ZohoSide;
   wake: () => void;
-}): { escalations: Escalations; agents: Agents } {
+}): { escalations: Escalations & Attachments; agents: Agents } {
   const { db, vault } = store;
   const escalations = createEscalations({ db, vault, patterns: config.support.redactPatterns, wake });
   const ports = {
@@ -30,8 +34,13 @@ export function supportPart({
     billing: {
       owed: (userId: string, options: { today: string; limit: number }) => owedInvoices(db, userId, options),
       payments: (userId: string, options: { each: number }) => lastPayments(db, userId, options),
-      today: () => organizationDay(db, now()),
+      today: () => organizationDay(db, config.zoho?.refreshToken ? needZoho().now() : Date.now()),
     },
   };
-  return { escalations, agents: createAgents({ db, vault, ports, limits: config.agents.limits, logger }) };
+  let files: Attachments | undefined;
+  const attachment: Attachments['attachment'] = async (...asked) => {
+    files ??= createAttachments({ store, side: needZoho(), wake });
+    return files.attachment(...asked);
+  };
+  return { escalations: { ...escalations, attachment }, agents: createAgents({ db, vault, ports, limits: config.agents.limits, logger }) };
 }

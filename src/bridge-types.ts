@@ -5,6 +5,7 @@ import type { BooksRefresh, RefreshOptions } from './reports/books-refresh.js';
 import type { Direct } from './server/direct.js';
 import type { InvoicesPort, JobsPort, NoticesPort, PlansPort, ReportsPort, SubscriptionsPort, UsersPort } from './server/types.js';
 import type { Agents } from './support/agents.js';
+import type { Attachments } from './support/attachments.js';
 import type { Escalations } from './support/escalations.js';
 import type { MoneyMoves } from './sync/money-moves.js';
 import type {
@@ -63,7 +64,7 @@ export interface Bridge extends Omit<MoneyMoves, 'invoices'> {
   /** Brings the mirror of Books up to date: what revenue is computed from. */
   books: { refresh(options?: RefreshOptions): Promise<BooksRefresh> };
   /** Conversations that are handed over to people; each becomes one ticket in Desk. */
-  escalations: Escalations;
+  escalations: Escalations & Attachments;
   /** Tools for agents: handed over to MCP clients by `/mcp` and `zoho-bridge mcp`, to the AI SDK by `zoho-bridge/ai`. */
   agents: Agents;
   /** What users were told, and what they want to hear of. */

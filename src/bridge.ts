@@ -200,7 +200,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     plans: { list: async (options) => needZoho().catalog.list(options) },
     subscriptions: createSubscriptions({ db: store.db, wake }),
     ...moneyPart({ store, config, needZoho, wake }),
-    ...supportPart({ store, config, logger, now: () => (config.zoho?.refreshToken ? needZoho().now() : Date.now()), wake }),
+    ...supportPart({ store, config, logger, needZoho, wake }),
     notices: notices.port,
     on: notices.on,
     status: async () => ({

@@ -47,6 +47,7 @@ export type {
   When,
 } from './types-billing.js';
 export type {
+  AttachmentFile,
   Escalated,
   EscalationDetail,
   EscalationInput,
@@ -54,6 +55,7 @@ export type {
   MessageInput,
   MessageRole,
   MessageView,
+  ReplyView,
 } from './types-escalations.js';
 export type {
   AmountInput,

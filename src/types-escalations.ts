@@ -59,6 +59,17 @@ export interface ReplyView {
   attachments: { id: string; name: string; size: number }[];
 }
 
+/** A file of a reply. Read `body` to its end, or cancel it. */
+export interface AttachmentFile {
+  /** Safe as a file name. */
+  name: string;
+  /** An image's or a PDF's; else `application/octet-stream`. */
+  contentType: string;
+  /** Bytes, when the whole file was seen before the first byte is given; a longer one ends with an error if its end is missing. */
+  size: number | undefined;
+  body: ReadableStream<Uint8Array>;
+}
+
 interface EscalationBase {
   id: string;
   conversationId: string;

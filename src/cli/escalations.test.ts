@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -88,4 +88,35 @@ test('escalations are listed, and one is shown with what was said', async () => 
   expect((await command.run('escalations', 'show', 'e1')).stdout).toMatch(/Ada Agent[\s\S]*\nWe look\ninto it\.\n.*a\.pdf.*Paid back\./s);
   expect((await command.run('escalations', 'show', 'none')).code).toBe(1);
   expect(JSON.parse((await command.run('escalations', 'show', 'e1', '--json')).stdout)).toMatchObject({ id: 'e1' });
+});
+
+test('a file of a reply is written where it was asked for, and only when it is whole', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'zoho-bridge-'));
+  const output = join(folder, 'a b.pdf');
+  const asked: string[][] = [];
+  const command = testCommand({ env: { ZOHO_CLIENT_ID: 'c', ZOHO_CLIENT_SECRET: 's', ZOHO_REFRESH_TOKEN: 'r' } });
+  const streamOf = (...parts: (string | Error)[]) =>
+    new ReadableStream<Uint8Array>({
+      pull(controller) {
+        const part = parts.shift();
+        if (part instanceof Error) controller.error(part);
+        else if (part === undefined) controller.close();
+        else controller.enqueue(Buffer.from(part));
+      },
+    });
+  const bodies = [streamOf('who', 'le'), streamOf('half', new Error('the file was cut short'))];
+  command.with({
+    escalations: {
+      ...command.bridge.escalations,
+      attachment: async (...given) => {
+        asked.push(given.slice(0, 2) as string[]);
+        return { name: 'a.pdf', contentType: 'application/pdf', size: undefined, body: bodies.shift() ?? streamOf() };
+      },
+    },
+  });
+  const done = await command.run('escalations', 'attachment', 'e1', 'f1', '--output', output, '--json');
+  expect([done.code, done.json(), asked]).toEqual([0, { file: output, bytes: 5, contentType: 'application/pdf' }, [['e1', 'f1']]]);
+  expect(await readFile(output, 'utf8')).toBe('whole');
+  expect((await command.run('escalations', 'attachment', 'e1', 'f1', '--output', join(folder, 'b.pdf'))).code).toBe(1);
+  expect(await readdir(folder)).toEqual(['a b.pdf']);
 });

@@ -1,11 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { InvoiceDetail } from '../types-invoices.js';
 import { type Cli, CommandError, type ExitCode, withBridge } from './cli.js';
 import { printable, table } from './terminal/table.js';
+import { writeWhole } from './write-whole.js';
 
 const right = 'right' as const;
 
@@ -99,24 +95,7 @@ export async function invoicesPdf(cli: Cli, id: string, { out }: { out?: string 
   return withBridge(cli, { need: ['zoho'] }, async (bridge) => {
     const { name, body } = await bridge.invoices.pdf(id);
     const file = out ?? name;
-    const part = `${file}.${randomUUID().slice(0, 8)}.part`;
-    let bytes = 0;
-    try {
-      await pipeline(
-        Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]),
-        async function* count(chunks: AsyncIterable<Uint8Array>) {
-          for await (const chunk of chunks) {
-            bytes += chunk.byteLength;
-            yield chunk;
-          }
-        },
-        createWriteStream(part, { flags: 'wx', mode: 0o600 }),
-      );
-      await rename(part, file);
-    } catch (error) {
-      await rm(part, { force: true });
-      throw error;
-    }
+    const bytes = await writeWhole(file, body);
     cli.result({ file, bytes }, () => [`${file} (${bytes} bytes)`]);
     return 0;
   });

@@ -30,4 +30,11 @@ export function escalationCommands(holder: Command, command: Make, execute: Exec
     .option('--file <file>', 'a file that holds it; - reads standard input')
     .option('--message-id <id>', "the app's own id of it: the same one is kept once")
     .action((id, options) => execute(options, async (cli) => (await import('./escalations-reply.js')).escalationsReply(cli, id, options)));
+  make('attachment', "a file of an agent's reply")
+    .argument('<id>')
+    .argument('<attachment>', 'as "escalations show --json" lists it')
+    .option('--output <file>', 'where to (default: its name, here)')
+    .action((id, attachment, options) =>
+      execute(options, async (cli) => (await import('./escalations-attachment.js')).escalationsAttachment(cli, id, attachment, options)),
+    );
 }

@@ -6,6 +6,7 @@ import { observe, type Variables } from './observe.js';
 import { describeApi } from './openapi.js';
 import { fits, type Operation, type OperationInput, readBody, readParams, readQuery, routeOf } from './operation.js';
 import { HttpProblem, problemFor, problemResponse, unknownPath } from './problem.js';
+import { attachmentOperations } from './routes/attachments.js';
 import { escalationOperations } from './routes/escalations.js';
 import { eventOperations } from './routes/events.js';
 import { HOME_JSON, HOME_POLICY, homePage } from './routes/home.js';
@@ -41,6 +42,7 @@ export function createApp(deps: ServerDeps): Hono<{ Variables: Variables }> {
     ...reportOperations(deps.reports),
     ...invoiceOperations(deps.invoices),
     ...escalationOperations(deps.escalations),
+    ...attachmentOperations(deps.escalations),
     ...serviceOperations(deps),
     ...eventOperations(deps.events),
     ...webhookOperations(deps.webhooks),

@@ -1,6 +1,7 @@
 import type { Delivery } from '../inbox/receive.js';
 import type { DeskReceiver } from '../inbox/receive-desk.js';
 import type { Logger } from '../logger.js';
+import type { Attachments } from '../support/attachments.js';
 import type { Escalations } from '../support/escalations.js';
 import type { MoneyMoves } from '../sync/money-moves.js';
 import type { JobView, Page, SavedUser, Status, SyncName, UserInput, UserView } from '../types.js';
@@ -106,7 +107,7 @@ export interface ServerDeps {
   money: MoneyMoves;
   invoices: InvoicesPort;
   events: EventsPort;
-  escalations: Pick<Escalations, 'open' | 'append' | 'reply' | 'get' | 'list'>;
+  escalations: Pick<Escalations, 'open' | 'append' | 'reply' | 'get' | 'list'> & Attachments;
   /** Undefined: no agent has a key, and there is no `/mcp`. */
   mcp?: McpEndpoint | undefined;
   webhooks: WebhooksPort;

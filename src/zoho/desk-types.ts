@@ -1,4 +1,4 @@
-import type { CallContext } from './types.js';
+import type { CallContext, ZohoFile } from './types.js';
 
 /** Ids are texts: they have more digits than a number holds. */
 export interface DeskTicket {
@@ -62,6 +62,15 @@ export interface DeskComment {
 
 /** A file of a thread or comment. */
 export type BriefAttachment = Omit<DeskAttachment, 'isPublic'>;
+
+/** Where a file is. */
+export interface AttachmentPlace {
+  ticketId: string;
+  of: 'thread' | 'comment';
+  /** The thread's or the comment's. */
+  ofId: string;
+  attachmentId: string;
+}
 
 /** A row of a ticket's conversation: threads with a summary only, comments whole. */
 export type DeskConversation =
@@ -165,7 +174,10 @@ export interface Desk {
   comments(ticketId: string, page: { from: number; limit: number }, context: CallContext): Promise<DeskComment[]>;
   conversations(ticketId: string, page: { from: number; limit: number }, context: CallContext): Promise<DeskConversation[]>;
   thread(ticketId: string, threadId: string, context: CallContext): Promise<DeskThread>;
+  comment(ticketId: string, commentId: string, context: CallContext): Promise<DeskComment>;
   attachments(ticketId: string, context: CallContext): Promise<DeskAttachment[]>;
+  /** What is in a file of a thread or a comment, as it comes. `contentType` is what Desk says; nothing depends on it. */
+  attachment(at: AttachmentPlace, context: CallContext): Promise<{ file: ZohoFile; contentType: string }>;
   createAttachment(
     ticketId: string,
     file: { name: string; contentType: string; bytes: Uint8Array; isPublic: boolean },

@@ -103,6 +103,8 @@ export function createDesk({ call, now }: { call: Call; now: () => number }): De
         },
         context,
       ),
+    comment: (id, commentId, context) =>
+      ask(schemas.COMMENT, ofTicket('comment', 'GET', id, `/comments/${encodeURIComponent(commentId)}`, '/comments/{commentId}'), context),
     async attachments(id, context) {
       const query = pageOf({ from: 0, limit: MOST_ROWS });
       return (
@@ -119,6 +121,15 @@ export function createDesk({ call, now }: { call: Call; now: () => number }): De
         },
         context,
       ),
+
+    // The path is made of ids. Answers name one in `href`; it is never followed, a token would go along.
+    async attachment({ ticketId, of, ofId, attachmentId }, context) {
+      const more = `/${of}s/${encodeURIComponent(ofId)}/attachments/${encodeURIComponent(attachmentId)}/content`;
+      const request = ofTicket('attachment', 'GET', ticketId, more, `/${of}s/{id}/attachments/{attachmentId}/content`);
+      const { file, headers } = await call({ ...request, service: 'desk', credits: 1, file: 'any' }, context);
+      if (!file) throw new OddAnswerError({ service: 'desk', operation: request.operation }, 'desk: no file');
+      return { file, contentType: headers['content-type'] ?? '' };
+    },
 
     credits: () => left,
   };

@@ -1,7 +1,7 @@
 import { NoAnswerError, OddAnswerError } from '../errors.js';
-import type { Service, ZohoFile } from './types.js';
+import type { FileKind, Service, ZohoFile } from './types.js';
 
-/** So much is looked at as a whole before anybody is told that there is a file: nearly every invoice is shorter than this. */
+/** So much is looked at as a whole before anybody is told that there is a file: nearly every invoice and most attachments are shorter. */
 const HELD_BYTES = 2 * 1024 * 1024;
 /** What is no file is an error in words; more of it is not worth reading. */
 const MOST_WORDS = 64 * 1024;
@@ -13,17 +13,19 @@ const FLOW_MS = 60_000;
 export type FileReading = { kind: 'file'; file: ZohoFile } | { kind: 'words'; text: string } | { kind: 'broken' };
 
 /**
- * Reads the beginning of a body that should be a PDF. A file that ends within the beginning is checked as a whole: it has its `%%EOF` and
- * the length that was announced. A longer one flows on as it is read; should its end be missing, the stream ends with an error, never as if
- * it were complete. What does not begin as a PDF is given back as text. Throws whatever `chunks` throws while the beginning is read.
+ * Reads the beginning of a body that should be a file. One that ends within the beginning is checked as a whole: it has the length that
+ * was announced and, as a PDF, its `%%EOF`. A longer one flows on as it is read; should its end be missing, the stream ends with an error, never as if
+ * it were complete. What should be a PDF and does not begin as one is given back as text. Throws whatever `chunks` throws while the beginning is read.
  * `cancel` ends the exchange, at any time and more than once.
  */
-export async function readPdf({
+export async function readFile({
+  kind,
   chunks,
   declared,
   cancel,
   at,
 }: {
+  kind: FileKind;
   chunks: AsyncIterator<Uint8Array>;
   /** Bytes that were announced. */
   declared: number | undefined;
@@ -41,18 +43,18 @@ export async function readPdf({
     }
     held.push(next.value);
     size += next.value.byteLength;
-    if (size >= MOST_WORDS && !beginsAsPdf(held)) break;
+    if (kind === 'pdf' && size >= MOST_WORDS && !beginsAsPdf(held)) break;
   }
   const start = Buffer.concat(held);
-  if (!beginsAsPdf([start])) {
+  if (kind === 'pdf' && !beginsAsPdf([start])) {
     if (!ended) cancel();
     return { kind: 'words', text: start.subarray(0, MOST_WORDS).toString('utf8') };
   }
   if (ended) {
-    if (!isWhole(start, size, declared)) return { kind: 'broken' };
+    if (!isWhole(kind, start, size, declared)) return { kind: 'broken' };
     return { kind: 'file', file: { size, body: new Blob([start]).stream(), finished: Promise.resolve() } };
   }
-  return { kind: 'file', file: flowOn({ start, chunks, declared, cancel, at }) };
+  return { kind: 'file', file: flowOn({ kind, start, chunks, declared, cancel, at }) };
 }
 
 const beginsAsPdf = (parts: Uint8Array[]): boolean =>
@@ -62,17 +64,19 @@ const beginsAsPdf = (parts: Uint8Array[]): boolean =>
     .replace(/^(\xef\xbb\xbf)?\s*/, '')
     .startsWith('%PDF-');
 
-const isWhole = (tail: Uint8Array, size: number, declared: number | undefined): boolean =>
-  (declared === undefined || declared === size) && Buffer.from(tail).subarray(-TAIL_BYTES).includes('%%EOF');
+const isWhole = (kind: FileKind, tail: Uint8Array, size: number, declared: number | undefined): boolean =>
+  (declared === undefined || declared === size) && (kind === 'any' || Buffer.from(tail).subarray(-TAIL_BYTES).includes('%%EOF'));
 
 /** Gives on what is read, when it is asked for, but for the last bytes: they leave only when the file turned out to be whole. */
 function flowOn({
+  kind,
   start,
   chunks,
   declared,
   cancel,
   at,
 }: {
+  kind: FileKind;
   start: Buffer;
   chunks: AsyncIterator<Uint8Array>;
   declared: number | undefined;
@@ -114,7 +118,7 @@ function flowOn({
             controller.enqueue(all.subarray(0, free));
             return;
           }
-          if (!isWhole(kept, size, declared)) throw new OddAnswerError(at, `${at.service}: the file was cut short`);
+          if (!isWhole(kind, kept, size, declared)) throw new OddAnswerError(at, `${at.service}: the file was cut short`);
           controller.enqueue(kept);
           controller.close();
           end();

@@ -60,7 +60,7 @@ test('half a file that is sent as if it were all is seen by its end', async () =
   await using server = await startServer((_, response) => void response.end('%PDF-1.4\nhalf of it'));
   const { http, close } = createHttp();
   onTestFinished(close);
-  expect(await http({ method: 'GET', url: server.origin, headers: {}, timeoutMs: 2_000, at, file: true })).toMatchObject({
+  expect(await http({ method: 'GET', url: server.origin, headers: {}, timeoutMs: 2_000, at, file: 'pdf' })).toMatchObject({
     file: 'broken',
   });
 });
@@ -95,7 +95,7 @@ async function long(megabytes: number, end: string | 'hang up') {
     await server.close();
     await close();
   });
-  const get = (signal?: AbortSignal) => http({ method: 'GET', url: server.origin, headers: {}, timeoutMs: 5_000, at, file: true, signal });
+  const get = (signal?: AbortSignal) => http({ method: 'GET', url: server.origin, headers: {}, timeoutMs: 5_000, at, file: 'pdf', signal });
   const open = async (signal?: AbortSignal) => {
     const { file } = await get(signal);
     if (!file || file === 'broken') throw new Error('no file');

@@ -14,7 +14,7 @@ export function createFiles({ call }: { call: Call }): { billingInvoice: FileOf;
       const operation = `${service}.invoicePdf`;
       const { file } = await call(
         {
-          ...{ service, operation, method: 'GET', credits: 1, file: true },
+          ...{ service, operation, method: 'GET', credits: 1, file: 'pdf' },
           path: `${base}/invoices/${encodeURIComponent(invoiceId)}`,
           template: `${base}/invoices/{id}`,
           query: { accept: 'pdf' },

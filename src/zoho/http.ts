@@ -1,14 +1,16 @@
 import { Agent, request as send } from 'undici';
 import { NoAnswerError } from '../errors.js';
-import { readPdf } from './file.js';
+import { readFile } from './file.js';
 import type { Http } from './types.js';
 
 /** Zoho's largest answers are 200 rows a page, well under 1 MB; this is only a guard against a runaway body. */
 const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
-/** An invoice with pictures has a few MB; a guard as well. */
+/** An invoice with pictures has a few MB, an attachment of Desk up to 20; a guard as well. */
 const MAX_FILE_BYTES = 25 * 1024 * 1024;
 /** Shorter than any sensible overall time-out, so that a connection that was never made is told apart from a lost answer. */
 const CONNECT_TIMEOUT_MS = 5_000;
+
+const ACCEPTED = { pdf: 'application/pdf, application/json', any: '*/*' };
 
 /** The request cannot have left this machine: nobody listened, no such host, no route, or TLS was refused. */
 const NEVER_SENT = new Set([
@@ -51,7 +53,7 @@ export function createHttp({
   const agent = new Agent({ ...options, maxResponseSize: maxBytes });
   const fileAgent = new Agent({ ...options, maxResponseSize: maxFileBytes });
 
-  const http: Http = async ({ method, url, headers, body, timeoutMs, at, file = false, signal }) => {
+  const http: Http = async ({ method, url, headers, body, timeoutMs, at, file, signal }) => {
     const overall = new AbortController();
     const timer = setTimeout(() => overall.abort(), timeoutMs);
     const givenUp = () => overall.abort();
@@ -61,7 +63,7 @@ export function createHttp({
       signal?.throwIfAborted();
       const answer = await send(url, {
         method: method as 'GET',
-        headers: { accept: file ? 'application/pdf, application/json' : 'application/json', 'user-agent': 'zoho-bridge', ...headers },
+        headers: { accept: file ? ACCEPTED[file] : 'application/json', 'user-agent': 'zoho-bridge', ...headers },
         body: body ?? null,
         dispatcher: file ? fileAgent : agent,
         signal: overall.signal,
@@ -71,7 +73,8 @@ export function createHttp({
       const head = { status: answer.statusCode, headers: flatten(answer.headers) };
       if (!file || head.status !== 200) return { ...head, text: await answer.body.text() };
       const length = Number(head.headers['content-length'] ?? Number.NaN);
-      const reading = await readPdf({
+      const reading = await readFile({
+        kind: file,
         chunks: answer.body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>,
         declared: Number.isSafeInteger(length) ? length : undefined,
         cancel: givenUp,

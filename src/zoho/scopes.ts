@@ -73,7 +73,9 @@ const SCOPES: Record<string, readonly string[]> = {
   'desk.createComment': ['Desk.tickets.ALL'],
   'desk.conversations': ['Desk.tickets.ALL'],
   'desk.thread': ['Desk.tickets.ALL'],
+  'desk.comment': ['Desk.tickets.ALL'],
   'desk.attachments': ['Desk.tickets.ALL'],
+  'desk.attachment': ['Desk.tickets.ALL'],
   'desk.createAttachment': ['Desk.tickets.ALL'],
 };
 

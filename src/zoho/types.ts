@@ -59,11 +59,14 @@ export interface ZohoRequest {
   heavy?: boolean;
   /** Billing, Books, Desk: leave the organisation out (to list the organisations). */
   withoutOrganization?: boolean;
-  /** The answer is a PDF, not JSON: `file` in the answer. */
-  file?: boolean;
+  /** The answer is a file, not JSON: `file` in the answer. */
+  file?: FileKind;
 }
 
-/** A PDF as it comes. Whoever takes it reads `body` to its end or cancels it. */
+/** A file's kind: of a PDF it is known how it begins and ends. */
+export type FileKind = 'pdf' | 'any';
+
+/** A file as it comes. Whoever takes it reads `body` to its end or cancels it. */
 export interface ZohoFile {
   /** Bytes of a file that was seen to be whole; undefined when it is so long that it is still coming. */
   size: number | undefined;
@@ -167,7 +170,7 @@ export interface CallRecord {
 /** Must not throw and must not wait. */
 export type CallLog = (record: CallRecord) => void;
 
-/** One HTTP exchange. Throws NoAnswerError; never retries, never follows redirects. With `file` a PDF is not read into `text`. */
+/** One HTTP exchange. Throws NoAnswerError; never retries, never follows redirects. With `file` a file is not read into `text`. */
 export type Http = (request: {
   method: string;
   url: string;
@@ -175,12 +178,12 @@ export type Http = (request: {
   body?: string | Uint8Array;
   timeoutMs: number;
   at: { service: Service; operation: string };
-  file?: boolean | undefined;
+  file?: FileKind | undefined;
   signal?: AbortSignal | undefined;
 }) => Promise<{
   status: number;
   headers: Record<string, string>;
   text: string;
-  /** `broken`: it began as a PDF and is not all there. */
+  /** `broken`: it is not all there. */
   file?: ZohoFile | 'broken';
 }>;

@@ -227,4 +227,7 @@ const noEscalations: MemoryBridge['escalations'] = {
   },
   get: async () => undefined,
   list: async () => ({ items: [] }),
+  attachment: async () => {
+    throw new NotFoundError('attachment_not_found', 'no attachment');
+  },
 };

@@ -1,13 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { BridgeError } from '../../errors.js';
+import { fileResponse } from '../file-response.js';
 import { type Operation, operation } from '../operation.js';
 import { HttpProblem } from '../problem.js';
 import { pageOf, pageQuery } from '../schemas.js';
 import { invoiceDetail, invoiceView } from '../schemas-invoices.js';
 import type { InvoicesPort } from '../types.js';
-
-/** A caller is answered within 15 s (app.ts); what Zoho has not begun to send by then is given up. */
-const PATIENCE_MS = 14_000;
 
 /** Invoices to look at. They are mirrored; only the PDF is asked of Zoho, and passed on without a trace of where it is from. */
 export function invoiceOperations(invoices: InvoicesPort): Operation[] {
@@ -38,29 +36,13 @@ export function invoiceOperations(invoices: InvoicesPort): Operation[] {
       },
       handle: async ({ params: { id = '' }, request }) => {
         if (!isText(id)) throw notFound();
-        const giveUp = new AbortController();
-        const abort = () => giveUp.abort();
-        const late = setTimeout(abort, PATIENCE_MS);
-        request.signal.addEventListener('abort', abort, { once: true });
-        try {
-          const { name, size, body } = await invoices.pdf(id, { signal: giveUp.signal });
-          const isWanted = request.method !== 'HEAD';
-          if (!isWanted) await body.cancel();
-          return new Response(isWanted ? unnamed(body) : null, {
-            headers: {
-              'content-type': 'application/pdf',
-              'content-disposition': `attachment; filename="${name}"`,
-              ...(size === undefined ? {} : { 'content-length': String(size) }),
-            },
-          });
-        } catch (error) {
-          if (error instanceof BridgeError && error.code === 'invoice_file_unavailable') {
+        return fileResponse(request, async (signal) => {
+          const { name, size, body } = await invoices.pdf(id, { signal }).catch((error: unknown) => {
+            if (!(error instanceof BridgeError) || error.code !== 'invoice_file_unavailable') throw error;
             throw new HttpProblem(502, error.code, 'There is no PDF of this invoice', { detail: error.message });
-          }
-          throw error;
-        } finally {
-          clearTimeout(late);
-        }
+          });
+          return { size, body, headers: { 'content-type': 'application/pdf', 'content-disposition': `attachment; filename="${name}"` } };
+        });
       },
     }),
     operation({
@@ -75,22 +57,6 @@ export function invoiceOperations(invoices: InvoicesPort): Operation[] {
       },
     }),
   ];
-}
-
-/** The same stream; when it fails, not a word of why goes to the caller: the server may write an error's message down for them. */
-function unnamed(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const next = await reader.read().catch((cause: unknown) => Promise.reject(new Error('the file was cut short', { cause })));
-        if (next.done) controller.close();
-        else controller.enqueue(next.value);
-      },
-      cancel: (reason) => reader.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  );
 }
 
 /** What no id can be is not asked of the database, which refuses some of it (NUL). */
