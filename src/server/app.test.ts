@@ -446,6 +446,7 @@ test('the API describes what it routes', async () => {
     'get /v1/bounces',
     'get /v1/escalations',
     'get /v1/escalations/{id}',
+    'get /v1/escalations/{id}/attachments/{attachmentId}',
     'get /v1/events',
     'get /v1/events/{id}',
     'get /v1/invoices/{id}',

@@ -181,3 +181,30 @@ test('a lost answer may have been carried out', async () => {
   expect(await failureOf<OddAnswerError>(ticket('k1'))).toMatchObject({ mayHaveHappened: true });
   expect(emulator.state()['desk']?.['tickets']).toHaveLength(1);
 });
+
+test('a file of a thread or a comment is had by its ids, byte for byte, and may be anything', async () => {
+  const { desk, ticket, emulator } = await scene();
+  const { id: ticketId } = await ticket('k1');
+  const fileText = '{"code":0}\n<html>';
+  emulator.byHand.desk.reply({ id: ticketId, text: 'Look', fileName: 'a.json', fileText });
+  emulator.byHand.desk.publicComment({ id: ticketId, text: 'Look', fileName: 'b.html', fileText });
+  const rows = (await desk.conversations(ticketId, { from: 0, limit: 10 }, liveContext)).filter(
+    (row) => row.kind === 'comment' || !row.isDescription,
+  );
+  expect(rows.map(({ kind }) => kind).sort()).toEqual(['comment', 'thread']);
+  for (const { kind: of, id: ofId } of rows) {
+    const { attachments } =
+      of === 'thread' ? await desk.thread(ticketId, ofId, liveContext) : await desk.comment(ticketId, ofId, liveContext);
+    const attachmentId = attachments[0]?.id ?? '';
+    const { file } = await desk.attachment({ ticketId, of, ofId, attachmentId }, liveContext);
+    expect([file.size, await new Response(file.body).text()]).toEqual([fileText.length, fileText]);
+    const wrong = await failureOf<RefusedError>(desk.attachment({ ticketId, of, ofId: '1', attachmentId }, liveContext));
+    expect(wrong).toMatchObject({ zohoCode: 'URL_NOT_FOUND' });
+    for (const fault of ['truncate', 'reset'] as const) {
+      emulator.setFaults({ rules: [{ path: '/content', fault, count: 1 }] });
+      expect((await failureOf<ZohoError>(desk.attachment({ ticketId, of, ofId, attachmentId }, liveContext))).code).toMatch(
+        /^zoho_(no|odd)_answer$/,
+      );
+    }
+  }
+});
