@@ -6,6 +6,7 @@ import { loadWords } from '../store/escalation-words.js';
 import { reannounce } from '../store/happenings.js';
 import {
   countUnread,
+  forgetBounce,
   forgetBounces,
   isUser,
   listBounces,
@@ -110,6 +111,13 @@ export function createNotices({ store: { db, vault }, app, wake }: { store: Stor
     async forgetBounces(userId: string): Promise<number> {
       await needUser(userId);
       return forgetBounces(db, userId);
+    },
+
+    /** One address works again: of a user, or of somebody who is none. Answers how many bounces of it were forgotten. */
+    async forgetBounce(bounceId: string): Promise<number> {
+      const forgotten = /^\d{1,18}$/.test(bounceId) ? await forgetBounce(db, bounceId) : 0;
+      if (forgotten === 0) throw new NotFoundError('bounce_not_found', 'There is no bounce of this id.');
+      return forgotten;
     },
 
     /**

@@ -72,6 +72,8 @@ export interface NoticesPort {
   bounces(options?: { userId?: string; after?: string; limit?: number }): Promise<Page<BounceView>>;
   /** The user's address works again. Answers how many bounces were forgotten. */
   forgetBounces(userId: string): Promise<number>;
+  /** One address works again: of a user, or of somebody who is none. Answers how many bounces of it were forgotten. */
+  forgetBounce(bounceId: string): Promise<number>;
   /** Sends the app's webhooks since a day or moment once more. Answers how many. */
   replay(options: { since: string; userId?: string }): Promise<number>;
 }

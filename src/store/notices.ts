@@ -109,6 +109,16 @@ export async function forgetBounces(sql: Sql, userId: string): Promise<number> {
   return (await sql.query('delete from zoho_bridge.bounces where user_id = $1 returning id', [userId])).length;
 }
 
+/** Forgets one, and what came back of the same person's mail to the same address. Answers how many. */
+export async function forgetBounce(sql: Sql, id: string): Promise<number> {
+  const rows = await sql.query(
+    `delete from zoho_bridge.bounces b using zoho_bridge.bounces one
+      where one.id = $1 and b.address_index = one.address_index and b.user_id is not distinct from one.user_id returning b.id`,
+    [id],
+  );
+  return rows.length;
+}
+
 export async function isUser(sql: Sql, userId: string): Promise<boolean> {
   return (await sql.query('select from zoho_bridge.users where id = $1', [userId])).length > 0;
 }

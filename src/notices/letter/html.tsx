@@ -17,6 +17,8 @@ const FONT = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue
 const INK = '#16191d';
 const DIM = '#5b6470';
 const LINE = '#e4e7eb';
+/** Beside what somebody else wrote. */
+const BAR = '#c3c9d1';
 /** The one patch of colour: what the mail is about, before it is read. */
 const TONES = { calm: '#3b5bdb', good: '#2b8a3e', act: '#c2410c' } as const;
 
@@ -25,7 +27,7 @@ const STYLE = `
 :root{color-scheme:light dark;supported-color-schemes:light dark}
 a{color:inherit}
 @media (max-width:600px){.zb-page{padding:0!important}.zb-sheet{border-radius:0!important;border-left:0!important;border-right:0!important}.zb-pad{padding-left:24px!important;padding-right:24px!important}.zb-button,.zb-button a{display:block!important;text-align:center!important}}
-@media (prefers-color-scheme:dark){.zb-page{background:#0e1013!important}.zb-sheet{background:#181b20!important;border-color:#2b3038!important}.zb-ink{color:#eceef1!important}.zb-dim{color:#a2abb7!important}.zb-line{border-color:#2b3038!important}.zb-calm{background:#748ffc!important}.zb-good{background:#51cf66!important}.zb-act{background:#ff922b!important}.zb-button{background:#eceef1!important}.zb-button a{color:#16191d!important}}
+@media (prefers-color-scheme:dark){.zb-page{background:#0e1013!important}.zb-sheet{background:#181b20!important;border-color:#2b3038!important}.zb-ink{color:#eceef1!important}.zb-dim{color:#a2abb7!important}.zb-line{border-color:#2b3038!important}.zb-bar{border-color:#4a5260!important}.zb-calm{background:#748ffc!important}.zb-good{background:#51cf66!important}.zb-act{background:#ff922b!important}.zb-button{background:#eceef1!important}.zb-button a{color:#16191d!important}}
 `;
 
 /** The HTML part: tables and inline styles for old readers, no image, nothing loaded from anywhere, nothing counted. */
@@ -118,8 +120,8 @@ function Table({ children, ...rest }: { class?: string; style?: string; children
 function Quoted({ label, text }: Quote) {
   const words = `overflow-wrap:anywhere;font:16px/1.55 ${FONT};color:${INK}`;
   return (
-    <Table class="zb-quote" style="margin:0 0 20px">
-      <td class="zb-line" style={`padding:2px 0 2px 18px;border-left:3px solid ${LINE}`}>
+    <Table style="margin:0 0 20px">
+      <td class="zb-bar" style={`padding:2px 0 2px 18px;border-left:3px solid ${BAR}`}>
         {label && (
           <p class="zb-dim" style={`margin:0 0 6px;font:600 14px/1.45 ${FONT};color:${DIM}`}>
             {label}

@@ -9,13 +9,14 @@ export const SUPPORT_DRAFTS: Record<SupportKind, (talk: TalkReader) => Draft> = 
   'escalation.received': (talk) => ({
     tone: 'calm',
     subject: `We have received your request${talk.headed}`,
-    preheader: 'A person will look at it and get back to you. There is nothing you need to do until then.',
+    preheader: 'A person will look at it and write to you. There is nothing you need to do until then.',
     title: 'We have received your request',
     paragraphs: [
-      `Thank you for telling us. A person will look at your request${talk.named} and get back to you.`,
-      'There is nothing you need to do until then. If something comes to mind that may help, add it to your request.',
+      `Thank you for getting in touch. A person will look at your request${talk.named}, and you will hear from us by mail.`,
+      `There is nothing you need to do until then.${talk.place === undefined ? '' : ` If you think of something that may help, add it ${talk.place}.`}`,
     ],
-    facts: [['Number', talk.number]],
+    summary: `A person will look at your request${talk.named} and answer you.`,
+    facts: [['Request number', talk.number]],
     action: 'See your request',
   }),
 
@@ -26,15 +27,15 @@ export const SUPPORT_DRAFTS: Record<SupportKind, (talk: TalkReader) => Draft> = 
     const who = replies.every(({ author }) => author === first?.author) ? first?.author : undefined;
     return {
       tone: 'good',
-      subject: `There is an answer to your request${headed}`,
+      subject: `${who === undefined ? 'There is an answer for you' : `${ellipsis(who, 30)} has answered`}${headed}`,
       preheader: last === undefined ? 'Somebody has answered you.' : glance(last.text, 140),
-      title: replies.length > 1 ? 'There are answers for you' : 'There is an answer for you',
+      title: who === undefined ? 'There is an answer for you' : `${who} has answered you`,
       paragraphs: [`${who ?? 'Our team'} has answered your request${named}${last === undefined ? '' : ':'}`.replace(/([^:”])$/u, '$1.')],
       quotes: who === undefined ? replies : replies.map(({ text }) => ({ label: undefined, text })),
       summary: last === undefined ? `Your request${named} has been answered.` : `${last.author ?? 'Our team'}: ${glance(last.text, 240)}`,
       after: [...(isCut ? [rest(talk)] : []), ...(also.has('escalation.reopened') ? ['Your request is open again.'] : [])],
       facts: [
-        ['Number', talk.number],
+        ['Request number', talk.number],
         ['Status', also.has('escalation.status_changed') || also.has('escalation.reopened') ? status : undefined],
       ],
       action: isCut ? 'Read all of it' : 'Read and answer',
@@ -52,7 +53,7 @@ export const SUPPORT_DRAFTS: Record<SupportKind, (talk: TalkReader) => Draft> = 
       paragraphs: [
         `Your request${named} has moved on${status === undefined ? '' : `: it is now “${status}”`}. We write again when there is more.`,
       ],
-      facts: [['Number', talk.number]],
+      facts: [['Request number', talk.number]],
       action: 'See your request',
     };
   },
@@ -77,7 +78,7 @@ export const SUPPORT_DRAFTS: Record<SupportKind, (talk: TalkReader) => Draft> = 
         ...(isCut ? [rest(talk)] : []),
         `Is something still open? ${place === undefined ? 'Tell us' : `Answer ${place}`}, and we take it up again.`,
       ],
-      facts: [['Number', talk.number]],
+      facts: [['Request number', talk.number]],
       action: isCut ? 'Read all of it' : 'See your request',
     };
   },
@@ -89,7 +90,7 @@ export const SUPPORT_DRAFTS: Record<SupportKind, (talk: TalkReader) => Draft> = 
     title: 'Your request is open again',
     paragraphs: [`We have opened your request${talk.named} again and are looking into it once more. There is nothing you need to do.`],
     facts: [
-      ['Number', talk.number],
+      ['Request number', talk.number],
       ['Status', talk.status],
     ],
     action: 'See your request',

@@ -1,4 +1,5 @@
 import type { AppWords } from '../../config-notices.js';
+import { withoutZohoLinks } from '../../lib/reply/links.js';
 import { cut, tidy, tidyLines } from '../../lib/text.js';
 import type { NoticeKind } from '../../types-notices.js';
 import type { Reader } from './reader.js';
@@ -61,17 +62,17 @@ export function createTalkReader({
   app: AppWords;
 }): TalkReader {
   const written = (talk?.replies ?? []).flatMap(({ author, text }) => {
-    const clean = tidyLines(text);
-    return clean === '' ? [] : [{ author: tidy(author) ?? undefined, text: clean }];
+    const clean = readable(text);
+    return clean === '' ? [] : [{ author: nameOf(author), text: clean }];
   });
-  const solution = tidyLines(talk?.resolution ?? '');
+  const solution = readable(talk?.resolution ?? '');
   // Agents often paste the one into the other.
   const resolution = written.some(({ text }) => text.includes(solution)) ? '' : solution;
   const room = url === undefined ? ALL : GLANCE;
   const shorten = shortener(room, written.length + (resolution === '' ? 0 : 1));
-  const replies = written.map(({ author, text }) => ({ author, label: author && `${cut(author, 60)} wrote:`, ...shorten(text) }));
+  const replies = written.map(({ author, text }) => ({ author, label: author && `${author} wrote:`, ...shorten(text) }));
   const end = shorten(resolution);
-  const subject = tidy(talk?.subject) ?? undefined;
+  const subject = tidy(withoutZohoLinks(talk?.subject ?? '')) ?? undefined;
   const heading = subject === undefined ? '' : ellipsis(subject, HEADING);
   return {
     named: subject === undefined ? '' : ` “${ellipsis(subject, 120)}”`,
@@ -85,6 +86,15 @@ export function createTalkReader({
     isCut: [...replies, end].some((one) => one.isCut),
     place: url === undefined ? undefined : `in ${app.name}`,
   };
+}
+
+/** What is kept was cleaned when it was read; a resolution or a subject may not have been. */
+const readable = (text: string): string => tidyLines(withoutZohoLinks(tidyLines(text)));
+
+/** An agent's name, unless it is an address or an essay. */
+function nameOf(author: string | null): string | undefined {
+  const name = tidy(author);
+  return name === null || name.length > 60 || /:\/\/|www\.|@/i.test(name) ? undefined : name;
 }
 
 /** The page of an escalation: the operator's pattern with its ids. Undefined: the app has not said where. */

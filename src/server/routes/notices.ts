@@ -85,6 +85,16 @@ export function noticeOperations(notices: NoticesPort): Operation[] {
       handle: ({ query }) => notices.bounces({ limit: 100, ...query }),
     }),
     operation({
+      method: 'delete',
+      path: '/v1/bounces/{id}',
+      summary: 'An address works again: send mails to it, also where nobody is a user',
+      answers: {
+        200: { description: 'How many bounces of it were forgotten.', schema: z.object({ forgotten: z.int() }) },
+        404: { description: 'There is no such bounce.' },
+      },
+      handle: async ({ params: { id = '' } }) => ({ forgotten: await notices.forgetBounce(id) }),
+    }),
+    operation({
       method: 'post',
       path: '/v1/notices/replay',
       summary: "Send the app's webhooks once more",
