@@ -223,7 +223,7 @@ test('once: whatever is told how often, in whatever company, each fact is in one
         expect(await waiting(there)).toBe(0);
       },
     ),
-    { numRuns: 15 },
+    { numRuns: 25 },
   );
 });
 

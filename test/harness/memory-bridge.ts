@@ -196,6 +196,7 @@ const noNotices: MemoryBridge['notices'] = {
   preferences: nobody,
   setPreferences: nobody,
   forgetBounces: nobody,
+  forgetBounce: nobody,
   bounces: async () => ({ items: [] }),
   replay: async () => 0,
 };
