@@ -78,7 +78,13 @@ export interface Bridge extends Omit<MoneyMoves, 'invoices'> {
    */
   on<Name extends HappeningName | '*'>(name: Name, handler: HappeningHandler<Name>): () => void;
   status(): Promise<Status>;
-  setup(options?: { code?: string; dryRun?: boolean; onStep?: (step: SetupStep) => void }): Promise<SetupReport>;
+  /** `publicUrl`: where Zoho reaches this bridge, when not at ZOHO_BRIDGE_PUBLIC_URL. */
+  setup(options?: {
+    code?: string;
+    dryRun?: boolean;
+    publicUrl?: string | undefined;
+    onStep?: (step: SetupStep) => void;
+  }): Promise<SetupReport>;
   doctor(): Promise<Check[]>;
   attach(options: AttachOptions): Promise<AttachReport>;
   /** Applies the migrations that are missing; says which. */

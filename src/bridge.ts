@@ -210,7 +210,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     async setup(options) {
       const side = needZoho();
       const withSettings = (settings: ZohoSettings) => createZohoSide({ settings, store, logger, metrics });
-      return runSetup({ store, side, withSettings, segments: config.segments }, options);
+      return runSetup({ store, side, withSettings, segments: config.segments, deskWebhook: config.deskWebhook }, options);
     },
     doctor: async () => [
       ...(await runDoctor({

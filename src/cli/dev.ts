@@ -30,13 +30,15 @@ export async function dev(cli: Cli, { port, emulatorPort }: DevOptions): Promise
       ...pick(cli.env, ['HOST', 'PORT', 'LOG_LEVEL']),
       ...{ ...zoho.env(), ZOHO_BRIDGE_DATA_DIR: folder, ZOHO_BRIDGE_API_KEY: apiKey },
       ZOHO_BRIDGE_AGENT_KEYS: cli.env.ZOHO_BRIDGE_AGENT_KEYS ?? `dev-agent=${agentKey}:escalate,status,billing,users`,
+      ZOHO_DESK_WEBHOOK_SECRET: randomBytes(16).toString('hex'),
     },
   };
   try {
     return await withBridge(sandbox, { need: ['zoho', 'apiKey'], override: { PORT: port }, level: 'info' }, async (bridge) => {
       const server = await listen(bridge.handler, { ...bridge.config.http, direct: bridge.direct });
       try {
-        const report = await bridge.setup();
+        // Desk subscribes us to its webhooks by itself; an address with brackets it would not take.
+        const report = await bridge.setup({ publicUrl: server.url.includes('[') ? undefined : server.url });
         if (!report.ok)
           throw new CommandError('setup_failed', 'The emulator could not be set up; `zoho-bridge doctor` against it says why.');
         // What an admin would type into Billing's pages: where its webhooks go, and their secret.

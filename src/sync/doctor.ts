@@ -10,6 +10,7 @@ import type { CallContext } from '../zoho/types.js';
 import type { Budgets } from './budgets.js';
 import type { DeskKey } from './desk-key.js';
 import { checkDesk } from './doctor-desk.js';
+import { checkDeskWebhook } from './doctor-desk-webhook.js';
 import { modulesOf } from './lifecycle.js';
 import type { Readiness } from './readiness.js';
 import { OUR_TAGS } from './tags.js';
@@ -114,6 +115,7 @@ export async function runDoctor({ config, store, zoho, readiness, budgets, deskK
   }
   const { departmentId } = config.zoho.desk;
   await checkDesk({ desk: zoho.desk, key: deskKey, organizationId: organizations.desk, departmentId }, check);
+  if (organizations.desk && departmentId) await checkDeskWebhook({ store, zoho, settings: config.deskWebhook, departmentId }, check);
   await check('quota', () => quota(store, budgets));
   return checks;
 }

@@ -1,9 +1,11 @@
+import type { DeskWebhookSettings } from '../config-webhooks.js';
 import { ReauthoriseError, RefusedError } from '../errors.js';
 import type { Store } from '../store/store.js';
 import type { SetupStep } from '../types.js';
 import type { CallContext } from '../zoho/types.js';
 import { chooseOrganization } from './choose-organization.js';
 import { KEY_LABEL, KEY_LENGTH } from './desk-key.js';
+import { deskWebhookStep } from './setup-desk-webhook.js';
 import type { ZohoSide } from './zoho-side.js';
 
 const context: CallContext = { priority: 'live', correlationId: 'setup', attempt: 1 };
@@ -11,12 +13,12 @@ const context: CallContext = { priority: 'live', correlationId: 'setup', attempt
 type Step = (what: string, work: () => Promise<Omit<SetupStep, 'what'>>) => Promise<void>;
 
 /**
- * Finds the organisation and the department in Desk, and makes the field for our key. Who has no Desk goes without. `sideOf`: the same
+ * Finds the organisation and the department in Desk, and makes the field for our key and the webhook. Who has no Desk goes without. `sideOf`: the same
  * with an organisation that was only just found.
  */
 export async function setUpDesk(
   { store, side, sideOf }: { store: Store; side: ZohoSide; sideOf(deskOrganizationId: string): ZohoSide },
-  { dryRun, env, step }: { dryRun: boolean; env: Record<string, string>; step: Step },
+  { dryRun, env, step, webhook }: { dryRun: boolean; env: Record<string, string>; step: Step; webhook: DeskWebhookSettings },
 ): Promise<void> {
   const { organizations, desk } = side.settings;
   let found: string | undefined;
@@ -54,4 +56,7 @@ export async function setUpDesk(
     if (made !== undefined) return { state: 'created', detail: `${made}, text(${KEY_LENGTH})` };
     return { state: 'failed', detail: `Zoho made it, but does not list it. Make a single-line field "${KEY_LABEL}" of tickets by hand.` };
   });
+  const departmentId = env.ZOHO_DESK_DEPARTMENT_ID;
+  if (departmentId === undefined) return;
+  await step('Desk webhook', () => deskWebhookStep({ store, desk: own.zoho.desk, settings: webhook }, { departmentId, dryRun }));
 }

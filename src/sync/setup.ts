@@ -1,5 +1,6 @@
 import type { ZohoSettings } from '../config.js';
 import type { SegmentSettings } from '../config-segments.js';
+import type { DeskWebhookSettings } from '../config-webhooks.js';
 import { BridgeError, ReauthoriseError, RefusedError } from '../errors.js';
 import type { Store } from '../store/store.js';
 import type { SetupReport, SetupStep } from '../types.js';
@@ -20,6 +21,7 @@ export interface SetupDeps {
   store: Store;
   side: ZohoSide;
   segments: Pick<SegmentSettings, 'lifecycle' | 'tierField'>;
+  deskWebhook: DeskWebhookSettings;
   /** The same with other settings: a refresh token that was just exchanged for a code, an organisation that was just found. */
   withSettings(settings: ZohoSettings): ZohoSide;
 }
@@ -29,6 +31,8 @@ export interface SetupRun {
   code?: string;
   /** Say what would be created, create nothing. */
   dryRun?: boolean;
+  /** Where Zoho reaches this bridge. @default ZOHO_BRIDGE_PUBLIC_URL */
+  publicUrl?: string | undefined;
   onStep?: (step: SetupStep) => void;
 }
 
@@ -37,8 +41,8 @@ export interface SetupRun {
  * is left alone, so it can be run again and again. A step that fails does not stop the others.
  */
 export async function runSetup(
-  { store, side, withSettings, segments }: SetupDeps,
-  { code, dryRun = false, onStep = () => undefined }: SetupRun = {},
+  { store, side, withSettings, segments, deskWebhook }: SetupDeps,
+  { code, dryRun = false, publicUrl = deskWebhook.publicUrl, onStep = () => undefined }: SetupRun = {},
 ): Promise<SetupReport> {
   const steps: SetupStep[] = [];
   const env: Record<string, string> = {};
@@ -98,7 +102,7 @@ export async function runSetup(
 
   await setUpDesk(
     { store, side: own, sideOf: (desk) => withSettings({ ...own.settings, organizations: { ...own.settings.organizations, desk } }) },
-    { dryRun, env, step },
+    { dryRun, env, step, webhook: { ...deskWebhook, publicUrl } },
   );
 
   for (const module of modulesOf(segments.lifecycle)) {

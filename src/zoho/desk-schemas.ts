@@ -166,3 +166,19 @@ export const ATTACHMENT = z
   .object({ id, name: text, size: whole, isPublic: flag })
   .transform(({ size, ...rest }) => ({ ...rest, size: size ?? 0 }));
 export const ATTACHMENTS = z.object({ data: z.array(ATTACHMENT) });
+
+/** Editions and answers leave out what is empty. */
+export const WEBHOOK = z.object({
+  id,
+  url: text,
+  isEnabled: flag,
+  includeEventsFrom: z
+    .array(z.string())
+    .nullish()
+    .transform((value) => value ?? []),
+  subscriptions: z
+    .record(z.string(), z.unknown())
+    .nullish()
+    .transform((value) => value ?? {}),
+});
+export const WEBHOOKS = z.object({ data: z.array(WEBHOOK) });

@@ -111,6 +111,31 @@ export interface DeskAttachment {
   isPublic: boolean;
 }
 
+/** What of an event is wanted; null: all of it, which some events insist on. */
+export type DeskFilter = { departmentIds?: string[]; direction?: 'in' | 'out' } | null;
+
+/** Where Desk sends what happens. */
+export interface NewDeskWebhook {
+  /** At most 50 characters. */
+  name: string;
+  /** At most 99 characters: answers have no room for more. */
+  url: string;
+  isEnabled: boolean;
+  /** `AUTOMATION`: also what time-based rules do. */
+  includeEventsFrom: 'AUTOMATION'[];
+  /** By event. */
+  subscriptions: Record<string, DeskFilter>;
+}
+
+/** One as Desk has it: filters may have more in them than we ever set. */
+export interface DeskWebhook {
+  id: string;
+  url: string;
+  isEnabled: boolean;
+  includeEventsFrom: string[];
+  subscriptions: Record<string, unknown>;
+}
+
 export interface DeskField {
   id: string;
   apiName: string;
@@ -183,6 +208,14 @@ export interface Desk {
     file: { name: string; contentType: string; bytes: Uint8Array; isPublic: boolean },
     context: CallContext,
   ): Promise<DeskAttachment>;
+
+  /** All there are: Desk allows twenty. Refuses with LICENSE_ACCESS_LIMITED, as the next ones do, what the edition does not have. */
+  webhooks(context: CallContext): Promise<DeskWebhook[]>;
+  /** Desk first asks the address for a 200, which takes up to 10 s; refuses `/url` when it gets none. */
+  createWebhook(webhook: NewDeskWebhook, context: CallContext): Promise<DeskWebhook>;
+  /** The whole map of subscriptions takes the place of what was; a new address is asked first. */
+  updateWebhook(id: string, webhook: NewDeskWebhook, context: CallContext): Promise<DeskWebhook>;
+  deleteWebhook(id: string, context: CallContext): Promise<void>;
 
   /** What Desk last said is left of the day's credits, of which all of the organisation's integrations live; undefined before the first answer. */
   credits(): { remaining: number; at: number } | undefined;

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { OddAnswerError } from '../errors.js';
 import { issuesOf } from './billing-ask.js';
 import * as schemas from './desk-schemas.js';
@@ -36,6 +36,8 @@ export function createDesk({ call, now }: { call: Call; now: () => number }): De
   });
   const ofTicket = (operation: string, method: DeskRequest['method'], id: string, more = '', template = more) =>
     at(operation, method, `/tickets/${encodeURIComponent(id)}${more}`, `/tickets/{id}${template}`);
+  const ofWebhook = (operation: string, method: DeskRequest['method'], id: string) =>
+    at(operation, method, `/webhooks/${encodeURIComponent(id)}`, '/webhooks/{id}');
   const pageOf = ({ from, limit }: { from: number; limit: number }) => ({ from: String(from), limit: String(limit) });
 
   return {
@@ -129,6 +131,15 @@ export function createDesk({ call, now }: { call: Call; now: () => number }): De
       const { file, headers } = await call({ ...request, service: 'desk', credits: 1, file: 'any' }, context);
       if (!file) throw new OddAnswerError({ service: 'desk', operation: request.operation }, 'desk: no file');
       return { file, contentType: headers['content-type'] ?? '' };
+    },
+
+    async webhooks(context) {
+      return (await ask(schemas.WEBHOOKS, { ...at('webhooks', 'GET', '/webhooks'), credits: LIST_CREDITS }, context)).data;
+    },
+    createWebhook: (body, context) => ask(schemas.WEBHOOK, { ...at('createWebhook', 'POST', '/webhooks'), body }, context),
+    updateWebhook: (id, body, context) => ask(schemas.WEBHOOK, { ...ofWebhook('updateWebhook', 'PATCH', id), body }, context),
+    async deleteWebhook(id, context) {
+      await ask(z.unknown(), ofWebhook('deleteWebhook', 'DELETE', id), context);
     },
 
     credits: () => left,

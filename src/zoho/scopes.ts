@@ -77,6 +77,10 @@ const SCOPES: Record<string, readonly string[]> = {
   'desk.attachments': ['Desk.tickets.ALL'],
   'desk.attachment': ['Desk.tickets.ALL'],
   'desk.createAttachment': ['Desk.tickets.ALL'],
+  'desk.webhooks': ['Desk.webhooks.READ'],
+  'desk.createWebhook': ['Desk.webhooks.CREATE'],
+  'desk.updateWebhook': ['Desk.webhooks.UPDATE'],
+  'desk.deleteWebhook': ['Desk.webhooks.DELETE'],
 };
 
 /** Everything the bridge asks for, once each, in the order a person would type them in the API console (comma-separated there). */

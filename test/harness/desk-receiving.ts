@@ -105,3 +105,29 @@ export async function listening({ bridge }: World): Promise<string> {
   onTestFinished(() => server.close(0));
   return server.url;
 }
+
+/** Tokens are given out sparingly. */
+const sessions = new WeakMap<object, Promise<unknown>>();
+
+/** Somebody who looks after Desk. Answers the rows of a list. */
+export async function deskStaff({ emulator }: World): Promise<(method: string, path: string, body?: object) => Promise<object[]>> {
+  const env = emulator.env();
+  const form = new URLSearchParams({
+    ...{ grant_type: 'refresh_token', client_id: env['ZOHO_CLIENT_ID'] ?? '', client_secret: env['ZOHO_CLIENT_SECRET'] ?? '' },
+    refresh_token: env['ZOHO_REFRESH_TOKEN'] ?? '',
+  });
+  const asked =
+    sessions.get(emulator) ?? fetch(`${emulator.url}/oauth/v2/token`, { method: 'POST', body: form }).then((made) => made.json());
+  sessions.set(emulator, asked);
+  const { access_token: token } = (await asked) as { access_token: string };
+  const headers = {
+    ...{ authorization: `Zoho-oauthtoken ${token}`, orgId: env['ZOHO_DESK_ORGANIZATION_ID'] ?? '' },
+    'content-type': 'application/json',
+  };
+  return async (method, path, body) => {
+    const answer = await fetch(`${emulator.url}/api/v1/${path}`, { method, headers, body: body ? JSON.stringify(body) : null });
+    const text = await answer.text();
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return text === '' ? [] : ((JSON.parse(text) as { data?: object[] }).data ?? []);
+  };
+}
