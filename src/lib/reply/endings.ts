@@ -22,14 +22,18 @@ const GREETING =
   /^(with )?((best|kind|kindest|warm|warmest|many) (regards|wishes|thanks)|regards|sincerely|cheers|thanks( and regards| a lot| again)?|thank you( very much)?|all the best|best|yours (sincerely|faithfully|truly)|mit (freundlichen|besten|vielen|herzlichen) grüßen|(freundliche|viele|beste|liebe|herzliche|schöne) grüße|mfg|lg|vg|(bien )?cordialement|bien à vous|(sincères|meilleures) salutations|(un )?saludos?( cordial(es)?)?|atentamente|(cordiali|distinti) saluti|met vriendelijke groet(en)?|atenciosamente)\s*[,.!]?$/i;
 const isName = (line: string): boolean =>
   /^(\p{Lu}[\p{L}.'’-]*)( (\p{Lu}|de|van|von|der|del|la|di|el)[\p{L}.'’-]*){0,4}$/u.test(line.trim());
+const isGreetingWithName = (line: string): boolean => {
+  const [greeting = '', name, more] = line.split(/, */);
+  return more === undefined && name !== undefined && GREETING.test(greeting) && isName(name);
+};
 const isSentence = (line: string): boolean => /[.!?]$/.test(line.trim()) && line.trim().split(/\s+/).length > 5;
 
 /** "Best regards, Maria Lopez" stays; title, numbers and addresses below it go. A postscript stays. */
 function withoutDetails(lines: readonly string[]): readonly string[] {
-  const at = lines.findLastIndex((line) => GREETING.test(line.trim()));
+  const at = lines.findLastIndex((line) => GREETING.test(line.trim()) || isGreetingWithName(line.trim()));
   if (at < 0) return lines;
-  const name = lines.findIndex((line, index) => index > at && line.trim() !== '');
-  if (name < 0 || !isName(lines[name] ?? '')) return lines;
+  const name = GREETING.test(lines[at]?.trim() ?? '') ? lines.findIndex((line, index) => index > at && line.trim() !== '') : at;
+  if (name < 0 || (name > at && !isName(lines[name] ?? ''))) return lines;
   const below = lines.slice(name + 1);
   const end = below.findIndex((line) => isSentence(line) || /^\s*(p\.? ?s\b|\d+[.)]|[-*•]) ?/i.test(line));
   const details = end < 0 ? below : below.slice(0, end);
@@ -72,7 +76,7 @@ function withoutSurvey(lines: readonly string[]): readonly string[] {
 }
 
 const GADGET =
-  /^(sent from (my|outlook|mail|yahoo)\b.*|get outlook for .*|von meinem .* gesendet|gesendet von .*|envoyé (de|depuis) (mon|ma) .*|enviado desde mi .*|inviato da(l mio)? .*|verzonden vanaf .*|\[?##? ?\d+ ?##?\]?)$/i;
+  /^(sent (from (my|outlook|mail|yahoo)|with proton)\b.*|get outlook for .*|von meinem .* gesendet|gesendet von .*|envoyé (de|depuis) (mon|ma) .*|enviado desde mi .*|inviato da(l mio)? .*|verzonden vanaf .*|\[?##? ?\d+ ?##?\]?)$/i;
 const DISCLAIMER =
   /^\W*((confidentiality|legal|privacy) (notice|note)|disclaimer|confidential(ity)?:|this (e-?mail|message|communication)\b.*\b(confidential|privileged|intended (only|solely|for))|the (information|content)s? (contained|transmitted|in this (e-?mail|message))|diese (e-?mail|nachricht)\b.*\bvertraulich|ce (message|courriel|mail)\b.*\bconfidentiel|este (mensaje|correo)\b.*\bconfidencial)/i;
 

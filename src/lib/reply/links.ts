@@ -29,18 +29,25 @@ const GONE = '[link removed]';
 const LOOK_UP =
   /\b(view|track|check|see|open|status|update|ansehen|verfolgen|einsehen|consulter|voir|suivre|ver|consultar|seguir)\b.*\b(tickets?|requests?|case|portal|anfrage|vorgang|demande|solicitud|consulta)\b|^(ticket|request|case)( url| link| id)?\s*[:#-]/i;
 
-/** Takes Zoho's addresses out; a line that was nothing else goes with them. */
+/** Takes Zoho's addresses out; a line that was nothing else goes with them, and the one above that says what it leads to. */
 export function withoutZohoLinks(text: string): string {
-  return text
-    .split('\n')
-    .flatMap((line) => {
-      const cleaned = line.replace(/\S+/g, withoutLink);
-      if (cleaned === line) return [line];
-      const rest = cleaned.replaceAll(GONE, ' ').trim();
-      if (!/[\p{L}\p{N}]/u.test(rest)) return [];
-      return rest.length <= 120 && LOOK_UP.test(rest) ? [] : [cleaned];
-    })
-    .join('\n');
+  const kept: string[] = [];
+  for (const line of text.split('\n')) {
+    const cleaned = line.replace(/\S+/g, withoutLink);
+    if (cleaned === line) {
+      kept.push(line);
+      continue;
+    }
+    const rest = cleaned.replaceAll(GONE, ' ').trim();
+    if (/[\p{L}\p{N}]/u.test(rest)) {
+      if (rest.length > 120 || !LOOK_UP.test(rest)) kept.push(cleaned);
+      continue;
+    }
+    const above = kept.findLastIndex((each) => each.trim() !== '');
+    const said = kept[above] ?? '';
+    if (/:$/.test(said) && said.length <= 120 && LOOK_UP.test(said)) kept.length = above;
+  }
+  return kept.join('\n');
 }
 
 /** One word of a text. */

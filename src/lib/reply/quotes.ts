@@ -1,16 +1,23 @@
 /** Who wrote what follows, in a language each. Sources: what Gmail, Outlook, Apple Mail, Thunderbird and Zoho put there. */
 const WROTE = [
   /^on\b.*\bwrote\b/, // English
-  /^am\b.*\bschrieb\b|\bschrieb am\b.*\d/, // German
+  /^am\b.*\bschrieb\b/, // German
   /^le\b.*\ba écrit\b/, // French
   /^el\b.*\bescribió(?!\p{L})/u, // Spanish
   /^il\b.*\bha scritto\b/, // Italian
   /^(em|a)\b.*\bescreveu\b/, // Portuguese
   /^op\b.*\bschreef\b/, // Dutch
-  /^(den|d\.)? ?.*\bskrev\b/, // Swedish, Danish, Norwegian
+  /^(den|d\.) .*\bskrev\b/, // Swedish, Danish, Norwegian
   /^(w dniu|dnia)\b.*(pisze|napisał)/, // Polish
-  /(пишет|писал|написал)/, // Russian
-  /(写道|寫道|のメール|書きました|wrote)\s*[::]$/, // Chinese, Japanese
+];
+/** The same where it is known by its end, and therefore in one line only: what stands above may be the agent's. */
+const WROTE_AT_END = [
+  /<[^>]+@[^>]+>,? (wrote|schrieb|a écrit|escribió|skrev)/,
+  /\b(schrieb am|wrote on) .*\d/,
+  /\bskrev\b/,
+  /(пишет|писала?|написала?)\s*:$/,
+  /(写道|寫道|のメール|書きました)\s*[::]$/,
+  /\d{1,2}[:.]\d{2}.*<[^>]+@[^>]+>[^.!?]{0,20}[::]$/, // many others, from Gmail in Japan to Yandex
 ];
 /** "… you wrote:" is the agent's own way to begin. */
 const YOU = /\b(you|sie|du|vous|tu|usted) (wrote|schrieben|schriebst|écrivez)\b|^on .*\byou\b/;
@@ -21,13 +28,15 @@ const CERTAIN = /@|\d{1,2}\s?[:.h]\s?\d{2}/;
 const LONG = 400;
 
 /** Is this line, or are these joined, what a mail program puts above what it quotes? */
-function isAttribution(text: string): boolean {
+function isAttribution(lines: readonly string[]): boolean {
+  const text = lines.join(' ');
+  const isOne = lines.length === 1;
   if (text.length > LONG) return false;
   const line = text.toLowerCase().replace(/\s+/g, ' ').trim();
   const inDashes = /^-{2,} ?(.*?) ?-{2,}$/.exec(line)?.[1];
   if (inDashes !== undefined) return WROTE.some((pattern) => pattern.test(inDashes)) && /\d/.test(inDashes);
   if (!/[::]$/.test(line) || !CERTAIN.test(line) || YOU.test(line)) return false;
-  return WROTE.some((pattern) => pattern.test(line)) || /^\d{4}-\d\d-\d\d .*<[^>]+@[^>]+>:$/.test(line);
+  return [...WROTE, ...(isOne ? WROTE_AT_END : [])].some((pattern) => pattern.test(line));
 }
 
 const KEYS = {
@@ -63,7 +72,7 @@ function headerAt(lines: readonly string[], at: number): number | undefined {
   for (let count = 1; count <= 4; count++) {
     const part = lines.slice(at, at + count);
     if (part.some((each) => each.trim() === '')) break;
-    if (isAttribution(part.join(' '))) return count;
+    if (isAttribution(part)) return count;
   }
   return headerBlock(lines, at) || undefined;
 }
@@ -94,7 +103,11 @@ export function withoutQuotes(text: string): string {
     const header = headerAt(lines, at);
     if (header === undefined) {
       const introduces =
-        line.length <= LONG && /[::]\s*$/.test(line) && CERTAIN.test(line) && /<[^>]*@|\d{4}/.test(line) && isQuoted(lines[at + 1]);
+        line.length <= LONG &&
+        /[::]\s*$/.test(line) &&
+        CERTAIN.test(line) &&
+        /<[^>]*@|\d{4}/.test(line) &&
+        isQuoted(lines[skipBlankTo(lines, at + 1)]);
       if (!introduces) kept.push(line);
       continue;
     }

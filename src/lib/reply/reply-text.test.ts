@@ -135,7 +135,7 @@ test('no tag survives', () => {
 });
 
 test('time is in proportion to length, whatever is in it', () => {
-  const many = 400_000;
+  const many = 100_000;
   const hostile = [
     ...['<div>', '<a href="x">', '<blockquote>', '</p>', '<', '&', '<table><tr><td>'].map((part) => ({ part, contentType: 'text/html' })),
     ...[
