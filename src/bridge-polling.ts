@@ -33,7 +33,8 @@ export function pollingOf({
   const isConfigured = () => config.zoho?.organizations.desk !== undefined;
   const plan = (): Promise<PlanNow> => {
     const { budgets, now } = needZoho();
-    return planNow(store, { creditsPerDay: budgets.current().desk.perDay, now: now() });
+    const hasWebhook = config.deskWebhook.ids.length > 0;
+    return planNow(store, { creditsPerDay: budgets.current().desk.perDay, hasWebhook, now: now() });
   };
   const look: Polling['look'] = async (options) => {
     if (!isConfigured()) return null;

@@ -3,8 +3,8 @@ import type { Facts } from '../store/facts.js';
 import type { Vault } from '../store/vault.js';
 
 /** Under which Desk's id of the webhook that setup made is remembered, sealed. */
-const FACT = 'desk.webhook';
-const PLACE = { table: 'facts', column: 'value', row: FACT };
+export const DESK_WEBHOOK_FACT = 'desk.webhook';
+const PLACE = { table: 'facts', column: 'value', row: DESK_WEBHOOK_FACT };
 const stored = z.object({ sealedId: z.string() });
 
 /** Other processes see within so long what setup made. */
@@ -38,7 +38,7 @@ export function createDeskWebhookIds({
   let known: { ids: readonly string[]; at: number } | undefined;
 
   async function made(): Promise<string | undefined> {
-    const fact = stored.safeParse((await facts.get(FACT))?.value).data;
+    const fact = stored.safeParse((await facts.get(DESK_WEBHOOK_FACT))?.value).data;
     return fact && vault.open(fact.sealedId, PLACE);
   }
   async function within(ms: number): Promise<readonly string[]> {
@@ -53,7 +53,7 @@ export function createDeskWebhookIds({
     current: () => within(FRESH_MS),
     newest: () => within(AGAIN_MS),
     async keep(id) {
-      await facts.set(FACT, { sealedId: vault.seal(id, PLACE) });
+      await facts.set(DESK_WEBHOOK_FACT, { sealedId: vault.seal(id, PLACE) });
       known = undefined;
     },
   };
