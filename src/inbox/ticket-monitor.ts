@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BridgeError, ConflictError, TooManyError } from '../errors.js';
 import type { Store } from '../store/store.js';
 import { leaveSweepLease, takeSweepLease } from '../store/sweep.js';
-import { ringTickets, spentOnLooks, ticketsToCheck } from '../store/ticket-looks.js';
+import { rememberLooks, ringTickets, spentOnLooks, ticketsToCheck } from '../store/ticket-looks.js';
 import type { TicketsLook } from '../types-polling.js';
 import type { Desk } from '../zoho/desk.js';
 import type { TicketRow, TicketRowsWanted } from '../zoho/desk-types.js';
@@ -137,7 +137,7 @@ export function createTicketMonitor(deps: MonitorDeps): (options?: LookOptions) 
         await writeLooks(facts, state);
       },
     });
-    Object.assign(state, { scanning: null, scanNext: false, scannedAt: began.at, lookedAt: began.at, marks: [] });
+    Object.assign(state, { scanning: null, scanNext: false, scannedAt: began.at, lookedAt: began.at });
   }
 
   async function lookAtChanges(
@@ -163,8 +163,14 @@ export function createTicketMonitor(deps: MonitorDeps): (options?: LookOptions) 
     if (tickets.length === 0) return;
     report.ways.push('byId');
     report.rung += tickets.length;
-    const ringing = tickets.map((ticket) => ({ ticket }));
-    await db.transaction((tx) => ringTickets(tx, store.objects, { tickets: ringing, now: now() }));
+    await db.transaction(async (tx) => {
+      await ringTickets(tx, store.objects, tickets);
+      await rememberLooks(
+        tx,
+        tickets.map((ticket) => ({ ticket })),
+        now(),
+      );
+    });
   }
 }
 

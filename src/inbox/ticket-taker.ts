@@ -1,5 +1,13 @@
 import type { Store } from '../store/store.js';
-import { forgetLooks, type KeptTicket, keptTickets, liveTicketsAfter, ringTickets } from '../store/ticket-looks.js';
+import {
+  type Differing,
+  forgetLooks,
+  type KeptTicket,
+  keptTickets,
+  liveTicketsAfter,
+  rememberLooks,
+  ringTickets,
+} from '../store/ticket-looks.js';
 import type { TicketsLook } from '../types-polling.js';
 import type { TicketRow } from '../zoho/desk-types.js';
 import { compareTicket, MISSING } from './ticket-compare.js';
@@ -24,22 +32,31 @@ export function createTaker({
   missingBefore(): number;
 }) {
   const { db, links, objects } = store;
+  /** In this look. */
+  const rung = new Set<string>();
 
   async function take(rows: TicketRow[], said: Said, kept: Map<string, KeptTicket>, missing: KeptTicket[] = []): Promise<void> {
-    const ringing: { ticket: KeptTicket; searched?: string; listed?: string }[] = missing.map((ticket) => ({ ticket, searched: MISSING }));
+    const differing: Differing[] = missing.map((ticket) => ({ ticket, searched: MISSING }));
     const agreed: string[] = [];
     for (const row of rows) {
       const ticket = kept.get(row.id);
       if (!ticket) continue;
       const compared = compareTicket(row, ticket);
       if (compared.kind === 'same' && ticket[said] !== null) agreed.push(ticket.escalationId);
-      if (compared.kind === 'differs' && compared.seen !== ticket[said]) ringing.push({ ticket, [said]: compared.seen });
+      if (compared.kind === 'differs' && compared.seen !== ticket[said]) differing.push({ ticket, [said]: compared.seen });
     }
-    if (ringing.length + agreed.length === 0) return;
+    if (differing.length + agreed.length === 0) return;
+    const ringing = differing.filter(({ ticket }) => !rung.has(ticket.escalationId));
     await db.transaction(async (tx) => {
-      await ringTickets(tx, objects, { tickets: ringing, now: now() });
+      await ringTickets(
+        tx,
+        objects,
+        ringing.map(({ ticket }) => ticket),
+      );
+      await rememberLooks(tx, differing, now());
       await forgetLooks(tx, said, agreed);
     });
+    for (const { ticket } of ringing) rung.add(ticket.escalationId);
     report.rung += ringing.length;
   }
 
@@ -52,7 +69,7 @@ export function createTaker({
     searched: taken('searched'),
     listed: taken('listed'),
 
-    /** All live tickets, page by page of our ids; `reached` after each page but the last. */
+    /** All live tickets, page by page of our ids; `reached` after each page. */
     async scan({
       after,
       atOnce,
@@ -78,9 +95,9 @@ export function createTaker({
             !there.has(zohoId) && searched !== MISSING && !(modifiedAt !== null && Date.parse(modifiedAt) > missingBefore()),
         );
         await take(said.rows, 'searched', new Map(tickets.map((ticket) => [ticket.zohoId, ticket])), missing);
-        if (!full) return;
         from = last.escalationId;
         await reached(from, size);
+        if (!full) return;
       }
     },
   };

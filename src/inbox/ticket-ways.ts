@@ -69,8 +69,8 @@ export async function askByIds(
       rows.push(...(await ask({ ids: tickets.slice(start, start + size).map(({ zohoId }) => zohoId) })));
       start += size;
     } catch (error) {
-      if (size === 1 || !(error instanceof RefusedError) || !TOO_LONG.has(error.status ?? 0)) throw error;
-      size = Math.ceil(size / 2);
+      if (Math.min(size, tickets.length - start) === 1 || !(error instanceof RefusedError) || !TOO_LONG.has(error.status ?? 0)) throw error;
+      size = Math.ceil(Math.min(size, tickets.length - start) / 2);
     }
   }
   return { rows, atOnce: size };

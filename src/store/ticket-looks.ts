@@ -85,36 +85,34 @@ export async function ticketsToCheck(
   return withZohoIds(rows, links);
 }
 
-/** Rings these tickets. `why`: what is remembered of each, so that the same is not rung for again. */
-export async function ringTickets(
-  tx: Sql,
-  objects: Objects,
-  { tickets, now }: { tickets: { ticket: KeptTicket; searched?: string; listed?: string }[]; now: number },
-): Promise<void> {
+/** Rings these tickets. */
+export async function ringTickets(tx: Sql, objects: Objects, tickets: KeptTicket[]): Promise<void> {
   if (tickets.length === 0) return;
   const refOf = (ticket: KeptTicket) => ({ kind: 'ticket' as const, zohoId: ticket.zohoId });
-  const rung = await objects.ring(
-    tickets.map(({ ticket }) => refOf(ticket)),
-    tx,
-  );
-  const rows = tickets.map(({ ticket, searched, listed }) => ({
-    id: ticket.escalationId,
-    object: rung.get(refKey(refOf(ticket)))?.id,
-    searched,
-    listed,
-  }));
-  const text = JSON.stringify(rows);
+  const rung = await objects.ring(tickets.map(refOf), tx);
   await tx.query(
     `update zoho_bridge.objects o set escalation_id = r.id from jsonb_to_recordset($1::jsonb) as r(id text, object text)
       where o.id = r.object and o.escalation_id is null`,
-    [text],
+    [JSON.stringify(tickets.map((ticket) => ({ id: ticket.escalationId, object: rung.get(refKey(refOf(ticket)))?.id })))],
   );
+}
+
+/** A ticket that was rung, and the digest of what it was rung for, by who said it; neither: its turn had come. */
+export interface Differing {
+  ticket: KeptTicket;
+  searched?: string;
+  listed?: string;
+}
+
+/** Remembers what was rung for, so that the same is not rung for again. `now`: Zoho's time, ms. */
+export async function rememberLooks(tx: Sql, differing: Differing[], now: number): Promise<void> {
+  if (differing.length === 0) return;
   await tx.query(
     `insert into zoho_bridge.ticket_looks as l (escalation_id, searched, listed, checked_at)
      select r.id, r.searched, r.listed, $2 from jsonb_to_recordset($1::jsonb) as r(id text, searched text, listed text) order by r.id
      on conflict (escalation_id) do update
        set searched = coalesce(excluded.searched, l.searched), listed = coalesce(excluded.listed, l.listed), checked_at = excluded.checked_at`,
-    [text, new Date(now)],
+    [JSON.stringify(differing.map(({ ticket, searched, listed }) => ({ id: ticket.escalationId, searched, listed }))), new Date(now)],
   );
 }
 

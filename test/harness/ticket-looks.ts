@@ -57,7 +57,7 @@ export async function looksWorld(options: WorldOptions & { tickets?: number } = 
       const calls = w.emulator.calls().slice(seen);
       seen += calls.length;
       return calls
-        .filter(({ service }) => service === 'desk')
+        .filter(({ service, status }) => service === 'desk' && status !== 401)
         .map(({ method, path, credits }) => `${method} ${path.replace('/api/v1/', '').replace(/\d{9,}/g, '{id}')} ${credits}`);
     },
   };
