@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { type LooksWorld, lookout, looksWorld } from './harness/ticket-looks.js';
 
-const statuses = async ({ bridge }: LooksWorld) => (await bridge.escalations.list()).items.map(({ ticket }) => ticket?.status).toSorted();
+const statuses = async ({ bridge }: LooksWorld) =>
+  (await bridge.escalations.list()).items.map(({ ticket }) => ticket?.status ?? '').toSorted();
 
 test('no ticket, no call', async () => {
   const at = await looksWorld();
