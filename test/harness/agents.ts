@@ -68,3 +68,25 @@ export function agentOf(client: Client): AgentClient {
     },
   };
 }
+
+/** Every agent of a test: one for all, one that reads billing only, one that acts for its session only. */
+export const AGENT_KEYS = [
+  `support-bot=${AGENT_KEY}:escalate,status,billing,users`,
+  'billing-bot=billing-key-0123456789abcdef:billing',
+  'session-bot=session-key-0123456789abcdef:escalate,status,billing,users:bound',
+].join(';;');
+
+/** A client of a bridge in this process, without a socket. */
+export const agentOfBridge = (
+  { handler }: { handler: (request: Request) => Promise<Response> },
+  options: { key?: string; headers?: Record<string, string> } = {},
+): Promise<AgentClient> =>
+  agentAt({
+    url: 'http://localhost:4701',
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      request.headers.set('host', 'localhost:4701');
+      return handler(request);
+    },
+    ...options,
+  });

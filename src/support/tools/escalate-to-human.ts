@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ESCALATION_LIMITS } from '../../escalation.js';
 import { MESSAGE_ROLES } from '../../types-escalations.js';
 import { AgentProblem } from './agent-problem.js';
-import { ID_LENGTH, tool } from './tool.js';
+import { appId, tool } from './tool.js';
 import { fenceOrNull, NOTICE, UNTRUSTED_NOTICE, untrusted } from './untrusted.js';
 
 /** One message as a model gives it. */
@@ -13,7 +13,7 @@ export const MESSAGE = z.strictObject({
     .datetime({ offset: true })
     .optional()
     .describe('When it was said, such as 2026-03-01T10:15:00Z. Leave out when you do not know.'),
-  id: z.string().min(1).max(ID_LENGTH).optional().describe('The app’s own id of the message, if there is one: then it is kept once.'),
+  id: appId().optional().describe('The app’s own id of the message, if there is one: then it is kept once.'),
 });
 
 const description = `Hand the conversation over to people: makes one support ticket with all that was said, which the support team works on.
@@ -32,14 +32,10 @@ export const escalateToHuman = tool({
   zohoCalls: 1,
   annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   input: z.strictObject({
-    conversationId: z
-      .string()
-      .min(1)
-      .max(ID_LENGTH)
-      .describe(
-        'The app’s own id of this conversation, as you were given it. Never make one up: it is what keeps a conversation to one ticket.',
-      ),
-    userId: z.string().min(1).max(ID_LENGTH).optional().describe('The app’s own id of the user you speak with. Give this or email.'),
+    conversationId: appId().describe(
+      'The app’s own id of this conversation, as you were given it. Never make one up: it is what keeps a conversation to one ticket.',
+    ),
+    userId: appId().optional().describe('The app’s own id of the user you speak with. Give this or email.'),
     email: z.string().min(3).max(255).optional().describe('Only for somebody who has no account: the address that they gave you.'),
     name: z.string().min(1).max(200).optional().describe('Beside email: what they are called.'),
     subject: z

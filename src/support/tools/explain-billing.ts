@@ -6,7 +6,7 @@ import { TIERS } from '../../types.js';
 import type { SubscriptionView } from '../../types-billing.js';
 import { AgentProblem, noUser } from './agent-problem.js';
 import { invoiceInWords, isOver, isTrial, paymentInWords, subscriptionInWords, willEnd } from './billing-words.js';
-import { ID_LENGTH, tool } from './tool.js';
+import { appId, tool } from './tool.js';
 import { fenceOrNull, NOTICE, UNTRUSTED_NOTICE, untrusted } from './untrusted.js';
 
 const description = `What a user has, owes and paid: tier, subscriptions, open invoices, the last payments and why payments failed, and what comes next.
@@ -27,8 +27,8 @@ export const explainBilling = tool({
   zohoCalls: 0,
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   input: z.strictObject({
-    userId: z.string().min(1).max(ID_LENGTH).describe('The app’s own id of the user you speak with; find_user finds it by an address.'),
-    conversationId: z.string().min(1).max(ID_LENGTH).optional().describe('The conversation you are in, if you know its id.'),
+    userId: appId().describe('The app’s own id of the user you speak with; find_user finds it by an address.'),
+    conversationId: appId().optional().describe('The conversation you are in, if you know its id.'),
   }),
   output: z.object({
     notice: NOTICE,

@@ -1,17 +1,13 @@
-import { z } from 'zod';
 import type { EscalationDetail } from '../../types-escalations.js';
 import { AgentProblem } from './agent-problem.js';
-import { ID_LENGTH, type ToolContext } from './tool.js';
+import { appId, type ToolContext } from './tool.js';
 
 /** How a tool is told which escalation is meant. */
 export const WHICH = {
-  conversationId: z
-    .string()
-    .min(1)
-    .max(ID_LENGTH)
+  conversationId: appId()
     .optional()
     .describe('Your id of the conversation that was handed over: the same one you gave to escalate_to_human. Give this or escalationId.'),
-  escalationId: z.string().min(1).max(ID_LENGTH).optional().describe('The escalationId that escalate_to_human answered.'),
+  escalationId: appId().optional().describe('The escalationId that escalate_to_human answered.'),
 };
 
 /**

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { looksLikeEmail } from '../../lib/email.js';
 import { TIERS } from '../../types.js';
 import { AgentProblem, noUser } from './agent-problem.js';
-import { ID_LENGTH, tool } from './tool.js';
+import { appId, tool } from './tool.js';
 import { fenceOrNull, NOTICE, UNTRUSTED_NOTICE, untrusted } from './untrusted.js';
 
 const description = `Find the user behind exactly one id or exactly one e-mail address: their id, name and tier.
@@ -19,9 +19,9 @@ export const findUser = tool({
   zohoCalls: 0,
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
   input: z.strictObject({
-    userId: z.string().min(1).max(ID_LENGTH).optional().describe('The app’s own id. Give this or email.'),
+    userId: appId().optional().describe('The app’s own id. Give this or email.'),
     email: z.string().min(3).max(255).optional().describe('The whole address; capitals do not matter.'),
-    conversationId: z.string().min(1).max(ID_LENGTH).optional().describe('The conversation you are in, if you know its id.'),
+    conversationId: appId().optional().describe('The conversation you are in, if you know its id.'),
   }),
   output: z.object({
     notice: NOTICE,

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { KnownUser } from '../../store/agents.js';
 import type { OwedInvoice, PaymentOf } from '../../store/billing-of.js';
 import type { AgentScope, AgentSession } from '../../types-agents.js';
@@ -63,5 +63,10 @@ export const tool = <Name extends string, Scope extends AgentScope, Input extend
   definition: Tool<Name, Scope, Input, Output>,
 ): Tool<Name, Scope, Input, Output> => definition;
 
-/** What the app calls a conversation or a user. */
-export const ID_LENGTH = 200;
+/** What the app calls a conversation, a message or a user. The database holds no NUL. */
+export const appId = () =>
+  z
+    .string()
+    .min(1)
+    .max(200)
+    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'must have no control characters');
