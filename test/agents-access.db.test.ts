@@ -193,9 +193,11 @@ test.runIf(DATABASE_KIND === 'postgres')('limits are those of all processes toge
   const bridges = [w.bridge, await w.another(), await w.another()];
   const caller = { agent: 'a', scopes: ['status'] as const };
   const answers = await Promise.all(
-    Array.from({ length: 60 }, (_, n) => bridges[n % 3]?.agents.call(caller, 'escalation_status', { conversationId: 'chat-1' })),
+    bridges.flatMap(({ agents }) =>
+      Array.from({ length: 20 }, () => agents.call(caller, 'escalation_status', { conversationId: 'chat-1' })),
+    ),
   );
-  expect(answers.filter((answer) => answer && !answer.ok && answer.error.code !== 'rate_limited')).toHaveLength(10);
+  expect(answers.filter((answer) => !answer.ok && answer.error.code !== 'rate_limited')).toHaveLength(10);
 });
 
 test('hostile arguments are refused in words that say what to send and repeat none of it', async () => {

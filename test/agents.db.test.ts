@@ -121,7 +121,7 @@ test('billing is explained from what is known here, to the cent, without a call'
   await w.bridge.plans.list();
   const { zohoId, cardId = '', customerId } = await subscriber(w, { card: true });
   w.emulator.byHand.billing.setCardBehaviour({ id: cardId, behaviour: 'insufficient_funds' });
-  await w.emulator.advance('P32D');
+  w.emulator.advance('P32D');
   await carry();
   await w.bridge.drain();
   const before = w.emulator.calls().length;
