@@ -2,7 +2,7 @@
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { composeMail } from '../../src/notices/letter/compose.js';
-import { SAMPLES } from '../../src/notices/letter/samples.js';
+import { SAMPLE_TALKS, SAMPLES } from '../../src/notices/letter/samples.js';
 import { NOTICE_KINDS } from '../../src/types-notices.js';
 import { findChromium } from '../harness/browser.js';
 
@@ -44,9 +44,23 @@ const LEAST_CONTRAST = String.raw`(() => {
   );
 })()`;
 
+const LONG = 'https://acme.example/'.padEnd(200, 'one-word-of-great-length-');
+
 inBrowser.each(NOTICE_KINDS)('%s fits a phone and a window, can be read in light and dark, and loads nothing', async (kind) => {
-  const data = { ...SAMPLES[kind], planCode: `a-plan-with-a-name-${'of-great-length-'.repeat(4)}`, number: 'INVOICE'.repeat(8) };
-  const { html } = composeMail({ kind, data, app, to: { name: 'Ada', firstName: null } });
+  const data = {
+    ...SAMPLES[kind],
+    planCode: `a-plan-with-a-name-${'of-great-length-'.repeat(4)}`,
+    number: 'INVOICE'.repeat(8),
+    status: LONG,
+  };
+  const known = SAMPLE_TALKS[kind];
+  const talk = known && {
+    ...known,
+    subject: LONG,
+    resolution: LONG,
+    replies: [...known.replies, { author: LONG.slice(0, 60), text: LONG }],
+  };
+  const { html } = composeMail({ kind, data, talk, app, to: { name: 'Ada', firstName: null } });
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [320, 760]) {
       const page = await browser?.newPage({ viewport: { width, height: 600 }, colorScheme });

@@ -44,8 +44,10 @@ export interface TalkReader {
 
 /** What a mail shows of what was written when the rest is a click away, in characters and lines; the quotes of a letter share it. */
 const GLANCE = { characters: 1500, lines: 30 };
-/** When it is not: as much as mail programs show before they cut a mail off. */
-const ALL = { characters: 12_000, lines: 400 };
+/** When it is not: as much as surely stays below the 100 kB at which mail programs cut a mail off. */
+const ALL = { characters: 8000, lines: 300 };
+/** Answers in one letter: the last ones. */
+const MOST_REPLIES = 4;
 /** A mail's subject is cut off in lists anyway. */
 const HEADING = 40;
 
@@ -61,10 +63,11 @@ export function createTalkReader({
   url: string | undefined;
   app: AppWords;
 }): TalkReader {
-  const written = (talk?.replies ?? []).flatMap(({ author, text }) => {
+  const all = (talk?.replies ?? []).flatMap(({ author, text }) => {
     const clean = readable(text);
     return clean === '' ? [] : [{ author: nameOf(author), text: clean }];
   });
+  const written = all.slice(-MOST_REPLIES);
   const solution = readable(talk?.resolution ?? '');
   // Agents often paste the one into the other.
   const resolution = written.some(({ text }) => text.includes(solution)) ? '' : solution;
@@ -83,7 +86,7 @@ export function createTalkReader({
     also: new Set(talk?.also),
     replies,
     resolution: end.text === '' ? undefined : end.text,
-    isCut: [...replies, end].some((one) => one.isCut),
+    isCut: written.length < all.length || [...replies, end].some((one) => one.isCut),
     place: url === undefined ? undefined : `in ${app.name}`,
   };
 }
@@ -122,6 +125,6 @@ function shortener({ characters, lines }: typeof ALL, shares: number): (text: st
 export function ellipsis(text: string, max: number): string {
   if (text.length <= max) return text;
   const short = cut(text, max - 2);
-  const space = short.search(/\s\S*$/u);
+  const space = /\s/u.test(text.charAt(short.length)) ? -1 : short.search(/\s\S*$/u);
   return `${(space > max - 40 && space > 0 ? short.slice(0, space) : short).replace(/[\s,.;:–-]+$/u, '')} …`;
 }
