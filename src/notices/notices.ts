@@ -57,9 +57,9 @@ export function createNotices({ store: { db, vault }, app, wake }: { store: Stor
         await countUnread(db, userId),
       ];
       const words = await loadWords(db, vault, rows);
-      const items = rows.slice(0, limit).map((row): NoticeView => {
-        const { talk } = leadOf([row], words) ?? {};
-        const { title, summary, action = null } = writeLetter({ kind: row.kind, data: row.data, talk, app, planNames: names });
+      const items = rows.slice(0, limit).map(({ planName, ...row }): NoticeView => {
+        const { talk } = leadOf([{ ...row, planName }], words) ?? {};
+        const { title, summary, action = null } = writeLetter({ kind: row.kind, data: row.data, talk, app, planName, planNames: names });
         return { ...row, title, text: summary, action };
       });
       return { items, ...(rows.length > limit ? { next: items.at(-1)?.id } : {}), unread: count };

@@ -9,6 +9,7 @@ export interface BareFact {
   data: Happening['data'];
   escalationId: string | null;
   replyId: string | null;
+  planName: string | null;
 }
 
 /** What a letter is written of. */
@@ -16,6 +17,7 @@ export interface Lead {
   kind: NoticeKind;
   data: Happening['data'];
   talk: Talk | undefined;
+  planName: string | null;
 }
 
 /** Which fact a letter of several is about: the one that makes the others part of its story. */
@@ -38,5 +40,5 @@ export function leadOf(facts: readonly BareFact[], words: Words): Lead | undefin
       replies: told.flatMap(({ replyId }) => (replyId === null ? [] : (words.replies.get(replyId) ?? []))),
       also: told.filter((one) => one !== lead).map(({ kind }) => kind),
     };
-  return { kind: lead.kind, data: lead.data, talk: talk || undefined };
+  return { kind: lead.kind, data: lead.data, planName: lead.planName, talk: talk || undefined };
 }

@@ -25,12 +25,16 @@ export interface MailFact {
   data: Happening['data'];
   escalationId: string | null;
   replyId: string | null;
+  planName: string | null;
   /** The user asked for quiet meanwhile. */
   quiet: boolean;
 }
 
 /** A fact's values (`h`), with the plan of its subscription (`s`) where it does not name one: a payment does not. */
 export const ABOUT = `case when s.id is null then h.data else jsonb_build_object('planCode', s.plan_code) || h.data end`;
+
+/** What Billing called the plan of a fact (`h`) when its subscription (`s`) was looked at last. */
+export const PLAN_NAME = `case when s.said ->> 'planCode' = coalesce(h.data ->> 'planCode', s.plan_code) then s.plan_name end`;
 
 const DATA_KEYS = [
   ...[
@@ -71,7 +75,7 @@ export async function loadMails(sql: Sql, ids: string[]): Promise<MailRow[]> {
   const rows = await sql.query<Omit<MailRow, 'version'> & { version: string } & Row>(
     `select d.id, d.version, d.state = 'delivered' as sent, d.user_id as "userId", u.email, u.name, u.first_name as "firstName",
             array(select b.address_index from zoho_bridge.bounces b where b.user_id = d.user_id) as bounced,
-            (select jsonb_agg(jsonb_build_object('kind', h.name, 'data', ${ABOUT}, 'escalationId', h.escalation_id, 'replyId', h.reply_id,
+            (select jsonb_agg(jsonb_build_object('kind', h.name, 'data', ${ABOUT}, 'escalationId', h.escalation_id, 'replyId', h.reply_id, 'planName', ${PLAN_NAME},
                       'quiet', zoho_bridge.is_quiet(d.user_id, 'mail', h.name)) order by h.at, h.id)
                from zoho_bridge.deliveries one
                join zoho_bridge.happenings h on h.id = one.happening_id

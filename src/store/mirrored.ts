@@ -25,6 +25,7 @@ export interface Mirrored extends SubscriptionItems {
 export interface SaidRow extends SubscriptionItems {
   id: string;
   status: string;
+  planName: string | null;
   over: boolean;
   changeScheduled: boolean;
   amount: string | null;
@@ -80,7 +81,7 @@ export async function writeSaid(tx: Sql, said: SaidRow[]): Promise<void> {
   if (said.length === 0) return;
   await tx.query(
     `update zoho_bridge.subscriptions s
-        set status = r.status, said = r.items, change_scheduled = r."changeScheduled", amount = r.amount, currency = r.currency,
+        set status = r.status, said = r.items, plan_name = r."planName", change_scheduled = r."changeScheduled", amount = r.amount, currency = r.currency,
             activated_at = r."activatedAt", term_starts_at = r."termStartsAt", term_ends_at = r."termEndsAt",
             next_billing_at = r."nextBillingAt", trial_ends_at = r."trialEndsAt", cancelled_at = r."cancelledAt", seen_at = now(),
             recurring = r.recurring, interval_months = r."intervalMonths", dunning_since = r."dunningSince",
@@ -92,7 +93,7 @@ export async function writeSaid(tx: Sql, said: SaidRow[]): Promise<void> {
             quantity = case when c.come then (r.items ->> 'quantity')::int else s.quantity end,
             addons = case when c.come then r.items -> 'addons' else s.addons end,
             next = case when c.come then null else s.next end
-       from jsonb_to_recordset($1::jsonb) as r(id text, status text, items jsonb, "changeScheduled" boolean, amount numeric, currency text,
+       from jsonb_to_recordset($1::jsonb) as r(id text, status text, "planName" text, items jsonb, "changeScheduled" boolean, amount numeric, currency text,
             "activatedAt" date, "termStartsAt" date, "termEndsAt" date, "nextBillingAt" date, "trialEndsAt" date, "cancelledAt" date, over boolean,
             recurring numeric, "intervalMonths" int, "dunningSince" date, "cardLastFour" text, "cardExpires" date, "updatedAt" timestamptz,
             "askedAt" timestamptz, "tooFresh" boolean, "childInvoice" text)

@@ -1,7 +1,7 @@
 import type { Happening } from '../types-happenings.js';
 import type { BounceView, NoticeKind, NoticePreference } from '../types-notices.js';
 import type { Row, Sql } from './database.js';
-import { ABOUT, dataInOrder } from './deliveries.js';
+import { ABOUT, dataInOrder, PLAN_NAME } from './deliveries.js';
 
 /** A notice as it is kept; its words are made by whoever shows it. */
 export interface NoticeRow {
@@ -16,6 +16,7 @@ export interface NoticeRow {
   paymentId: string | null;
   escalationId: string | null;
   replyId: string | null;
+  planName: string | null;
   data: Happening['data'];
 }
 
@@ -31,7 +32,7 @@ export async function listNotices(
   const rows = await sql.query<Omit<NoticeRow, 'at' | 'createdAt' | 'readAt'> & { at: Date; createdAt: Date; readAt: Date | null } & Row>(
     `select n.id, n.user_id as "userId", n.kind, h.at, n.created_at as "createdAt", n.read_at as "readAt",
             h.subscription_id as "subscriptionId", h.invoice_id as "invoiceId", h.payment_id as "paymentId", h.escalation_id as "escalationId",
-            h.reply_id as "replyId", ${ABOUT} as data
+            h.reply_id as "replyId", ${PLAN_NAME} as "planName", ${ABOUT} as data
        from zoho_bridge.notices n join zoho_bridge.happenings h on h.id = n.happening_id
        left join zoho_bridge.subscriptions s on s.id = h.subscription_id
       where n.user_id = $1 and ${SHOWN} and ($4 is false or n.read_at is null)

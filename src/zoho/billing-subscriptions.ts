@@ -12,6 +12,8 @@ export interface BillingSubscription {
   /** `live`, `trial`, `future`, `dunning`, `unpaid`, `non_renewing`, `cancelled`, …: unknown ones are data, not errors. */
   status: string;
   planCode: string;
+  /** What it is sold under. */
+  planName: string | null;
   quantity: number;
   /** In the order of their codes. */
   addons: { addonCode: string; quantity: number }[];
@@ -81,7 +83,7 @@ const SUBSCRIPTION = z.looseObject({
   subscription_id: id,
   reference_id: text,
   status: z.string().min(1),
-  plan: z.looseObject({ plan_code: z.string().min(1), quantity: count }),
+  plan: z.looseObject({ plan_code: z.string().min(1), name: text, quantity: count }),
   addons: z.array(z.looseObject({ addon_code: z.string().min(1), quantity: count })).nullish(),
   customer: z.looseObject({ customer_id: id.nullish() }).nullish(),
   customer_id: id.nullish(),
@@ -191,6 +193,7 @@ function toSubscription(row: z.output<typeof SUBSCRIPTION>): BillingSubscription
     referenceId: row.reference_id,
     status: row.status,
     planCode: row.plan.plan_code,
+    planName: row.plan.name || null,
     quantity: row.plan.quantity,
     addons: (row.addons ?? [])
       .map((addon) => ({ addonCode: addon.addon_code, quantity: addon.quantity }))

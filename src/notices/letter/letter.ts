@@ -33,6 +33,8 @@ export interface LetterInput {
   app: AppWords;
   /** Plan code → the name it is sold under. */
   planNames?: ReadonlyMap<string, string>;
+  /** What it is called as long as those do not know it. */
+  planName?: string | null;
   /** Of an escalation: what people wrote. */
   talk?: Talk | undefined;
 }
@@ -50,8 +52,8 @@ export type Draft = Pick<Letter, 'subject' | 'preheader' | 'title' | 'paragraphs
 };
 
 /** Puts a fact into words. What is not known of it is left out of the sentence, never shown as a gap. */
-export function writeLetter({ kind, data, app, planNames = new Map(), talk }: LetterInput): Letter {
-  const reader = createReader({ data, app, planNames });
+export function writeLetter({ kind, data, app, planNames = new Map(), planName = null, talk }: LetterInput): Letter {
+  const reader = createReader({ data, app, planNames, planName });
   const url = isAboutMoney(kind) ? app.billingUrl : pageOf(app.escalationUrl, talk);
   const draft = isAboutMoney(kind) ? DRAFTS[kind](reader) : SUPPORT_DRAFTS[kind](createTalkReader({ reader, talk, url, app }));
   const { steps = [], quotes = [], after = [], summary = draft.paragraphs[0] ?? draft.title, facts, action, ...rest } = draft;

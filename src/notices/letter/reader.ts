@@ -27,10 +27,12 @@ export function createReader({
   data,
   app: { locale },
   planNames,
+  planName,
 }: {
   data: Happening['data'];
   app: AppWords;
   planNames: ReadonlyMap<string, string>;
+  planName: string | null;
 }): Reader {
   const text = (field: string): string | undefined => {
     const value = data[field];
@@ -43,7 +45,7 @@ export function createReader({
   const failure = text('failure');
   return {
     amount: amount === undefined || currency === undefined ? undefined : writeAmount(amount, currency, locale),
-    plan: planCode === undefined ? undefined : (tidy(planNames.get(planCode)) ?? planCode),
+    plan: planCode === undefined ? undefined : (tidy(planNames.get(planCode)) ?? tidy(planName) ?? planCode),
     invoice: text('number'),
     card: lastFour === undefined ? undefined : `••••\u00a0${lastFour}`,
     // A gateway's words may be an address of a page; those are not passed on.
