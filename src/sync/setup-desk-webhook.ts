@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type DeskWebhookSettings, deskWebhookUrl } from '../config-webhooks.js';
 import { RefusedError, ZohoError } from '../errors.js';
 import type { Store } from '../store/store.js';
@@ -10,6 +11,10 @@ import { createDeskWebhookIds } from './desk-webhook-ids.js';
 
 const context: CallContext = { priority: 'live', correlationId: 'setup', attempt: 1 };
 type Outcome = Omit<SetupStep, 'what'>;
+
+/** Desk asks an address for 10 s at most, of which a call that gave up has seen some. */
+const LOOKS = 6;
+const LOOK_EVERY_MS = 1_000;
 
 /** What an edition without webhooks, or with no more of them, says. Source: desk.zoho.com/DeskAPIDocument#ErrorHandling. */
 export const isLimited = (error: unknown): boolean => error instanceof RefusedError && error.zohoCode === 'LICENSE_ACCESS_LIMITED';
@@ -63,15 +68,18 @@ export async function deskWebhookStep(
   }
 }
 
-/** One whose answer was lost is looked up: Desk would make a second one. */
+/** One whose answer was lost is looked up: Desk would make a second one, or still be asking the address. */
 async function create(desk: Desk, wanted: NewDeskWebhook, look: () => Promise<{ listed: DeskWebhook[] }>): Promise<DeskWebhook> {
   try {
     return await desk.createWebhook(wanted, context);
   } catch (error) {
     if (!(error instanceof ZohoError) || !error.mayHaveHappened) throw error;
-    const found = (await look()).listed.find(({ url }) => url === wanted.url);
-    if (found) return found;
-    throw error;
+    for (let looks = 1; ; looks += 1) {
+      const found = (await look()).listed.find(({ url }) => url === wanted.url);
+      if (found) return found;
+      if (looks === LOOKS) throw error;
+      await sleep(LOOK_EVERY_MS);
+    }
   }
 }
 
