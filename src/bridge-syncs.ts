@@ -61,7 +61,7 @@ export function allSyncs({
       ...{ ...desk, logger, departmentId: settings.desk.departmentId, channel: settings.desk.channel },
       openStatus: settings.desk.openStatus,
     }),
-    deskMirrorSync(desk),
+    deskMirrorSync({ ...desk, now: side.now }),
     ...notices.syncs(side),
   ];
 }

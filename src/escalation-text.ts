@@ -117,6 +117,9 @@ const refOf = (key: string, post: number): string => `(ref ${key.slice(0, 12)}-$
 export const isPost = (content: string, { key, post }: { key: string; post: number }): boolean =>
   (content.split(/\r?\n/, 1)[0] ?? '').trimEnd().endsWith(refOf(key, post));
 
+/** Does a comment begin with a marker of this key? An id is better proof; where its answer was lost there is none. */
+export const isMarked = (content: string, key: string): boolean => content.slice(0, 200).includes(`(ref ${key.slice(0, 12)}-`);
+
 /** A further part of the conversation. At most 32,000 characters. */
 export function commentOf({ key, post, parts }: { key: string; post: number; parts: readonly Part[] }): string {
   const blocks = parts.map((part) => {

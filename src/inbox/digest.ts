@@ -2,7 +2,8 @@ import type { Logger } from '../logger.js';
 import { type Digested, isAnythingNew, settleEvents, takeNewEvents } from '../store/digest.js';
 import { type ObjectRef, refKey } from '../store/objects.js';
 import type { Store } from '../store/store.js';
-import { aboutOf } from './event-refs.js';
+import { takeDueLooks } from '../store/ticket-refs.js';
+import { aboutAll } from './about.js';
 
 /** Events of one transaction. Bodies are opened in memory, so not too many. */
 const BATCH = 500;
@@ -23,11 +24,8 @@ export function createDigest({ store: { db, vault, objects }, logger }: { store:
   async function digestEvents(): Promise<number> {
     return db.transaction(async (tx) => {
       const events = await takeNewEvents(BATCH, vault, tx);
-      const read = events.map(({ id, type, body, again }) => ({
-        id,
-        type,
-        about: body === null ? { reason: 'it does not open with the encryption keys there are' } : aboutOf(type, body, { again }),
-      }));
+      const abouts = await aboutAll({ objects, vault }, events, tx);
+      const read = events.map(({ id, type }, place) => ({ id, type, about: abouts[place] ?? { reason: 'nobody looked at it' } }));
       const refs = read.flatMap(({ about }): ObjectRef[] => ('refs' in about ? about.refs : []));
       const rung = await objects.ring(refs, tx);
       const digested = read.map(
@@ -50,8 +48,11 @@ export function createDigest({ store: { db, vault, objects }, logger }: { store:
       for (;;) {
         const events = await digestEvents();
         const rings = await db.transaction((tx) => objects.digestRings(BATCH, tx));
-        if (events + rings === 0) return done;
-        done += events + rings;
+        const looks = await db.transaction(
+          async (tx) => (await objects.ring(await objects.load(await takeDueLooks(tx, BATCH), tx), tx)).size,
+        );
+        if (events + rings + looks === 0) return done;
+        done += events + rings + looks;
       }
     },
     pending: () => isAnythingNew(db),

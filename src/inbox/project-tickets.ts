@@ -1,11 +1,15 @@
+import { replyText } from '../lib/reply/reply-text.js';
 import type { Sql } from '../store/database.js';
 import { refKey, type Sight } from '../store/objects.js';
+import { writeReplies } from '../store/replies.js';
 import type { Store } from '../store/store.js';
-import { holdTickets, type KeptTicket, ownTickets, type TicketRow, writeTickets } from '../store/tickets.js';
-import type { SaidTicket, TicketProjector } from '../sync/said.js';
+import { disownTickets, endTickets, holdTickets, type KeptTicket, noteMissing, ownTickets, writeTickets } from '../store/tickets.js';
+import type { SaidReply, SaidTicket, TicketProjector } from '../sync/said.js';
 import type { Happening } from '../types-happenings.js';
 import type { DeskTicket } from '../zoho/desk-types.js';
-import { reopenings, ticketHappenings } from './ticket-happenings.js';
+import { holdSaid } from './hold-tickets.js';
+import { endHappenings, replyHappenings, ticketHappenings } from './ticket-happenings.js';
+import { rowOf } from './ticket-row.js';
 
 export interface TicketProjectorOptions {
   store: Store;
@@ -15,105 +19,84 @@ export interface TicketProjectorOptions {
 }
 
 type Here = Extract<SaidTicket, { kind: 'ticket' }>;
-
-/** How often to try for rows that somebody holds, and how long in between: short of what the database takes for a deadlock. */
-const TRIES = 4;
-const PAUSE_MS = 25;
+type Looked = Extract<SaidTicket, { kind: 'ticket' }>['object'];
 
 const ref = (ticket: DeskTicket) => ({ kind: 'ticket', zohoId: ticket.id }) as const;
-const escalationOf = (said: SaidTicket): string[] => (said.kind === 'stranger' ? [] : [said.escalationId]);
+const isHere = (one: SaidTicket): one is Here => one.kind === 'ticket';
 
 /**
  * What Desk says of tickets becomes what the store says, and what follows is told, all in the caller's transaction. Both syncs of
  * tickets come through here; whoever writes an escalation holds its row.
  */
 export function createTicketProjector({ store, now, tell }: TicketProjectorOptions): TicketProjector {
-  const { objects, vault } = store;
+  const { objects, links, vault } = store;
 
   return {
-    async hold(said, tx) {
-      const busy = new Set<number>();
-      // The answer to a create: its escalation is held, the object may be looked at at this moment.
-      const own = said.flatMap((one) => (one.kind === 'ticket' && one.object === undefined ? [ref(one.ticket)] : []));
-      const known = await objects.find(own, tx);
-      const held = await objects.hold(
-        [...known.values()].map(({ id }) => id),
-        tx,
-      );
-      const looked = [...new Set(said.filter((one) => one.object !== undefined).flatMap(escalationOf))];
-      let free = await holdTickets(tx, looked);
-      for (let tries = 1; free.size < looked.length && tries < TRIES; tries++) {
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-        free = await holdTickets(tx, looked);
-      }
-      for (const [place, one] of said.entries()) {
-        if (one.kind === 'ticket' && one.object === undefined) {
-          if (held.has(known.get(refKey(ref(one.ticket)))?.id ?? '')) busy.add(place);
-        } else if (escalationOf(one).some((id) => !free.has(id))) busy.add(place);
-      }
-      return busy;
-    },
+    hold: (said, tx) => holdSaid(store, said, tx),
 
     async project(said, tx) {
       if (said.length === 0) return;
-      const kept = await holdTickets(tx, [...new Set(said.flatMap(escalationOf))]);
-      const made = said.filter((one): one is Here => one.kind === 'ticket' && one.object === undefined);
-      const ensured = await objects.ensure(
-        made.map(({ ticket }) => ref(ticket)),
-        tx,
+      const ids = said.flatMap((one) => (one.kind === 'stranger' ? [] : [one.escalationId]));
+      const kept = await holdTickets(tx, [...new Set(ids)]);
+      const sights = said.flatMap(({ object, ...one }) =>
+        object ? [sightOf(object, { gone: one.kind === 'missing' || one.kind === 'ended' || isFollowed(one), modifiedAt: null })] : [],
       );
-      const sights: Sight[] = [];
-      const rows: TicketRow[] = [];
-      const happenings: Happening[] = [];
-      const again: ReturnType<typeof ref>[] = [];
-      const owned: { objectId: string; escalationId: string }[] = [];
-      for (const one of said) {
-        if (one.kind !== 'ticket') continue;
-        const before = kept.get(one.escalationId);
-        if (!before) continue;
-        const object = one.object ?? { objectId: ensured.get(refKey(ref(one.ticket)))?.id ?? '', version: 0 };
-        owned.push({ objectId: object.objectId, escalationId: before.id });
-        sights.push({
-          id: object.objectId,
-          version: object.version,
-          userId: before.userId,
-          zohoUpdatedAt: one.ticket.modifiedAt,
-          gone: false,
-        });
-        // The answer to a create is no news to whoever was looked at since; it may be older.
-        if (one.object === undefined && before.seen) {
-          again.push(ref(one.ticket));
-          continue;
-        }
-        const row = rowOf(before, one);
-        rows.push(row);
-        if (before.userId !== null)
-          happenings.push(...ticketHappenings(before, row, { userId: before.userId, times: timesOf(one.ticket) }));
-      }
+      const missing = said.flatMap((one) => (one.kind === 'missing' ? [{ id: one.escalationId, lookMs: one.againMs }] : []));
+      await noteMissing(tx, missing);
+      const happenings = [...(await projectHere(said.filter(isHere), kept, sights, tx)), ...(await projectEnded(said, kept, tx))];
       await objects.saw(sights, tx);
-      await ownTickets(tx, owned);
-      await writeTickets(tx, vault, rows);
-      await objects.ringLater(again, { again: true }, tx);
       if (happenings.length > 0) await tell(happenings, tx);
     },
   };
 
-  function rowOf(before: KeptTicket, { ticket, replies }: Here): TicketRow {
-    const { number, status, statusType = null, modifiedAt, closedAt, resolution, contactId } = ticket;
-    const isClosed = statusType === 'Closed';
-    // One whose user has answered is about to be opened.
-    const state = isClosed && !before.reopening ? 'closed' : 'open';
-    const isNew = (ticket.threads ?? 0) <= 1 && (ticket.comments ?? 0) === 0;
-    const counted = replies !== null || isNew;
-    return {
-      ...{ id: before.id, number, status, statusType, state, modifiedAt },
-      ...{ threads: counted ? ticket.threads : before.threads, comments: counted ? ticket.comments : before.comments },
-      resolvedAt: isClosed ? (closedAt ?? before.resolvedAt ?? modifiedAt) : null,
-      resolution,
-      reopened: reopenings(before, { state, statusType }),
-      ended: null,
-      contactIndex: contactId === null ? null : vault.blindIndex(contactId, 'desk.contact'),
-    };
+  /** Tickets that are there, with what was answered. */
+  async function projectHere(said: Here[], kept: Map<string, KeptTicket>, sights: Sight[], tx: Sql): Promise<Happening[]> {
+    const unlooked = said.filter(({ object, followed }) => object === undefined || followed);
+    const ensured = await objects.ensure(
+      unlooked.map(({ ticket }) => ref(ticket)),
+      tx,
+    );
+    await disownTickets(
+      tx,
+      said.flatMap(({ object, followed }) => (object && followed ? [object.objectId] : [])),
+    );
+    const told: Happening[] = [];
+    const owned: { objectId: string; escalationId: string }[] = [];
+    for (const one of said) {
+      const before = kept.get(one.escalationId);
+      if (!before) continue; // the escalation was taken away
+      const { object, ticket, followed, replies } = one;
+      const made = object === undefined || followed ? ensured.get(refKey(ref(ticket))) : undefined;
+      const objectId = made?.id ?? object?.objectId ?? '';
+      owned.push({ objectId, escalationId: before.id });
+      const version = made ? Number(made.fresh) : (object?.version ?? 0);
+      sights.push({ ...sightOf({ objectId, version }, { gone: false, modifiedAt: ticket.modifiedAt }), userId: before.userId });
+      if (followed) await links.move('desk.ticket', { userId: before.id, zohoId: ticket.id }, tx);
+      if (isOlder(one, before)) {
+        await objects.ringLater([ref(ticket)], { again: true }, tx);
+        continue;
+      }
+      const row = rowOf(before, one, vault);
+      const moment = timesOf(ticket);
+      const fresh =
+        replies === null
+          ? []
+          : await writeReplies(tx, vault, { escalationId: before.id, replies: replies.map((reply) => dated(reply, ticket)) });
+      await writeTickets(tx, vault, [{ ...row, resolution: row.resolution && replyText({ content: row.resolution }) }]);
+      told.push(...ticketHappenings(before, row, moment, replyHappenings(before, row, fresh)));
+    }
+    await ownTickets(tx, owned);
+    return told;
+  }
+
+  /** Tickets of which nothing more comes. */
+  async function projectEnded(said: SaidTicket[], kept: Map<string, KeptTicket>, tx: Sql): Promise<Happening[]> {
+    const ended = said.flatMap((one) => (one.kind === 'ended' && kept.get(one.escalationId)?.ended !== one.why ? [one] : []));
+    await endTickets(
+      tx,
+      ended.map(({ escalationId, why }) => ({ id: escalationId, why })),
+    );
+    return ended.flatMap(({ escalationId, why }) => endHappenings(kept.get(escalationId), why, new Date(now()).toISOString()));
   }
 
   function timesOf({ createdAt, modifiedAt }: DeskTicket) {
@@ -121,3 +104,23 @@ export function createTicketProjector({ store, now, tell }: TicketProjectorOptio
     return { createdAt: createdAt ?? at, modifiedAt: modifiedAt ?? at };
   }
 }
+
+const isFollowed = (one: { kind: string; followed?: boolean }): boolean => one.followed === true;
+
+const sightOf = (
+  { objectId, version }: NonNullable<Looked>,
+  { gone, modifiedAt }: { gone: boolean; modifiedAt: string | null },
+): Sight => ({
+  ...{ id: objectId, version, userId: null, zohoUpdatedAt: modifiedAt, gone },
+});
+
+/**
+ * Is this answer of no use? One about an earlier moment than what is known, and the answer to a create of a ticket that was looked at
+ * since. Of two about the same moment the later look counts: one object is looked at by one worker at a time.
+ */
+const isOlder = ({ object, ticket, followed }: Here, before: KeptTicket): boolean => {
+  if (object === undefined) return before.seen;
+  return !followed && before.modifiedAt !== null && ticket.modifiedAt !== null && ticket.modifiedAt < before.modifiedAt;
+};
+
+const dated = (reply: SaidReply, { modifiedAt }: DeskTicket) => ({ ...reply, at: reply.at ?? modifiedAt ?? new Date(0).toISOString() });

@@ -1,10 +1,11 @@
 import type { Row, Sql } from './database.js';
-import { bodyPlace } from './events.js';
+import { bodyPlace, type EventSource } from './events.js';
 import type { Vault } from './vault.js';
 
 /** An event that nobody has looked at yet. `body` null: it does not open with the keys there are. */
 export interface NewEvent {
   id: string;
+  source: EventSource;
   type: string;
   body: string | null;
   /** It was looked at before, and somebody wants all of it looked at. */
@@ -33,12 +34,14 @@ export async function takeNewEvents(limit: number, vault: Vault, tx: Sql): Promi
     return place === 0 || bytes <= MOST_BYTES;
   });
   if (some.length === 0) return [];
-  const rows = await tx.query<{ id: string; key: string; type: string; sealed_body: Uint8Array; again: boolean } & Row>(
-    `select id, key, type, sealed_body, exists (select from zoho_bridge.event_objects o where o.event_id = e.id) as again
+  const rows = await tx.query<
+    { id: string; source: EventSource; key: string; type: string; sealed_body: Uint8Array; again: boolean } & Row
+  >(
+    `select id, source, key, type, sealed_body, exists (select from zoho_bridge.event_objects o where o.event_id = e.id) as again
        from zoho_bridge.events e where id = any($1) order by id`,
     [some.map(({ id }) => id)],
   );
-  return rows.map((row) => ({ id: row.id, type: row.type, again: row.again, body: open(vault, row) }));
+  return rows.map((row) => ({ id: row.id, source: row.source, type: row.type, again: row.again, body: open(vault, row) }));
 }
 
 function open(vault: Vault, { key, sealed_body }: { key: string; sealed_body: Uint8Array }): string | null {
@@ -86,7 +89,8 @@ export async function lookForPaymentsOf(tx: Sql, invoiceIds: string[], types: re
 /** Whether there is anything to digest. Cheap: a look at the ends of two small indexes. */
 export async function isAnythingNew(sql: Sql): Promise<boolean> {
   const [row] = await sql.query<{ any: boolean }>(
-    `select exists (select from zoho_bridge.events where state = 'new') or exists (select from zoho_bridge.rings) as any`,
+    `select exists (select from zoho_bridge.events where state = 'new') or exists (select from zoho_bridge.rings)
+         or exists (select from zoho_bridge.escalations e where e.look_at <= now()) as any`,
   );
   return row?.any ?? false;
 }

@@ -83,6 +83,8 @@ export interface Links {
   intend(sync: SyncName, holder: string, intents: { userId: string; key: string }[]): Promise<void>;
   /** Makes an intent that was looked up and not found ours, unless another worker touched it since it was loaded (`seen`). */
   takeOver(sync: SyncName, holder: string, intent: { userId: string; key: string; seen: string | null }): Promise<void>;
+  /** The record is another one now, which stands for the same of ours. The caller holds the row. */
+  move(sync: SyncName, to: { userId: string; zohoId: string }, tx: Sql): Promise<void>;
   /** Right before the create goes out: true when the intent is still ours. */
   confirmIntent(sync: SyncName, holder: string, userId: string): Promise<boolean>;
 }
@@ -211,6 +213,14 @@ export function openLinks(db: Sql, vault: Vault): Links {
         `update zoho_bridge.links set intent_at = now(), intent_holder = $3, sealed_intent = $4
           where sync = $1 and user_id = $2 and state = 'intent' and intent_at is not distinct from $5::timestamptz`,
         [sync, userId, holder, vault.seal(key, place(sync, userId, 'sealed_intent')), seen],
+      );
+    },
+
+    async move(sync, { userId, zohoId }, tx) {
+      await tx.query(
+        `insert into zoho_bridge.links as l (sync, user_id, state, sealed_id, id_index) values ($1, $2, 'linked', $3, $4)
+         on conflict (sync, user_id) do update set state = 'linked', sealed_id = excluded.sealed_id, id_index = excluded.id_index`,
+        [sync, userId, vault.seal(zohoId, place(sync, userId, 'sealed_id')), vault.blindIndex(zohoId, sync)],
       );
     },
 

@@ -56,7 +56,7 @@ export interface Objects {
   ensure(refs: ObjectRef[], tx: Sql): Promise<Map<string, { id: string; fresh: boolean }>>;
   /** Takes rows without waiting; answers those that somebody else has at this moment. */
   hold(ids: string[], tx: Sql): Promise<Set<string>>;
-  load(ids: string[]): Promise<Heard[]>;
+  load(ids: string[], sql?: Sql): Promise<Heard[]>;
   find(refs: ObjectRef[], sql: Sql): Promise<Map<string, Found>>;
   /** Writes down what objects were seen as. The caller holds their rows. */
   saw(sights: Sight[], tx: Sql): Promise<void>;
@@ -153,8 +153,8 @@ export function openObjects(db: Sql, vault: Vault): Objects {
       return new Set(ids.filter((id) => !held.has(id)));
     },
 
-    async load(ids) {
-      const rows = await db.query<{ id: string; kind: ObjectKind; sealed_id: string; version: string; seen_version: string }>(
+    async load(ids, sql = db) {
+      const rows = await sql.query<{ id: string; kind: ObjectKind; sealed_id: string; version: string; seen_version: string }>(
         'select id, kind, sealed_id, version, seen_version from zoho_bridge.objects where id = any($1)',
         [ids],
       );

@@ -49,8 +49,10 @@ export interface SaidReply {
   zohoId: string;
   at: string | null;
   author: string | null;
-  /** Plain, without what was quoted; null: it was read before and is as it was. */
+  /** Plain, without what was quoted; null: it was read before and is as it was, or is to be read yet. */
   text: string | null;
+  /** How many files there are. */
+  files: number;
   attachments: { zohoId: string; name: string; size: number }[];
 }
 
@@ -60,11 +62,13 @@ export type SaidTicket =
       kind: 'ticket';
       escalationId: string;
       ticket: DeskTicket;
-      /** Null: not asked for, nothing has changed in it. */
+      /** What users may see of it, all of it; null: not asked for, nothing has changed in it. */
       replies: SaidReply[] | null;
+      /** Something of it is to be read with the next look, whatever its counts say. */
+      unsent?: boolean;
       /** The look that found it; without one it is the answer to the ticket's own making. */
       object?: Looked;
-      /** Something is on its way: look again after so many ms. */
+      /** Look again after so many ms without being rung: something is on its way, or was not read yet. */
       againMs?: number;
       /** It is another ticket than before: it has taken over, with the key. */
       followed?: boolean;

@@ -72,8 +72,9 @@ export interface AttachmentPlace {
   attachmentId: string;
 }
 
-/** A row of a ticket's conversation: threads with a summary only, comments whole. */
+/** A row of a ticket's conversation: threads with a summary only, comments whole; `other`: something that is not understood. */
 export type DeskConversation =
+  | { kind: 'other'; id: string }
   | ({ kind: 'comment' } & DeskComment)
   | {
       kind: 'thread';

@@ -55,7 +55,15 @@ export async function deskWorld(options: WorldOptions = {}): Promise<DeskWorld> 
 const sessions = new WeakMap<object, Promise<string>>();
 
 /** Asks the emulator as another integration would. */
-async function ask({ emulator }: World, path: string): Promise<{ content: string; contentType: string; isPublic: boolean }[]> {
+async function ask(world: World, path: string): Promise<{ content: string; contentType: string; isPublic: boolean }[]> {
+  const answer = await callDesk(world, 'GET', path);
+  if (answer.status === 204) return [];
+  if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
+  return ((await answer.json()) as { data: { content: string; contentType: string; isPublic: boolean }[] }).data;
+}
+
+/** A call of another integration's. */
+export async function callDesk({ emulator }: Pick<World, 'emulator'>, method: string, path: string): Promise<Response> {
   const env = emulator.env();
   const made =
     sessions.get(emulator) ??
@@ -70,10 +78,7 @@ async function ask({ emulator }: World, path: string): Promise<{ content: string
     }).then(async (answer) => ((await answer.json()) as { access_token: string }).access_token);
   sessions.set(emulator, made);
   const headers = { authorization: `Zoho-oauthtoken ${await made}`, orgId: env['ZOHO_DESK_ORGANIZATION_ID'] ?? '' };
-  const answer = await fetch(`${emulator.url}/api/v1/${path}`, { headers });
-  if (answer.status === 204) return [];
-  if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
-  return ((await answer.json()) as { data: { content: string; contentType: string; isPublic: boolean }[] }).data;
+  return fetch(`${emulator.url}/api/v1/${path}`, { method, headers });
 }
 
 /** What a browser would show of the description. */

@@ -10,6 +10,8 @@ export interface TicketWorld extends DeskWorld {
   escalated(conversationId?: string, userId?: string): Promise<{ id: string; ticketId: string }>;
   /** Rings every ticket, as a sweep does, and works until nothing is left. */
   look(): Promise<void>;
+  /** Works until this is so, over waits. */
+  until(holds: () => Promise<boolean>): Promise<void>;
   /** Keys of what was told, in order. */
   told(name?: string): Promise<string[]>;
 }
@@ -34,6 +36,14 @@ export async function ticketWorld(options: WorldOptions = {}): Promise<TicketWor
       await store.db.transaction((tx) => store.objects.ring(refs, tx));
       await w.settled();
     },
+    async until(holds) {
+      const end = Date.now() + 20_000;
+      while (!(await holds())) {
+        if (Date.now() > end) throw new Error('it never came to that');
+        await bridge.drain();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
     async told(name = '') {
       const rows = await store.db.query<{ key: string }>(
         `select key from zoho_bridge.happenings where name like 'escalation.%' and name like $1 || '%' order by told_at, id`,
@@ -43,3 +53,10 @@ export async function ticketWorld(options: WorldOptions = {}): Promise<TicketWor
     },
   };
 }
+
+/** What was asked of Desk about tickets, in order, without ids. */
+export const deskCalls = ({ emulator }: Pick<DeskWorld, 'emulator'>): string[] =>
+  emulator
+    .calls()
+    .filter(({ path }) => path.startsWith('/api/v1/tickets'))
+    .map(({ method, path }) => `${method} ${/^\/api\/v1\/tickets(?:\/\d+)?(?:\/(\w+?)s?(?:\/\d+)?)?$/.exec(path)?.[1] ?? 'ticket'}`);
