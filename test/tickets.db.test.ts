@@ -186,12 +186,8 @@ test('an archived ticket ends; a resolved one is told as resolved before', async
   w.hand.archiveTicket({ id: ticketId });
   await w.look();
   expect(await w.bridge.escalations.get(id)).toMatchObject({ state: 'closed', ended: 'archived', resolvedAt: expect.any(String) });
-  expect(
-    (await w.told())
-      .slice(1)
-      .map((key) => key.split('/')[0])
-      .sort(),
-  ).toEqual(['escalation.ended', 'escalation.resolved']);
+  const names = (await w.told()).slice(1).map((key) => key.split('/')[0]);
+  expect(new Set(names)).toEqual(new Set(['escalation.resolved', 'escalation.ended']));
 });
 
 test('a ticket that is moved, marked as spam or split stays what it is', async () => {
