@@ -28,7 +28,7 @@ export async function mcp(cli: Cli, options: McpOptions): Promise<ExitCode> {
   // Before anything is opened: a wrong call is a wrong call.
   const ready = await serve(cli, options, config.agents);
   try {
-    return await withBridge(cli, { need, override, level: 'info' }, async (bridge) => {
+    return await withBridge(cli, { need, override, level: 'info', graceMs: 5000 }, async (bridge) => {
       if (worker) await bridge.start();
       return ready(bridge);
     });
