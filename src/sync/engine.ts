@@ -1,3 +1,4 @@
+import { together } from '../lib/together.js';
 import type { Logger } from '../logger.js';
 import type { Database } from '../store/database.js';
 import type { ClaimedJob, Queue } from '../store/queue.js';
@@ -39,6 +40,8 @@ interface Lane {
   inFlight: Map<Promise<void>, ClaimedJob[]>;
   /** Something may have come since the last empty claim. */
   dirty: boolean;
+  /** Whatever came may be another lane's: one look for all lanes tells, before each of them claims. */
+  unsure: boolean;
   nudge: () => void;
   /** Backfills, or everything, stay in the queue until then: a limit is reached. */
   heldUntil: { backfill: number; live: number };
@@ -62,6 +65,7 @@ export function createEngine(options: EngineOptions): Engine {
     sync,
     inFlight: new Map(),
     dirty: true,
+    unsure: true,
     nudge: () => undefined,
     heldUntil: { backfill: 0, live: 0 },
     waitingFor: null,
@@ -70,6 +74,7 @@ export function createEngine(options: EngineOptions): Engine {
     full: false,
     lingering: false,
   }));
+  const look = together(() => queue.peek(1));
   const totals: Totals = { pushed: 0, unchanged: 0, retried: 0, parked: 0 };
   const loops: Promise<void>[] = [];
   let running = false;
@@ -79,8 +84,8 @@ export function createEngine(options: EngineOptions): Engine {
 
   const wakeAll = () => {
     for (const lane of lanes) {
-      lane.dirty = true;
-      lane.nudge();
+      lane.unsure = true;
+      wakeLane(lane);
     }
   };
 
@@ -116,16 +121,20 @@ export function createEngine(options: EngineOptions): Engine {
         logger.warn({ sync: lane.sync.name, err: describe(error) }, 'the queue cannot be read; trying again');
         await nap(lane, 1000);
         lane.dirty = true;
+        lane.unsure = true;
       }
     }
   }
 
   async function claim(lane: Lane): Promise<ClaimedJob[]> {
     const { sync, heldUntil } = lane;
-    if (Date.now() < heldUntil.live) return [];
-    if (sync.after && !(await isTurn(sync, sync.after, lane))) return [];
     // Whether it is ready may take a call to Zoho to find out, which nobody makes for an empty queue.
-    if (sync.notReady && (lane.ready || (await queue.peek(1)).some((peek) => peek.sync === sync.name && peek.ready > 0))) {
+    const looksFirst = lane.unsure || (sync.notReady !== undefined && !lane.ready);
+    lane.unsure = false;
+    if (Date.now() < heldUntil.live) return [];
+    if (looksFirst && !(await look()).some((peek) => peek.sync === sync.name && peek.ready > 0)) return [];
+    if (sync.after && !(await isTurn(sync, sync.after, lane))) return [];
+    if (sync.notReady) {
       const reason = await sync.notReady();
       if (reason !== null && reason !== lane.waitingFor) logger.warn({ sync: sync.name }, `waiting: ${reason}`);
       lane.waitingFor = reason;
@@ -202,7 +211,7 @@ export function createEngine(options: EngineOptions): Engine {
       });
       if (!running || run !== runs) return;
       try {
-        const peeks = await queue.peek(1);
+        const peeks = await look();
         for (const lane of lanes) if (peeks.some((peek) => peek.sync === lane.sync.name && peek.ready > 0)) wakeLane(lane);
       } catch (error) {
         logger.warn({ err: describe(error) }, 'the queue cannot be read; trying again');
