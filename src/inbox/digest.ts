@@ -45,15 +45,17 @@ export function createDigest({ store: { db, vault, objects }, logger }: { store:
   return {
     async run() {
       let done = 0;
-      for (;;) {
+      while (await isAnythingNew(db)) {
         const events = await digestEvents();
         const rings = await db.transaction((tx) => objects.digestRings(BATCH, tx));
         const looks = await db.transaction(
           async (tx) => (await objects.ring(await objects.load(await takeDueLooks(tx, BATCH), tx), tx)).size,
         );
-        if (events + rings + looks === 0) return done;
+        // Another process has what there is.
+        if (events + rings + looks === 0) break;
         done += events + rings + looks;
       }
+      return done;
     },
     pending: () => isAnythingNew(db),
   };

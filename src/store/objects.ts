@@ -217,21 +217,28 @@ export function openObjects(db: Sql, vault: Vault): Objects {
   async function bump(rows: Unheard[], tx: Sql): Promise<{ id: string; version: number }[]> {
     const there = await known(rows, tx);
     const ids = there.flatMap((one) => one?.id ?? []);
-    const bumped = await tx.query<Bumped>(
-      `update zoho_bridge.objects o set version = o.version + 1
+    const bumped =
+      ids.length === 0
+        ? []
+        : await tx.query<Bumped>(
+            `update zoho_bridge.objects o set version = o.version + 1
          from (select id from zoho_bridge.objects where id = any($1) order by id for no key update) mine where o.id = mine.id
        returning o.id, o.version, o.kind, o.id_index`,
-      [ids],
-    );
+            [ids],
+          );
     await enqueue(bumped, tx);
-    const fresh = await tx.query<Bumped>(
-      `insert into zoho_bridge.objects as o (id, kind, id_index, sealed_id)
+    const unheard = rows.filter((_, place) => there[place] === undefined);
+    const fresh =
+      unheard.length === 0
+        ? []
+        : await tx.query<Bumped>(
+            `insert into zoho_bridge.objects as o (id, kind, id_index, sealed_id)
        select r.object_id, r.kind, r.indexes[1], r.sealed_id
          from jsonb_to_recordset($1::jsonb) as r(object_id text, kind text, indexes text[], sealed_id text) order by r.kind, r.indexes[1]
        on conflict (kind, id_index) do update set version = o.version + 1
        returning o.id, o.version, o.kind, o.id_index`,
-      [JSON.stringify(rows.filter((_, place) => there[place] === undefined))],
-    );
+            [JSON.stringify(unheard)],
+          );
     await enqueue(fresh, tx);
     const byId = new Map(bumped.map((row) => [row.id, row]));
     const byIndex = new Map(fresh.map((row) => [`${row.kind}/${row.id_index}`, row]));
