@@ -32,6 +32,7 @@ async function play(stage: Stage, steps: MoneyStep[], weatherThen: Weather): Pro
   await settle(stage);
 
   expect(await parked(stage)).toEqual([]);
+  stage.frozen = stage.emulator.state();
   for (const n of run.ids.keys()) {
     const { truth, possible } = truthOf(stage, run, n);
     const said = await saidOf(stage, run, n);
@@ -39,6 +40,7 @@ async function play(stage: Stage, steps: MoneyStep[], weatherThen: Weather): Pro
     expect({ ...said.truth, told }).toEqual(truth);
     expect(said.twice).toEqual([]);
   }
+  stage.frozen = undefined;
   await finish(stage, run);
 }
 

@@ -107,7 +107,11 @@ export async function world({ setup = true, env: extra = {}, pglite, emulator: b
 type CrmRecord = Record<string, unknown> & { id: string; Tag: { name: string }[] };
 
 /** What the emulator holds, typed for assertions. */
-export function held(emulator: Emulator): { leads: CrmRecord[]; contacts: CrmRecord[]; customers: Record<string, unknown>[] } {
+export function held(emulator: Pick<Emulator, 'state'>): {
+  leads: CrmRecord[];
+  contacts: CrmRecord[];
+  customers: Record<string, unknown>[];
+} {
   const state = emulator.state();
   return {
     leads: (state.crm?.Leads ?? []) as CrmRecord[],

@@ -1,7 +1,7 @@
 /** What the bridge says of the people of a run, in the words of money-billing.ts. */
 import { held, tagNames } from '../harness/bridge.js';
 import { invoiceStatus, type Truth } from './money-billing.js';
-import type { Run } from './money-play.js';
+import { all, type Run } from './money-play.js';
 import type { Json, Stage } from './money-stage.js';
 
 const text = (value: unknown): string => (value === undefined || value === null || value === '' ? '-' : String(value));
@@ -27,7 +27,7 @@ export async function saidOf(stage: Stage, run: Run, n: number): Promise<{ truth
       where h.user_id = $1`,
     [id],
   );
-  const subscriptionIds = ((stage.emulator.state().billing?.subscriptions ?? []) as Json[]).map((one) => String(one.subscription_id));
+  const subscriptionIds = all(stage, 'subscriptions').map((one) => String(one.subscription_id));
   const owners = await links.ownersOf('billing.subscription', subscriptionIds);
   const zohoIdOf = new Map([...owners].map(([zohoId, own]) => [own, zohoId]));
   const told = happenings.flatMap(({ name, key, subscription, number, paid_on, amount }) => {
@@ -39,7 +39,7 @@ export async function saidOf(stage: Stage, run: Run, n: number): Promise<{ truth
   });
   // Each payment is a fact of its own, although two of them may look the same.
   const keyed = told.filter((line) => !/^payment\.(received|failed -)/.test(line));
-  const { leads, contacts } = held(stage.emulator);
+  const { leads, contacts } = held({ state: () => stage.frozen ?? stage.emulator.state() });
   const lead = leads.find((record) => record.External_User_ID === id && record.$converted !== true);
   return {
     truth: {

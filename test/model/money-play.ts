@@ -158,7 +158,8 @@ export async function finish(stage: Stage, run: Run): Promise<void> {
 
 /** All records of a kind in Billing, oldest first. */
 export function all(stage: Stage, kind: string): Json[] {
-  return ((stage.emulator.state().billing as Record<string, Json[]> | undefined)?.[kind] ?? []) as Json[];
+  const state = stage.frozen ?? stage.emulator.state();
+  return ((state.billing as Record<string, Json[]> | undefined)?.[kind] ?? []) as Json[];
 }
 
 /** Those of the people of a run. */

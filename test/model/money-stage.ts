@@ -8,6 +8,8 @@ export type Json = Record<string, unknown>;
 export interface Stage extends World {
   /** Runs on this stage so far: the name of the next. */
   runs: number;
+  /** What the emulator holds, while it is being compared: to write all of it down takes a while. */
+  frozen?: ReturnType<World['emulator']['state']> | undefined;
   /** A call of Zoho's API by somebody else than the bridge. Undefined when it was refused or spoilt. */
   call(method: string, path: string, body?: Json): Promise<Json | undefined>;
   /** Bad weather, on the wire and for webhooks; without one: none. */
