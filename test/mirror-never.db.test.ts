@@ -115,6 +115,20 @@ const CASES: [string, MoneyStep[], Weather][] = [
     CALM,
   ],
   [
+    'cancelled, taken back and cancelled once more before anybody looks',
+    [
+      subscribe,
+      breathe,
+      { ...always, do: 'cancel', when: 'now' },
+      breathe,
+      { by: 'staff', do: 'reactivate', who: 0, nth: 0 },
+      days(7),
+      { by: 'staff', do: 'cancel', who: 0, nth: 0, atEnd: false },
+      days(2),
+    ],
+    DEAF,
+  ],
+  [
     'cancelled with its term, and taken back by staff',
     [
       subscribe,

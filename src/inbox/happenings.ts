@@ -17,7 +17,7 @@ export interface SeenSubscription extends SubscriptionItems {
 }
 
 /** What of the state before is compared. Null: it was not seen before. */
-export type SeenBefore = Pick<SeenSubscription, keyof SubscriptionItems | 'status' | 'termStartsAt' | 'termEndsAt'> | null;
+export type SeenBefore = Pick<SeenSubscription, keyof SubscriptionItems | 'status' | 'termStartsAt' | 'termEndsAt' | 'cancelledAt'> | null;
 
 export interface Whose {
   id: string;
@@ -56,7 +56,9 @@ export function subscriptionHappenings(before: SeenBefore, after: SeenSubscripti
   if (RUNNING.has(status) && (isNext || isPaidNow)) told.push(tell('subscription.renewed', after.termStartsAt));
 
   if (before && !sameItems(before, after)) told.push(tell('subscription.changed', at, beforeOf(before)));
-  if (status === was) return told;
+  // Taken back and ended once more between two looks.
+  const endedAgain = isOver(status) && before?.cancelledAt && after.cancelledAt && after.cancelledAt > before.cancelledAt;
+  if (status === was && !endedAgain) return told;
 
   const since = after.termStartsAt ?? at;
   if (status === 'dunning') told.push(tell('subscription.past_due', since));

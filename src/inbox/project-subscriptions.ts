@@ -69,7 +69,10 @@ function gather(subscription: BillingSubscription, before: Mirrored, follows: Fo
   const was =
     before.status === null || before.said === null
       ? null
-      : { ...before.said, status: before.status, termStartsAt: before.termStartsAt, termEndsAt: before.termEndsAt };
+      : {
+          ...before.said,
+          ...{ status: before.status, cancelledAt: before.cancelledAt, termStartsAt: before.termStartsAt, termEndsAt: before.termEndsAt },
+        };
   follows.happenings.push(...subscriptionHappenings(was, subscription, { id, userId, product, at }));
   follows.userIds.add(userId);
   if (subscription.childInvoiceId === null) return;
