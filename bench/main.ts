@@ -5,6 +5,7 @@ import { credits, creditsTable } from './scenarios/credits.js';
 import { emulator, emulatorTable } from './scenarios/emulator.js';
 import { importing, importTable } from './scenarios/import.js';
 import { latency, latencyTable } from './scenarios/latency.js';
+import { polling, pollingTable } from './scenarios/polling.js';
 import { save, saveTable } from './scenarios/save.js';
 import { tagLatency, tagLatencyTable } from './scenarios/tag-latency.js';
 import { webhooks, webhooksTable } from './scenarios/webhooks.js';
@@ -68,6 +69,7 @@ const TITLES = {
   credits: 'What a sign-up costs',
   emulator: 'The emulator',
   webhooks: 'Signed webhooks, verified and durably stored',
+  polling: 'What looking at tickets costs in credits, and how late changes are seen',
 };
 
 const PARTS = {
@@ -77,6 +79,8 @@ const PARTS = {
   import: async ({ lab, options }: Bench) => with_(await importing(await lab(), options), importTable),
   credits: async ({ lab, options }: Bench) => with_(await credits(await lab(), options), creditsTable),
   webhooks: async ({ lab, options }: Bench) => with_(await webhooks(await lab(), options), webhooksTable),
+  // On a database and emulators of its own: the clock is the emulator's.
+  polling: async ({ note, options }: Bench) => with_(await polling(note, options), pollingTable),
   emulator: async ({ note, options }: Bench) => with_(await emulator(note, options), emulatorTable),
 };
 

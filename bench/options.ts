@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['latency', 'save', 'import', 'credits', 'emulator', 'webhooks', 'tags'] as const;
+export const PARTS = ['latency', 'save', 'import', 'credits', 'emulator', 'webhooks', 'tags', 'polling'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface BenchOptions {
