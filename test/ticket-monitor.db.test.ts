@@ -258,3 +258,30 @@ test('a closed ticket that a customer opens again is found', async () => {
   await at.settled();
   expect(await statuses(at)).toEqual(['Open']);
 });
+
+/** What Desk says of our tickets, beside what is kept of them. */
+async function bothSides(at: LooksWorld): Promise<{ desk: unknown; here: unknown }> {
+  const held = at.emulator.state()['desk']?.['tickets'] as unknown as { subject: string; status: string; isTrashed: boolean }[];
+  const desk = held.filter(({ subject }) => subject === 'Help').map(({ status, isTrashed }) => (isTrashed ? 'trashed' : status));
+  const rows = await at.store.db.query<{ status: string; ended: string | null }>('select status, ended from zoho_bridge.escalations');
+  return { desk: desk.toSorted(), here: rows.map(({ status, ended }) => ended ?? status).toSorted() };
+}
+
+test.each([{ bumps: true }, { bumps: false }])('a day without any webhook ends in the same state: %o', async ({ bumps }) => {
+  const at = await looksWorld({ tickets: 8 });
+  at.emulator.setLimits({ desk: { replyBumpsModifiedTime: bumps, searchLagMs: 5_000 } });
+  await at.atOnce(3);
+  const statuses = ['On Hold', 'Escalated', 'Closed', 'Open'];
+  const ids = at.tickets().map(({ id }) => id);
+  for (let hour = 0; hour < 24; hour++) {
+    const id = ids[(hour * 3) % 7] ?? '';
+    if (hour % 4 === 0) at.hand.reply({ id, text: `Answer ${hour}` });
+    else at.hand.setStatus({ id, status: statuses[hour % 4] ?? 'Open' });
+    for (const step of ['PT1M', 'PT59M']) {
+      await at.after(step);
+      await at.settled();
+    }
+  }
+  const { desk, here } = await bothSides(at);
+  expect(here).toEqual(desk);
+});

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { pollingOf } from '../../src/bridge-polling.js';
 import { bridgeOver } from '../../src/bridge.js';
+import { pollingOf } from '../../src/bridge-polling.js';
 import { loadConfig } from '../../src/config.js';
 import type { Emulator } from '../../src/emulator/index.js';
 import { createLogger } from '../../src/logger.js';
@@ -77,7 +77,8 @@ export async function bridged(databaseUrl: string, { name, webhooks, bumps }: Wa
     const endMs = options.hours * 3_600_000;
     while (nowMs < endMs) {
       const status = await polling.status();
-      const looked = status?.lookedAt === null || status === null ? nowMs : nowMs - (emulator.now().getTime() - Date.parse(status.lookedAt));
+      const looked =
+        status?.lookedAt === null || status === null ? nowMs : nowMs - (emulator.now().getTime() - Date.parse(status.lookedAt));
       const due = Math.max(nowMs + TICK_MS, looked + (status?.lookMs ?? TICK_MS));
       const next = Math.min(endMs, Math.ceil((due - 500) / TICK_MS) * TICK_MS);
       while ((deeds[0]?.atMs ?? next) < next) {
@@ -103,9 +104,17 @@ export async function bridged(databaseUrl: string, { name, webhooks, bumps }: Wa
 }
 
 /** Escalations whose tickets are there; answers the tickets' ids. */
-async function hundredsOf(count: number, { bridge, emulator }: { bridge: ReturnType<typeof bridgeOver>; emulator: Emulator }): Promise<string[]> {
+async function hundredsOf(
+  count: number,
+  { bridge, emulator }: { bridge: ReturnType<typeof bridgeOver>; emulator: Emulator },
+): Promise<string[]> {
   for (let n = 0; n < count; n++) {
-    await bridge.escalations.open({ conversationId: `c${n}`, email: `p${n}@example.com`, subject: `Help ${n}`, description: 'It is broken.' });
+    await bridge.escalations.open({
+      conversationId: `c${n}`,
+      email: `p${n}@example.com`,
+      subject: `Help ${n}`,
+      description: 'It is broken.',
+    });
   }
   await bridge.drain({ timeoutMs: 600_000 });
   const tickets = (emulator.state()['desk']?.['tickets'] ?? []) as { id: string }[];

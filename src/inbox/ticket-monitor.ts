@@ -68,7 +68,10 @@ export function createTicketMonitor(deps: MonitorDeps): (options?: LookOptions) 
     try {
       // As whoever had the lease before left it.
       const state = await readLooks(facts);
-      if (scheduled && !isDue(state, plan.lookMs, now())) return undefined;
+      if (scheduled && !isDue(state, plan.lookMs, now())) {
+        pauseMs = 0;
+        return undefined;
+      }
       if (state.event !== event) Object.assign(state, { event, found: 0 });
       const ask = asker(report, holder, signal);
       const taker = createTaker({ store, report, now, missingBefore: () => now() - overlapMs });
