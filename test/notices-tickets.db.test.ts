@@ -36,7 +36,7 @@ test('a user hears of each thing once, of what came together in one mail, and of
   w.hand.reply({ id: ticketId, text: 'Which browser is it?' });
   w.hand.setStatus({ id: ticketId, status: 'Waiting for you' });
   expect(await w.heard()).toEqual(['Ada Agent has answered: Help']);
-  expect(w.server.received.at(-1)?.mail.text).toMatch(/> Which browser is it\?[^]*Status: +Waiting for you/);
+  expect(w.server.received.at(-1)?.mail.text).toMatch(/> Which browser is it\?.*Status: +Waiting for you/s);
 
   await w.bridge.escalations.reply(id, { text: 'Firefox.' });
   expect(await w.heard()).toEqual([]);
@@ -45,7 +45,7 @@ test('a user hears of each thing once, of what came together in one mail, and of
   w.hand.reply({ id: ticketId, text: 'Then update it.' });
   w.hand.close({ id: ticketId, resolution: 'An old browser.' });
   expect(await w.heard()).toEqual(['Your request has been resolved: Help']);
-  expect(w.server.received.at(-1)?.mail.text).toMatch(/> Then update it\.[^]*> An old browser\./);
+  expect(w.server.received.at(-1)?.mail.text).toMatch(/> Then update it\..*> An old browser\./s);
 
   await w.bridge.escalations.reply(id, { text: 'It is still so.' });
   expect(await w.heard()).toEqual([]);
@@ -55,7 +55,12 @@ test('a user hears of each thing once, of what came together in one mail, and of
   expect(await w.heard()).toEqual(['Your request is open again: Help']);
 
   // The app has heard everything, and which of it was the user's own doing.
-  expect(w.types().map(({ type, data }) => `${type.replace('escalation.', '')}${data['byUser'] === true ? ' by user' : ''}`).toSorted()).toEqual([
+  expect(
+    w
+      .types()
+      .map(({ type, data }) => `${type.replace('escalation.', '')}${data['byUser'] === true ? ' by user' : ''}`)
+      .toSorted(),
+  ).toEqual([
     'received',
     'reopened',
     'reopened by user',
@@ -82,6 +87,10 @@ test('somebody who is no user hears of theirs at the address they left', async (
   expect(await w.heard()).toEqual(['Your request has been resolved: Cannot sign up']);
   expect(w.server.received.map(({ to }) => to)).toEqual([['eve@example.org'], ['eve@example.org']]);
   expect(w.types()).toEqual(
-    Array(3).fill({ type: expect.any(String), timestamp: expect.any(String), data: expect.objectContaining({ userId: null, escalationId: opened.id }) }),
+    Array(3).fill({
+      type: expect.any(String),
+      timestamp: expect.any(String),
+      data: expect.objectContaining({ userId: null, escalationId: opened.id }),
+    }),
   );
 });

@@ -9,7 +9,10 @@ export interface TicketTimes {
 }
 
 /** What of the state before is compared. */
-export type TicketBefore = Pick<KeptTicket, 'userId' | 'seen' | 'state' | 'statusType' | 'ended' | 'status' | 'resolvedAt' | 'reopened'>;
+export type TicketBefore = Pick<
+  KeptTicket,
+  'userId' | 'seen' | 'state' | 'statusType' | 'ended' | 'status' | 'resolvedAt' | 'reopened' | 'opening'
+>;
 
 type About = Pick<TicketRow, 'id' | 'status' | 'statusType'> & { number: string | null };
 interface Telling {
@@ -61,7 +64,8 @@ export function ticketHappenings(before: TicketBefore, after: TicketRow, times: 
     const byUser = before.state === 'open';
     told.push(tell('escalation.reopened', { at: times.modifiedAt, fact: reopened, byUser }));
   } else if (before.seen && status !== before.status) {
-    told.push(tell('escalation.status_changed', { at: times.modifiedAt, fact: times.modifiedAt }));
+    const byUser = before.opening && before.statusType === 'On Hold' && statusType === 'Open';
+    told.push(tell('escalation.status_changed', { at: times.modifiedAt, fact: times.modifiedAt, byUser }));
   }
   if (ended !== null && ended !== before.ended)
     told.push(tell('escalation.ended', { at: times.modifiedAt, fact: endFact(ended, reopened) }));

@@ -43,6 +43,7 @@ export async function reopenOver(
   await sql.query(
     `update zoho_bridge.escalations
         set reopen_after = nullif(reopen_after, $2), reopen_at = null, reopen_holder = null, reopen_stamp = null,
+            opened_for_user = opened_for_user or $4::text is null,
             reopen_refused = case when reopen_after = $2 then $4 else reopen_refused end
       where id = $1 and (reopen_after = $2 or reopen_holder = $3)`,
     [id, after, holder, refused],

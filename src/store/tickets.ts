@@ -25,6 +25,8 @@ export interface KeptTicket {
   reopened: number;
   /** The user has answered, and Desk was not told to open it again yet. */
   reopening: boolean;
+  /** It was opened because the user had answered, or is about to be, and was not seen so yet. */
+  opening: boolean;
   ended: Ending | null;
   /** Keyed: is another ticket the same person's? */
   contactIndex: string | null;
@@ -40,6 +42,7 @@ interface KeptRow extends Omit<KeptTicket, 'modifiedAt' | 'resolvedAt'>, Row {
 const KEPT = `e.id, e.user_id as "userId", e.state, e.seen_at is not null as seen, e.ticket_number as number, e.status, e.status_type as "statusType",
   e.ticket_modified_at as modified, e.thread_count as threads, e.comment_count as comments, e.resolved_at as resolved, e.reopened,
   e.reopen_after is not null as reopening, e.ended,
+  e.opened_for_user or e.reopen_after is not null as opening,
   e.contact_index as "contactIndex", e.unsent`;
 
 const toKept = ({ modified, resolved, ...rest }: KeptRow): KeptTicket => ({
@@ -191,6 +194,7 @@ export async function writeTickets(tx: Sql, vault: Vault, rows: TicketRow[]): Pr
             resolved_at = r."resolvedAt", sealed_resolution = r.resolution, reopened = r.reopened, ended = r.ended,
             ended_at = case when r.ended is not null then coalesce(e.ended_at, now()) end,
             contact_index = coalesce(r."contactIndex", e.contact_index), missing_at = null, unsent = r.unsent,
+            opened_for_user = e.opened_for_user and r."statusType" = 'On Hold',
             look_at = now() + r."lookMs" * interval '1 ms'
        from jsonb_to_recordset($1::jsonb) as r(id text, number text, status text, "statusType" text, state text, "modifiedAt" timestamptz,
             threads int, comments int, "resolvedAt" timestamptz, resolution text, reopened int, ended text, "contactIndex" text,
