@@ -14,6 +14,8 @@ const onceOnly = [
   'money-moves',
   'payments',
   'invoices',
+  'attachments',
+  'canary',
   'conversion',
   'notices-mail',
   'notices-webhooks',

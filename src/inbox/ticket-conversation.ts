@@ -3,8 +3,8 @@ import { replyText } from '../lib/reply/reply-text.js';
 import type { SaidReply } from '../sync/said.js';
 import type { Desk } from '../zoho/desk.js';
 import type { DeskConversation, DeskTicket } from '../zoho/desk-types.js';
+import { isCommentForUsers, isOnItsWay, isThreadForUsers } from '../zoho/desk-visible.js';
 import type { CallContext } from '../zoho/types.js';
-import { isCommentForUsers, isOnItsWay, isThreadForUsers } from './visible.js';
 
 /** Rows a page: the most Desk gives. Source: Conversation.json of github.com/zoho/zohodesk-oas. */
 const PAGE = 200;

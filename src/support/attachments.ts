@@ -4,7 +4,7 @@ import { type AttachmentSource, attachmentSource } from '../store/attachments.js
 import type { Store } from '../store/store.js';
 import type { ZohoSide } from '../sync/zoho-side.js';
 import type { AttachmentFile } from '../types-escalations.js';
-import { isVisibleComment, isVisibleThread } from '../zoho/desk-visible.js';
+import { isCommentForUsers, isThreadForUsers } from '../zoho/desk-visible.js';
 import type { CallContext } from '../zoho/types.js';
 
 /** What a browser may be told it is: nothing of it runs, and the answer is kept in a sandbox besides. */
@@ -42,10 +42,10 @@ export function createAttachments({ store, side, wake }: { store: Store; side: P
   async function listed(ticketId: string, { kind, replyId, attachmentId }: AttachmentSource, context: CallContext) {
     if (kind === 'thread') {
       const thread = await desk.thread(ticketId, replyId, context);
-      return isVisibleThread(thread) ? thread.attachments.find(({ id }) => id === attachmentId) : undefined;
+      return isThreadForUsers(thread) ? thread.attachments.find(({ id }) => id === attachmentId) : undefined;
     }
     const comment = await desk.comment(ticketId, replyId, context);
-    return isVisibleComment(comment) ? comment.attachments.find(({ id }) => id === attachmentId) : undefined;
+    return isCommentForUsers(comment) ? comment.attachments.find(({ id }) => id === attachmentId) : undefined;
   }
 
   return {

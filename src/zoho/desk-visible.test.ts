@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isCommentForUsers, isOnItsWay, isThreadForUsers } from './visible.js';
+import { isCommentForUsers, isOnItsWay, isThreadForUsers } from './desk-visible.js';
 
 const reply = { direction: 'out', visibility: 'public', status: 'SUCCESS', isForward: false, isDescription: false };
 
