@@ -277,11 +277,16 @@ test.each([{ bumps: true }, { bumps: false }])('a day without any webhook ends i
     const id = ids[(hour * 3) % 7] ?? '';
     if (hour % 4 === 0) at.hand.reply({ id, text: `Answer ${hour}` });
     else at.hand.setStatus({ id, status: statuses[hour % 4] ?? 'Open' });
+    if (hour === 12) at.hand.trashTicket({ id: ids[7] ?? '' });
     for (const step of ['PT1M', 'PT59M']) {
       await at.after(step);
       await at.settled();
     }
   }
+  // What was not found is looked at once more, when searches must have caught up, before it is believed.
+  await expect.poll(async () => (await at.settled()) && (await bothSides(at)).here).toContain('trashed');
   const { desk, here } = await bothSides(at);
   expect(here).toEqual(desk);
+  const [replies] = await at.store.db.query<{ n: number }>('select count(*)::int as n from zoho_bridge.escalation_replies');
+  expect(replies?.n).toBe(6);
 });

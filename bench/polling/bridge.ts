@@ -19,12 +19,14 @@ interface Way {
   webhooks: boolean;
   /** Whether a reply changes a ticket's modifiedTime, which Zoho does not say. */
   bumps: boolean;
+  /** The share of webhooks that never arrive. */
+  lost?: number;
 }
 
 /** A day of the bridge beside a Desk of its own; looks and fetches as the worker does them. */
-export async function bridged(databaseUrl: string, { name, webhooks, bumps }: Way, options: DayOptions): Promise<PollingRun> {
+export async function bridged(databaseUrl: string, { name, webhooks, bumps, lost = 0 }: Way, options: DayOptions): Promise<PollingRun> {
   await using emulator = await standingDesk();
-  emulator.setLimits({ desk: { replyBumpsModifiedTime: bumps }, accounts: { tokenLifeSeconds: 10_000_000 } });
+  emulator.setLimits({ desk: { replyBumpsModifiedTime: bumps, webhookRetries: false }, accounts: { tokenLifeSeconds: 10_000_000 } });
   let handler: (request: Request) => Promise<Response> = async () => new Response(null, { status: 200 });
   const server = await listen((request) => handler(request), { port: 0 });
   const config = loadConfig({
@@ -71,6 +73,7 @@ export async function bridged(databaseUrl: string, { name, webhooks, bumps }: Wa
       fetched();
     };
     await work();
+    if (lost > 0) emulator.webhooks({ drop: lost });
     const before = creditsOf(emulator);
     const planned = (await polling.status())?.creditsPerDay;
     const deeds = deedsOf(options);
@@ -95,6 +98,8 @@ export async function bridged(databaseUrl: string, { name, webhooks, bumps }: Wa
       looking += look?.credits ?? 0;
       if ((look?.rung ?? 0) > 0) await work();
     }
+    const [kept] = await store.db.query<{ n: number }>('select count(*)::int as n from zoho_bridge.escalation_replies');
+    if (waiting.size === 0 && kept?.n !== options.replies) throw new Error(`${kept?.n} of ${options.replies} replies are here`);
     const changes = lateMs.length + [...waiting.values()].flat().length;
     return { name, credits: creditsOf(emulator) - before, lateMs, changes, looking, ...(planned !== undefined && { planned }) };
   } finally {

@@ -18,6 +18,7 @@ const WAYS = [
   { name: 'without webhooks', webhooks: false, bumps: true },
   { name: 'without webhooks, replies leave modifiedTime alone', webhooks: false, bumps: false },
   { name: 'with webhooks', webhooks: true, bumps: true },
+  { name: 'with webhooks, a tenth of them lost', webhooks: true, bumps: true, lost: 0.1 },
 ];
 
 /** What a day of tickets costs in credits, and how late changes are seen: a Desk of its own for each way, the same day for all. */
