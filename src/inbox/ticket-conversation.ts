@@ -65,7 +65,7 @@ export async function readConversation(
       }
     }
   }
-  const isLeft = replies.some(({ kind, zohoId, text }) => kind === 'thread' && text === null && filesOf(zohoId) === undefined);
+  const isLeft = replies.some(({ kind, zohoId, text, files }) => kind === 'thread' && text === null && filesOf(zohoId) !== files);
   const waiting = rows.filter((row): row is ThreadRow => row.kind === 'thread' && isOnItsWay(row));
   // A comment that is edited in this very moment looks as if nothing had changed.
   const isFresh = modifiedAt === null || Date.parse(modifiedAt) > now() - FRESH_MS;

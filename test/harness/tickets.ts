@@ -9,7 +9,7 @@ export interface TicketWorld extends DeskWorld {
   /** A user's conversation that was handed over, and its ticket in Desk. */
   escalated(conversationId?: string, userId?: string): Promise<{ id: string; ticketId: string }>;
   /** Rings every ticket, as a sweep does, and works until nothing is left. */
-  look(): Promise<void>;
+  look(options?: { drainOnly?: boolean }): Promise<void>;
   /** Works until this is so, over waits. */
   until(holds: () => Promise<boolean>): Promise<void>;
   /** Keys of what was told, in order. */
@@ -19,8 +19,16 @@ export interface TicketWorld extends DeskWorld {
 export async function ticketWorld(options: WorldOptions = {}): Promise<TicketWorld> {
   const w = await deskWorld(options);
   const { store, bridge, emulator } = w;
+  const until = async (holds: () => Promise<boolean>): Promise<void> => {
+    const end = Date.now() + 60_000;
+    do {
+      await bridge.drain();
+      if (Date.now() > end) throw new Error('it never came to that');
+    } while (!(await holds()) && (await new Promise((resolve) => setTimeout(resolve, 50, true))));
+  };
   return {
     ...w,
+    until,
     hand: emulator.byHand.desk,
     async escalated(conversationId = 'chat-1', userId = 'u-1') {
       await bridge.users.save({ id: userId, email: `${userId}@example.com`, name: 'Ann Smith' });
@@ -31,18 +39,11 @@ export async function ticketWorld(options: WorldOptions = {}): Promise<TicketWor
       if (ticketId === undefined) throw new Error('there is no ticket');
       return { id, ticketId };
     },
-    async look() {
+    async look({ drainOnly = false } = {}) {
       const refs = w.tickets().map(({ id }) => ({ kind: 'ticket' as const, zohoId: id }));
       await store.db.transaction((tx) => store.objects.ring(refs, tx));
-      await w.settled();
-    },
-    async until(holds) {
-      const end = Date.now() + 20_000;
-      while (!(await holds())) {
-        if (Date.now() > end) throw new Error('it never came to that');
-        await bridge.drain();
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+      if (drainOnly) await bridge.drain();
+      else await until(async () => (await quiet(w)) === 0);
     },
     async told(name = '') {
       const rows = await store.db.query<{ key: string }>(
@@ -52,6 +53,14 @@ export async function ticketWorld(options: WorldOptions = {}): Promise<TicketWor
       return rows.map(({ key }) => key);
     },
   };
+}
+
+/** Jobs of tickets that are not done yet. */
+async function quiet({ bridge }: Pick<DeskWorld, 'bridge'>): Promise<number> {
+  const { syncs } = await bridge.status();
+  return syncs
+    .filter(({ sync }) => sync.startsWith('desk.'))
+    .reduce((sum, { queued, active, retrying }) => sum + queued + active + retrying, 0);
 }
 
 /** What was asked of Desk about tickets, in order, without ids. */
