@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type DeskWebhookSettings, deskWebhookUrl } from '../config-webhooks.js';
 import type { Store } from '../store/store.js';
 import type { Check } from '../types.js';
@@ -10,6 +11,11 @@ import { isLimited } from './setup-desk-webhook.js';
 const context: CallContext = { priority: 'live', correlationId: 'doctor', attempt: 1 };
 type Finding = Omit<Check, 'name'>;
 const finding = (state: Finding['state'], detail: string, remedy: string | null = null): Finding => ({ state, detail, remedy });
+
+/** As setup found it. */
+const EDITION = z.object({ edition: z.string() });
+/** Source: desk.zoho.com/support/WebhookDocument.do; Express is not in its table, and stands between two that have none. */
+const WITHOUT: ReadonlySet<string> = new Set(['FREE', 'EXPRESS', 'STANDARD']);
 
 const SET_UP = 'Run "zoho-bridge setup".';
 const POLLED = 'Desk is polled';
@@ -44,11 +50,13 @@ async function webhook({
 }): Promise<Finding> {
   const { secrets, publicUrl } = settings;
   const [secret] = secrets;
+  const ids = await createDeskWebhookIds({ ...store, configured: settings.ids }).newest();
+  const edition = EDITION.safeParse((await store.facts.get('desk.org'))?.value).data?.edition ?? '';
+  if (WITHOUT.has(edition) && ids.length === 0) return finding('ok', `none: the ${edition} edition has no webhooks, so ${POLLED}`);
   if (secret === undefined) {
     const remedy = `In the Professional edition and above: set it and ZOHO_BRIDGE_PUBLIC_URL. ${SET_UP}`;
     return finding('warn', `ZOHO_DESK_WEBHOOK_SECRET is not set: ${POLLED}`, remedy);
   }
-  const ids = await createDeskWebhookIds({ ...store, configured: settings.ids }).newest();
   if (ids.length === 0) {
     const remedy = publicUrl === undefined ? `Set ZOHO_BRIDGE_PUBLIC_URL. ${SET_UP}` : SET_UP;
     return finding('warn', `none is known to be ours: what comes is refused, and ${POLLED}`, remedy);
