@@ -87,6 +87,8 @@ test('what agents of the help desk answer is told as it stands, and nothing that
   const status = await agent.take('escalation_status', { conversationId: 'chat-1' });
   expect(status).toMatchObject({
     ...{ escalationId: id, state: 'open', ticketNumber: '101', earlierReplies: 0 },
+    agentReplies: [{ reply: { untrustedText: 'It is fixed now.' } }],
+    tellUser: expect.stringContaining('answered'),
   });
   w.hand.close({ id: ticketId, resolution: 'The second charge was paid back.' });
   await w.look();
