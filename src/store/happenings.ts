@@ -44,8 +44,10 @@ export async function noticeHappenings(tx: Sql, facts: News[], { mail }: { mail:
     `with fact as (
        select * from jsonb_to_recordset($1::jsonb) as f(id text, "userId" text, kind text, together text, place int)
      ), noticed as (
-       insert into zoho_bridge.notices (user_id, kind, happening_id, hidden)
-       select f."userId", f.kind, f.id, zoho_bridge.is_quiet(f."userId", 'feed', f.kind) from fact f where f."userId" is not null order by f.place
+       -- Not all clocks tell apart what is written at once: the feed is in the order of the facts.
+       insert into zoho_bridge.notices (user_id, kind, happening_id, hidden, created_at)
+       select f."userId", f.kind, f.id, zoho_bridge.is_quiet(f."userId", 'feed', f.kind), clock_timestamp() + f.place * interval '1 microsecond'
+         from fact f where f."userId" is not null order by f.place
        returning id, happening_id
      ), mail as materialized (
        select gen_random_uuid()::text as id, f.id as happening_id, n.id as notice_id, f."userId" as user_id, f.together, f.place
