@@ -1,5 +1,5 @@
 import type { Known } from '../escalation-known.js';
-import type { EscalationDetail, EscalationView, MessageView, ReplyView } from '../types-escalations.js';
+import type { Ending, EscalationDetail, EscalationView, MessageView, ReplyView } from '../types-escalations.js';
 import type { Row, Sql } from './database.js';
 import { LIVE_PRIORITY } from './queue.js';
 import type { Place, Vault } from './vault.js';
@@ -22,7 +22,7 @@ export interface LockedEscalation {
   userId: string | null;
   state: 'open' | 'closed';
   /** Why nothing more can come of it. */
-  ended: string | null;
+  ended: Ending | null;
   /** Another escalation of the same conversation that is open. */
   openNow: string | null;
   redactions: Record<string, number>;
@@ -207,6 +207,8 @@ export interface DueEscalation {
     ageMs: number;
     seen: string | null;
   }[];
+  /** Why nothing more can come of the ticket. */
+  ended: Ending | null;
   /** Set when the ticket is to be opened again. */
   reopen: DueReopen | null;
 }
@@ -232,13 +234,14 @@ interface DueRow extends Row {
   priority: string | null;
   posts: DueEscalation['posts'];
   reopen: DueEscalation['reopen'];
+  ended: Ending | null;
 }
 
 /** The escalations behind a claim as they are now; what was said is read when it is sent. */
 export async function loadEscalations(sql: Sql, vault: Vault, ids: string[]): Promise<DueEscalation[]> {
   const rows = await sql.query<DueRow>(
     `select e.id, e.version, e.key, e.user_id as "userId", e.sealed_person as person, e.sealed_subject as subject,
-            e.sealed_description as description, e.priority,
+            e.sealed_description as description, e.priority, e.ended,
             case when e.reopen_after is not null then jsonb_build_object('after', e.reopen_after, 'seen', e.reopen_at::text,
               'held', e.reopen_holder is not null, 'ageMs', coalesce(extract(epoch from now() - e.reopen_at) * 1000, 0),
               'stamp', e.reopen_stamp) end as reopen,

@@ -8,7 +8,15 @@ import type { Database, Sql } from '../store/database.js';
 import { listEscalations, lockEscalation, putEscalation, viewEscalations } from '../store/escalations.js';
 import type { Vault } from '../store/vault.js';
 import type { AppTransaction, Page } from '../types.js';
-import type { Escalated, EscalationDetail, EscalationInput, EscalationView, MessageInput, ReplyInput } from '../types-escalations.js';
+import type {
+  Ending,
+  Escalated,
+  EscalationDetail,
+  EscalationInput,
+  EscalationView,
+  MessageInput,
+  ReplyInput,
+} from '../types-escalations.js';
 import { type RedactPattern, redact } from './redact.js';
 
 interface Options {
@@ -209,9 +217,9 @@ function sumOf(first: Record<string, number>, second: Record<string, number>): R
 
 /** What nothing can be called is not asked of the database, which refuses some of it (NUL). */
 const isNoId = (id: string): boolean => id === '' || id.length > 200 || /[\p{Cc}\p{Cs}]/u.test(id);
-const ended = (why: string) =>
-  new ConflictError('escalation_ended', `The ticket is ${ENDS[why] ?? 'gone'}, so nothing more can be added: open another escalation.`);
-const ENDS: Record<string, string> = { merged: 'merged into another', deleted: 'deleted', trashed: 'deleted', archived: 'archived' };
+const ended = (why: Ending) =>
+  new ConflictError('escalation_ended', `The ticket was ${ENDS[why]}, so nothing more can be added: open another escalation.`);
+const ENDS: Record<Ending, string> = { merged: 'merged into another', deleted: 'deleted', trashed: 'deleted', archived: 'archived' };
 const notThere = () => new NotFoundError('escalation_not_found', 'There is no such escalation.');
 
 function once<T>(make: () => T): () => T {

@@ -5,6 +5,7 @@ import type { SyncName } from '../types.js';
 import type { Priority } from '../zoho/types.js';
 import { attemptsOf, type Settlement } from './settle.js';
 import type { Desired, Item, Kept, Outcome, Sync } from './sync.js';
+import { WAIT } from './wait-until.js';
 
 /** A record that failed this often is pushed alone: it may be what spoils the batch. */
 const ALONE_AFTER = 5;
@@ -107,7 +108,7 @@ export function outcomeOf(error: unknown): Outcome {
     case 'retry':
       return { kind: 'retry', reason: error.message, notBefore: error.verdict.notBefore };
     case 'retryAt':
-      return { kind: 'later', reason: error.message, at: error.verdict.at, hold: true };
+      return { kind: 'later', reason: error.message, at: error.verdict.at, hold: error.code !== WAIT };
     case 'park':
       return { kind: 'park', reason: error.message };
   }

@@ -3,10 +3,12 @@ import type { Logger } from '../logger.js';
 import { claimReopen, releaseReopen, reopenOver } from '../store/escalation-reopen.js';
 import type { DueReopen } from '../store/escalations.js';
 import type { Store } from '../store/store.js';
+import type { Ending } from '../types-escalations.js';
 import type { Desk } from '../zoho/desk.js';
 import type { DeskTicket } from '../zoho/desk-types.js';
 import type { CallContext } from '../zoho/types.js';
 import type { OpenStatus } from './desk-open-status.js';
+import { isGone } from './ticket-lost.js';
 import { waitUntil } from './wait-until.js';
 
 /** Which ticket of which escalation is to be opened again, and by which worker. */
@@ -36,14 +38,18 @@ export function createReopening({
 }) {
   /** Answers the ticket when something is to be learnt of it; undefined: it is open already, or agents have changed it since. */
   return async function reopen(
-    { id, reopen: due }: { id: string; reopen: DueReopen },
+    { id, ended, reopen: due }: { id: string; ended: Ending | null; reopen: DueReopen },
     { ticketId, holder }: { ticketId: string; holder: string },
     context: CallContext,
   ): Promise<DeskTicket | undefined> {
     const asked = { id, reopen: due, ticketId, holder };
     if (due.held && due.ageMs < callTimeoutMs)
       throw waitUntil(Date.now() + callTimeoutMs - due.ageMs, 'the ticket may be being opened again');
-    const ticket = await desk.ticket(ticketId, context);
+    const ticket = await desk.ticket(ticketId, context).catch(async (error: unknown) => {
+      if (ended === null || !isGone(error)) throw error;
+      await over(asked, undefined, 'the ticket is not in Desk any more');
+    });
+    if (!ticket) return undefined;
     const stamp = stampOf(ticket);
     // Open already; or its status has changed since it was asked for: that was us, and then an agent, whose word stands.
     if (ticket.statusType === 'Open' || (due.stamp !== null && due.stamp !== stamp)) {
@@ -67,7 +73,7 @@ export function createReopening({
     }
   };
 
-  async function over({ id, reopen: { after }, holder }: Asked, ticket: DeskTicket, refused: string | null): Promise<DeskTicket> {
+  async function over<T>({ id, reopen: { after }, holder }: Asked, ticket: T, refused: string | null): Promise<T> {
     await reopenOver(db, { id, after }, { holder, refused });
     return ticket;
   }

@@ -17,6 +17,7 @@ import { hashOf } from './load.js';
 import type { SaidTicket, TicketProjector } from './said.js';
 import { splitName } from './split-name.js';
 import type { Desired, Item, Outcome, Sync } from './sync.js';
+import { createLost } from './ticket-lost.js';
 import { createPosts } from './ticket-posts.js';
 import { createReopening } from './ticket-reopen.js';
 
@@ -61,6 +62,7 @@ export function ticketSync(
   const { links, db, vault } = store;
   const posts = createPosts({ store, desk, callTimeoutMs });
   const status = createOpenStatus({ desk, configured: deps.openStatus });
+  const lost = createLost({ store, desk });
   const reopen = createReopening({ store, desk, status, callTimeoutMs, logger });
 
   return {
@@ -127,7 +129,8 @@ export function ticketSync(
   async function pushOne(item: One, holder: string, context: CallContext): Promise<Outcome> {
     const { link, record: escalation } = item;
     if (link?.state === 'linked' && link.zohoId) {
-      return more(item, { ticketId: link.zohoId, holder }, context);
+      const to = { ticketId: link.zohoId, holder };
+      return more(item, to, context).catch((error: unknown) => lost(error, { escalation, ticketId: to.ticketId }, context));
     }
     const field = await key.field();
     if (field === undefined)
@@ -146,17 +149,21 @@ export function ticketSync(
   }
 
   /** The ticket is there: brings what was said since, and opens it again as soon as the user's answer is there. */
-  async function more({ state: { user }, record: escalation }: One, ticket: { ticketId: string; holder: string }, context: CallContext) {
+  async function more(
+    { state: { user }, record: escalation }: One,
+    ticket: { ticketId: string; holder: string },
+    context: CallContext,
+  ): Promise<Outcome> {
     const { posts: all, reopen: due } = escalation;
     const to = { ...ticket, name: nameOf(escalation, user) };
     const before = due === null ? all : all.filter(({ number }) => number <= due.after);
     await posts.send({ ...escalation, posts: before }, to, context);
-    const now = due === null ? undefined : await reopen({ id: escalation.id, reopen: due }, ticket, context);
+    const now = due === null ? undefined : await reopen({ ...escalation, reopen: due }, ticket, context);
     await posts.send({ ...escalation, posts: all.slice(before.length) }, to, context);
     // The ticket was made, but the row was held when that was to be written down.
     const isKept = all.some(({ number, state }) => number === 0 && state === 'done');
     const said = now ?? (isKept ? undefined : await desk.ticket(ticket.ticketId, context));
-    return { kind: 'done' as const, said };
+    return { kind: 'done', said };
   }
 
   /** A search finds words: only what says the very key is ours. The first one counts. */

@@ -1,5 +1,6 @@
 /** Escalations of a bridge, and what Desk holds of them, read without the bridge's own code. */
 import { createHash } from 'node:crypto';
+import type { Emulator } from '../../src/emulator/index.js';
 import type { MessageInput } from '../../src/types-escalations.js';
 import { type World, type WorldOptions, world } from './bridge.js';
 
@@ -13,12 +14,22 @@ export interface HeldTicket {
   cf: Record<string, string | null>;
 }
 
-export interface DeskWorld extends World {
+interface HeldComment {
+  content: string;
+  contentType: string;
+  isPublic: boolean;
+}
+
+/** What a Desk holds. */
+export interface HeldDesk {
   tickets(): HeldTicket[];
   /** Comments of a ticket, the oldest first. */
-  comments(ticketId: string): Promise<{ content: string; contentType: string; isPublic: boolean }[]>;
+  comments(ticketId: string): Promise<HeldComment[]>;
   /** All that agents can read of a ticket, as plain text: the description, then the comments. */
   readable(ticket: HeldTicket): Promise<string[]>;
+}
+
+export interface DeskWorld extends World, HeldDesk {
   /** Works until nothing is left, over waits for answers that were lost. */
   settled(timeoutMs?: number): Promise<{ drained: boolean; parked: number }>;
 }
@@ -26,20 +37,9 @@ export interface DeskWorld extends World {
 export async function deskWorld(options: WorldOptions = {}): Promise<DeskWorld> {
   const w = await world(options);
   w.emulator.setLimits({ desk: { searchLagMs: 500 } });
-  const tickets = () => (w.emulator.state()['desk']?.['tickets'] ?? []) as unknown as HeldTicket[];
-  const comments: DeskWorld['comments'] = async (id) => {
-    const rows: { content: string; contentType: string; isPublic: boolean }[] = [];
-    for (let from = 0; ; from += 100) {
-      const answer = await ask(w, `tickets/${id}/comments?sortBy=commentedTime&from=${from}&limit=100`);
-      rows.push(...answer);
-      if (answer.length < 100) return rows;
-    }
-  };
   return {
     ...w,
-    tickets,
-    comments,
-    readable: async (ticket) => [htmlText(ticket.description), ...(await comments(ticket.id)).map(({ content }) => content)],
+    ...heldBy(w.emulator),
     async settled(timeoutMs = 60_000) {
       const until = Date.now() + timeoutMs;
       for (;;) {
@@ -52,14 +52,31 @@ export async function deskWorld(options: WorldOptions = {}): Promise<DeskWorld> 
   };
 }
 
+/** Reads a Desk as another integration would. */
+export function heldBy(emulator: Emulator): HeldDesk {
+  const comments: HeldDesk['comments'] = async (id) => {
+    const rows: HeldComment[] = [];
+    for (let from = 0; ; from += 100) {
+      const answer = await askDesk<HeldComment>(emulator, `tickets/${id}/comments?sortBy=commentedTime&from=${from}&limit=100`);
+      rows.push(...answer);
+      if (answer.length < 100) return rows;
+    }
+  };
+  return {
+    tickets: () => (emulator.state()['desk']?.['tickets'] ?? []) as unknown as HeldTicket[],
+    comments,
+    readable: async (ticket) => [htmlText(ticket.description), ...(await comments(ticket.id)).map(({ content }) => content)],
+  };
+}
+
 const sessions = new WeakMap<object, Promise<string>>();
 
-/** Asks the emulator as another integration would. */
-async function ask(world: World, path: string): Promise<{ content: string; contentType: string; isPublic: boolean }[]> {
-  const answer = await callDesk(world, 'GET', path);
+/** The rows of a list. */
+export async function askDesk<T>(emulator: Emulator, path: string): Promise<T[]> {
+  const answer = await callDesk({ emulator }, 'GET', path);
   if (answer.status === 204) return [];
   if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
-  return ((await answer.json()) as { data: { content: string; contentType: string; isPublic: boolean }[] }).data;
+  return ((await answer.json()) as { data: T[] }).data;
 }
 
 /** A call of another integration's. */

@@ -16,13 +16,14 @@ export interface Gate {
   target: string | undefined;
   /**
    * Stops the first request that fits: `before` it goes on, or `after` it was carried out and before the answer is given. The query is
-   * no part of the path.
+   * no part of the path. So many that fit are let through first: `skip`.
    */
-  stop(fits: { method: string; path: RegExp; when: 'before' | 'after' }): Stop;
+  stop(fits: { method: string; path: RegExp; when: 'before' | 'after'; skip?: number }): Stop;
 }
 
 interface Standing {
-  fits: { method: string; path: RegExp; when: 'before' | 'after' };
+  fits: { method: string; path: RegExp; when: 'before' | 'after'; skip?: number };
+  seen: number;
   taken: boolean;
   reach(): void;
   held: ServerResponse[];
@@ -35,6 +36,7 @@ export async function openGate(target?: string): Promise<Gate> {
     const path = incoming.url?.split('?')[0] ?? '';
     for (const stop of stops) {
       if (stop.taken || stop.fits.when !== when || stop.fits.method !== incoming.method || !stop.fits.path.test(path)) continue;
+      if (stop.seen++ < (stop.fits.skip ?? 0)) continue;
       stop.taken = true;
       stop.held.push(response);
       stop.reach();
@@ -78,7 +80,7 @@ export async function openGate(target?: string): Promise<Gate> {
       const reached = new Promise<void>((resolve) => {
         reach = resolve;
       });
-      const standing: Standing = { fits, taken: false, reach, held: [] };
+      const standing: Standing = { fits, seen: 0, taken: false, reach, held: [] };
       stops.add(standing);
       return {
         reached,
