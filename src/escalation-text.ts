@@ -133,7 +133,7 @@ export function commentOf({ key, post, parts }: { key: string; post: number; par
 /** What a user answered, or a further piece of it: who wrote it comes first, for the comment's author is always us. `name`: null when unknown. */
 export function replyOf({ key, post, parts, name }: { key: string; post: number; parts: readonly Part[]; name: string | null }): string {
   const [first] = parts;
-  const who = harmless(cut(tidy(name) ?? 'the customer', 200));
+  const who = harmless(cut(tidy(name) ?? 'the customer', 100));
   const when = first?.at ? `, ${momentOf(first.at)}` : '';
   const more = (first?.part ?? 0) > 0 ? ', continued' : '';
   return `Reply from ${who} through the app${more}${when} ${refOf(key, post)}\n\n${harmless(parts.map(({ text }) => text).join(''))}`;

@@ -284,3 +284,57 @@ test('over HTTP: 202, then 200 for the same id, and the problems are documents',
   await w.store.db.query(`update zoho_bridge.escalations set state = 'closed', ended = 'deleted', ended_at = now() where id = $1`, [id]);
   expect(await send({ text: 'x' })).toMatchObject({ status: 409, body: { code: 'escalation_ended' } });
 });
+
+test('what waits for a ticket that was thrown away is parked with what to do, and sent when it is back', async () => {
+  const w = await ticketWorld();
+  const { id, ticketId } = await w.escalated();
+  await w.bridge.escalations.append(id, 'first');
+  await w.bridge.escalations.reply(id, { text: 'second' });
+  w.hand.trashTicket({ id: ticketId });
+  await w.settled();
+  const sync = async () => (await w.bridge.escalations.get(id))?.sync;
+  expect(await sync()).toMatchObject({
+    state: 'parked',
+    reason: expect.stringMatching(/recycle bin of Desk\. .*"zoho-bridge jobs replay"/),
+  });
+  await expect(w.bridge.escalations.reply(id, { text: 'third' })).rejects.toMatchObject({ code: 'escalation_ended' });
+  w.hand.restoreTicket({ id: ticketId });
+  await w.bridge.jobs.replay({ sync: 'desk.ticket' });
+  await w.settled();
+  expect((await w.comments(ticketId)).map(({ content }) => content.split('\n').at(-1))).toEqual(['first', 'second']);
+  expect(await sync()).toMatchObject({ state: 'synced', reason: null });
+});
+
+test('what waits for a ticket that is archived or locked is parked; one that was deleted is not asked for for ever', async () => {
+  for (const put of ['archive', 'lock', 'delete'] as const) {
+    const w = await ticketWorld();
+    const { id, ticketId } = await w.escalated();
+    w.hand.setStatus({ id: ticketId, status: 'Closed' });
+    await w.bridge.escalations.reply(id, { text: 'too late' });
+    if (put === 'archive') w.hand.archiveTicket({ id: ticketId });
+    else if (put === 'lock') w.hand.lockTicket({ id: ticketId });
+    else {
+      w.hand.trashTicket({ id: ticketId });
+      w.emulator.advance('P61D');
+    }
+    await w.settled();
+    const reason = { archive: /is archived in Desk/, lock: /is locked, or the API user/, delete: /not in Desk any more|into another/ }[put];
+    expect((await w.bridge.escalations.get(id))?.sync, put).toMatchObject({ state: 'parked', reason: expect.stringMatching(reason) });
+  }
+});
+
+test('what waits for a ticket that was merged goes to the one that has its key now', async () => {
+  const w = await ticketWorld();
+  const { id, ticketId } = await w.escalated();
+  await w.bridge.escalations.reply(id, { text: 'before' });
+  await w.settled();
+  const heir = String((w.hand.createTicket({ subject: 'heir', email: 'u-1@example.com' }) as { id: unknown }).id);
+  const key = w.tickets().find((ticket) => ticket.id === ticketId)?.cf['cf_escalation_key'];
+  w.hand.editTicket({ id: heir, values: { status: 'Closed', cf: { cf_escalation_key: key } } });
+  w.hand.mergeTickets({ id: heir, ids: [ticketId] });
+  await w.bridge.escalations.reply(id, { text: 'after' });
+  await w.settled();
+  expect((await w.comments(heir)).map(({ content }) => content.split('\n').at(-1))).toEqual(['before', 'after']);
+  expect((w.tickets().find((ticket) => ticket.id === heir) as unknown as { status: string }).status).toBe('Open');
+  expect((await w.bridge.escalations.get(id))?.sync).toMatchObject({ state: 'synced' });
+});
