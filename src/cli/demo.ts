@@ -11,6 +11,7 @@ import { moneyStory } from './demo/money.js';
 import { people as makePeople, seeded } from './demo/people.js';
 import { type DemoResult, showDemo } from './demo/show.js';
 import { signUps } from './demo/sign-ups.js';
+import { supportStory } from './demo/support.js';
 
 export interface DemoOptions {
   people: number;
@@ -33,7 +34,12 @@ export async function demo(cli: Cli, { people: count, seed, calm = false, svg }:
   const folder = await mkdtemp(join(tmpdir(), 'zoho-bridge-demo-'));
   const [emulator, mailbox] = await Promise.all([startEmulator({ seed }), startMailbox()]);
   // A token of an hour would die with every day that is skipped.
-  emulator.setLimits({ accounts: { tokenLifeSeconds: 90 * 86_400 } });
+  emulator.setLimits({
+    accounts: { tokenLifeSeconds: 90 * 86_400 },
+    // Searches that are seconds behind are waited for, and dull to look at.
+    crm: { searchLagMs: 2000 },
+    desk: { searchLagMs: 2000 },
+  });
   const secret = randomBytes(20).toString('hex');
   const config = await readConfig(
     { env: { LOG_LEVEL: cli.env.LOG_LEVEL } },
@@ -87,7 +93,9 @@ async function story(
   const crowd = makePeople(count, seeded(seed));
   const first = await signUps(cli, { bridge, emulator, crowd, seed, calm });
   const { seconds, facts, chart, ...money } = await moneyStory(cli, { bridge, emulator, crowd, seed, calm });
-  const all = [...first.facts, ...facts, ...(await proveMails({ bridge, crowd, mails }))];
+  const ofMails = await proveMails({ bridge, crowd, mails });
+  const { facts: ofSupport, ...support } = await supportStory(cli, { bridge, emulator, crowd, mails, seed, calm });
+  const all = [...first.facts, ...facts, ...ofMails, ...ofSupport];
   return {
     ok: all.every((fact) => fact.ok) && first.callsOfASecondRound === 0,
     people: count,
@@ -97,6 +105,7 @@ async function story(
     calls: countCalls(emulator),
     callsOfASecondRound: first.callsOfASecondRound,
     money: { seconds, ...money },
+    support,
     mails: mails.length,
     chart,
   };

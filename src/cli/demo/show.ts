@@ -3,6 +3,7 @@ import { table } from '../terminal/table.js';
 import { bars } from './bars.js';
 import type { MoneyStory } from './money.js';
 import type { Fact } from './proof.js';
+import type { SupportStory } from './support.js';
 
 export interface DemoResult {
   ok: boolean;
@@ -17,16 +18,18 @@ export interface DemoResult {
   /** What the same again costs: unchanged people are free. */
   callsOfASecondRound: number;
   money: Omit<MoneyStory, 'facts' | 'chart'>;
+  support: Omit<SupportStory, 'facts'>;
   /** The revenue as a picture. */
   chart: string;
 }
 
 /** The demo's result for a person. `svg`: where the picture was written to. */
 export function showDemo(paint: Paint, result: DemoResult, svg: string | undefined): string[] {
-  const { ok, people, seconds, seed, calls, callsOfASecondRound, money } = result;
+  const { ok, people, seconds, seed, calls, callsOfASecondRound, money, support, mails } = result;
   const mark = (good: boolean) => (good ? paint.green('✓') : paint.red('✗'));
   return [
     ...showMoney(paint, money),
+    ...showSupport(paint, support, mails),
     ...(svg === undefined ? [] : ['', `The chart is in ${svg}.`]),
     '',
     paint.bold(`${people} people, ${seconds} s, seed ${seed}: what the emulated Zoho holds`),
@@ -55,7 +58,7 @@ export function showDemo(paint: Paint, result: DemoResult, svg: string | undefin
     '',
     `${mark(callsOfASecondRound === 0)} the same people again cost ${callsOfASecondRound} calls`,
     ok
-      ? paint.green('Everybody is there, once each. What Billing knows is known here, and was told once.')
+      ? paint.green('Everybody is there, once each. What Billing and Desk know is known here, and was told once.')
       : paint.red('Something is wrong; see the marks above.'),
   ];
 }
@@ -64,21 +67,22 @@ function showMoney(paint: Paint, { days, fates, statuses, told, webhooks, report
   const { sent, lost, doubled } = webhooks;
   const turns = countTurns(fates);
   const usd = report.currencies['USD'];
-  const bar = (rows: { label: string; count: number }[]) =>
-    bars(
-      rows.map(({ label, count }) => ({ label, size: count, value: String(count) })),
-      { width: 30, paint: paint.green },
-    );
   return [
     '',
     paint.bold(`${fates.length} subscribers, ${days} days in ${seconds} s: what became of them`),
-    ...bar(turns),
+    ...counted(paint, turns),
     '',
     paint.bold('Their subscriptions in the end'),
-    ...bar(statuses.map(({ status, count }) => ({ label: status, count }))),
+    ...counted(
+      paint,
+      statuses.map(({ status, count }) => ({ label: status, count })),
+    ),
     '',
     paint.bold(`What was told, once each: ${sent} webhooks, ${lost} of them lost, ${doubled} doubled`),
-    ...bar(told.map(({ name, count }) => ({ label: name, count }))),
+    ...counted(
+      paint,
+      told.map(({ name, count }) => ({ label: name, count })),
+    ),
     '',
     paint.bold(`Revenue from ${report.from} to ${report.to}, US dollars`),
     ...bars(
@@ -97,6 +101,31 @@ function showMoney(paint: Paint, { days, fates, statuses, told, webhooks, report
         ]
       : []),
   ];
+}
+
+function showSupport(paint: Paint, { escalations, hours, seconds, plots, told }: DemoResult['support'], mails: number): string[] {
+  return [
+    '',
+    paint.bold(`${escalations} conversations handed over to people, ${hours} hours in ${seconds} s: what became of them`),
+    ...counted(
+      paint,
+      plots.map(({ plot, count }) => ({ label: plot, count })),
+    ),
+    '',
+    paint.bold('What was told of them, once each'),
+    ...counted(
+      paint,
+      told.map(({ name, count }) => ({ label: name, count })),
+    ),
+    paint.dim(`${mails} mails arrived in all.`),
+  ];
+}
+
+function counted(paint: Paint, rows: readonly { label: string; count: number }[]): string[] {
+  return bars(
+    rows.map(({ label, count }) => ({ label, size: count, value: String(count) })),
+    { width: 30, paint: paint.green },
+  );
 }
 
 function countTurns(fates: MoneyStory['fates']): { label: string; count: number }[] {

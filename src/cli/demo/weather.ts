@@ -22,3 +22,11 @@ export const BAD_WEEKS: FaultRule[] = [
 
 /** How webhooks travel in those weeks. */
 export const BAD_POST = { drop: 0.2, duplicate: 0.15, reorder: 0.2 };
+
+/** A bad afternoon at Desk. */
+export const BAD_AFTERNOON: FaultRule[] = [
+  { method: 'POST', path: '/api/v1/tickets', fault: 'drop-after-commit', rate: 0.15 },
+  { method: 'POST', path: '/api/v1/tickets/*/comments', fault: 'drop-after-commit', rate: 0.1 },
+  { service: 'desk', method: 'GET', fault: 'status', status: 500, rate: 0.05 },
+  { service: 'desk', fault: 'status', status: 429, rate: 0.03 },
+];
