@@ -86,7 +86,7 @@ async function settle(cli: Cli, bridge: Bridge, unit: string): Promise<void> {
     most = Math.max(most, remaining);
     bar.update({ done: most - remaining, total: most });
   };
-  await bridge.drain({ timeoutMs: 120_000, onProgress }).finally(bar.stop);
+  await bridge.drain({ timeoutMs: 300_000, onProgress }).finally(bar.stop);
 }
 
 /** User ids by the id of their customer in Billing. */

@@ -67,7 +67,7 @@ async function signUp(cli: Cli, bridge: Bridge, crowd: UserInput[]): Promise<voi
 
 async function arrive(cli: Cli, bridge: Bridge, count: number): Promise<void> {
   const bar = await createProgress(cli.stderr, 'jobs done');
-  const timeoutMs = 120_000 + count * 200;
+  const timeoutMs = 300_000 + count * 200;
   const onProgress = ({ remaining }: { remaining: number }) =>
     bar.update({ done: Math.max(0, 4 * count - remaining), total: 4 * count, note: `${remaining} to go` });
   await bridge.drain({ timeoutMs, onProgress }).finally(bar.stop);
