@@ -106,7 +106,7 @@ async function story(
     callsOfASecondRound: first.callsOfASecondRound,
     money: { seconds, ...money },
     support,
-    mails: mails.length,
+    mails: new Set(mails.map(({ messageId }) => messageId)).size,
     chart,
   };
 }

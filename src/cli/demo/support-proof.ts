@@ -48,7 +48,8 @@ export async function proveSupport({
   const shown = (one: Case) => details.get(one.id)?.replies.map(({ text }) => text) ?? [];
   const all = (texts: (one: Case) => string[]) => cases.flatMap(texts);
   const everything = [...[...details.values()].map((detail) => JSON.stringify(detail)), ...mails.map(({ text }) => text)].join('\n');
-  const inMails = (text: string) => mails.filter((mail) => unwrapped(mail.text).includes(text)).length;
+  const letters = [...new Map(mails.map((mail) => [mail.messageId, mail])).values()];
+  const inMails = (text: string) => letters.filter((mail) => unwrapped(mail.text).includes(text)).length;
   const keys = new Set(told.map(({ key }) => key));
   return [
     fact('conversations with a ticket in Desk', cases.length, tickets.size),
