@@ -23,11 +23,18 @@ test('npm run demo passes its arguments on and ends with one JSON document', () 
     people: number;
     facts: { what: string; ok: boolean }[];
     money: { fates: unknown[]; statuses: { count: number }[] };
+    support: { escalations: number; told: { name: string; count: number }[] };
+    mails: number;
   };
   expect(result).toMatchObject({ ok: true, people: 20, callsOfASecondRound: 0 });
   expect(result.facts.length).toBeGreaterThan(5);
   expect(result.facts.filter((fact) => !fact.ok)).toEqual([]);
-  expect(result.facts.map((fact) => fact.what)).toContain('collected, in cents');
+  expect(result.facts.map((fact) => fact.what)).toEqual(
+    expect.arrayContaining(['collected, in cents', 'answers and resolutions in exactly one mail', 'notes among agents that people see']),
+  );
+  expect(result.support.escalations).toBe(4);
+  expect(result.support.told).toContainEqual({ name: 'escalation.reopened', count: 1 });
+  expect(result.mails).toBeGreaterThan(10);
   expect(result.money.fates.length).toBeGreaterThan(5);
   expect(result.money.statuses.reduce((sum, { count }) => sum + count, 0)).toBe(result.money.fates.length);
 });
@@ -46,6 +53,7 @@ test('in bad weather everybody arrives too, and no cent is missing; without a te
   expect(stdout).toMatch(/30 people, [\d.]+ s, seed 7/);
   expect(stdout).toMatch(/^✓ +people with a lead +30 +30$/m);
   expect(stdout).toContain('Everybody is there, once each.');
+  expect(stdout).toMatch(/^escalation\.resolved +[1-9]\d* +█/m);
   // Some of it was spoilt on purpose, or it would prove nothing.
   expect(stdout).toMatch(/^crm +POST \S+upsert +\d+ +[1-9]\d*$/m);
 });
