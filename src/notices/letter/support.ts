@@ -1,6 +1,6 @@
 import type { NoticeKind } from '../../types-notices.js';
 import type { Draft } from './letter.js';
-import { ellipsis, type Quote, type TalkReader } from './talk.js';
+import { ellipsis, type Quote, type TalkReader, TEAM } from './talk.js';
 
 export type SupportKind = Extract<NoticeKind, `escalation.${string}`>;
 
@@ -24,15 +24,16 @@ export const SUPPORT_DRAFTS: Record<SupportKind, (talk: TalkReader) => Draft> = 
     const { replies, named, headed, also, status, isCut } = talk;
     const [first] = replies;
     const last = replies.at(-1);
-    const who = replies.every(({ author }) => author === first?.author) ? first?.author : undefined;
+    const ofOne = replies.every(({ author }) => author === first?.author);
+    const who = ofOne ? first?.author : undefined;
     return {
       tone: 'good',
       subject: `${who === undefined ? 'There is an answer for you' : `${ellipsis(who, 30)} has answered`}${headed}`,
       preheader: last === undefined ? 'Somebody has answered you.' : glance(last.text, 140),
       title: who === undefined ? 'There is an answer for you' : `${who} has answered you`,
-      paragraphs: [`${who ?? 'Our team'} has answered your request${named}${last === undefined ? '' : ':'}`.replace(/([^:”])$/u, '$1.')],
-      quotes: who === undefined ? replies : replies.map(({ text }) => ({ label: undefined, text })),
-      summary: last === undefined ? `Your request${named} has been answered.` : `${last.author ?? 'Our team'}: ${glance(last.text, 240)}`,
+      paragraphs: [`${who ?? TEAM} has answered your request${named}${last === undefined ? '.' : ':'}`],
+      quotes: ofOne ? replies.map(({ text }) => ({ label: undefined, text })) : replies,
+      summary: last === undefined ? `Your request${named} has been answered.` : `${last.author ?? TEAM}: ${glance(last.text, 240)}`,
       after: [...(isCut ? [rest(talk)] : []), ...(also.has('escalation.reopened') ? ['Your request is open again.'] : [])],
       facts: [
         ['Request number', talk.number],

@@ -54,6 +54,13 @@ test('two answers are both quoted, each under its name; a change of the status b
   expect(text).toContain('Grace Hopper wrote:\n\n> One\n\nAlan Turing wrote:\n\n> Two\n');
   expect(text).toMatch(/Status: +Open/);
   expect(mail().text).not.toContain('Status:');
+  const nameless = mail({
+    replies: [
+      { author: 'Grace Hopper', text: 'One' },
+      { author: null, text: 'Two' },
+    ],
+  });
+  expect(nameless.text).toContain('Our team wrote:\n\n> Two');
 });
 
 test('of many answers at once the last four are there, and where the others are', () => {

@@ -16,6 +16,9 @@ export interface Talk {
   also: NoticeKind[];
 }
 
+/** Agents without a name. */
+export const TEAM = 'Our team';
+
 /** An agent's own words. */
 export interface Quote {
   /** `Grace Hopper wrote:` */
@@ -73,7 +76,7 @@ export function createTalkReader({
   const resolution = written.some(({ text }) => text.includes(solution)) ? '' : solution;
   const room = url === undefined ? ALL : GLANCE;
   const shorten = shortener(room, written.length + (resolution === '' ? 0 : 1));
-  const replies = written.map(({ author, text }) => ({ author, label: author && `${author} wrote:`, ...shorten(text) }));
+  const replies = written.map(({ author, text }) => ({ author, label: `${author ?? TEAM} wrote:`, ...shorten(text) }));
   const end = shorten(resolution);
   const subject = tidy(withoutZohoLinks(talk?.subject ?? '')) ?? undefined;
   const heading = subject === undefined ? '' : ellipsis(subject, HEADING);
