@@ -172,6 +172,8 @@ test('dev: one command, and the line it prints signs somebody up; Ctrl-C ends it
   const leads = async () => ((await (await fetch(`${zoho}/_emulator/state`)).json()) as { crm: { Leads: unknown[] } }).crm.Leads.length;
   await expect.poll(leads, { timeout: 20_000 }).toBe(1);
   expect((await fetch(`${zoho}/`)).headers.get('content-type')).toContain('text/html');
+  const calls: unknown = await (await fetch(`${zoho}/_emulator/calls?service=desk`)).json();
+  expect(JSON.stringify(calls)).toMatch(/"method":"POST","path":"\/api\/v1\/webhooks"[^}]*"status":200/);
   program.child.kill('SIGINT');
   expect(await program.exited).toEqual({ code: 0, signal: null });
 });
