@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { everythingOf, type Seen } from './model/canary-collect.js';
 import { escalate, openStage, type Stage } from './model/canary-stage.js';
-import { act, canarySteps } from './model/canary-steps.js';
+import { act, canarySteps, type Run } from './model/canary-steps.js';
 
 const RUNS = Number(process.env.NEVER_RUNS ?? 4);
 const RUNS_A_STAGE = 8;
@@ -17,13 +17,16 @@ const SEED = process.env.NEVER_SEED === undefined ? {} : { seed: Number(process.
 function leaks({ words }: Stage, seen: readonly Seen[]): string[] {
   const found: string[] = [];
   for (const { where, text, now } of seen) {
-    for (const [word, what] of words.secret) if (text.includes(word) && !isOwnAddress(where, word)) found.push(`${what} in ${where}`);
-    if (now) for (const word of words.gone) if (text.includes(word)) found.push(`taken back, in ${where}`);
+    for (const [word, what] of words.secret)
+      if (text.includes(word) && !isOwnAddress(where, word)) found.push(`${what} in ${where}: ${around(text, word)}`);
+    if (now) for (const word of words.gone) if (text.includes(word)) found.push(`taken back, in ${where}: ${around(text, word)}`);
     if (!where.startsWith('table') && /desk\.zoho|zohodesk|showhomepage/i.test(text))
       found.push(`an address of Zoho in ${where}: ${text.slice(0, 300)}`);
   }
   return [...new Set(found)];
 }
+
+const around = (text: string, word: string): string => text.slice(Math.max(0, text.indexOf(word) - 80), text.indexOf(word) + 80);
 
 /** What was asked for is no secret to who asked. */
 const isOwnAddress = (where: string, word: string): boolean => where.startsWith('GET') && where.includes(word) && !where.endsWith('200');
@@ -48,7 +51,7 @@ test('nothing of what only agents may see gets out, and every answer to the user
   await fc.assert(
     fc.asyncProperty(canarySteps, async (steps) => {
       if (!stage || stage.runs >= RUNS_A_STAGE) stage = await openStage();
-      const run = { ...(await escalate(stage)), over: false };
+      const run: Run = { ...(await escalate(stage)), over: false };
       for (const step of steps) await act(stage, run, step);
       await stage.look();
       const seen = await everythingOf(stage);

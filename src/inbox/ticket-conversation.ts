@@ -1,4 +1,6 @@
 import { RefusedError } from '../errors.js';
+import { fileName } from '../lib/file-name.js';
+import { authorName } from '../lib/reply/author.js';
 import { replyText } from '../lib/reply/reply-text.js';
 import type { SaidReply } from '../sync/said.js';
 import type { Desk } from '../zoho/desk.js';
@@ -88,16 +90,18 @@ const ofThread = (
   { id, at, author, files }: ThreadRow,
   read: { text: string; attachments: { id: string; name: string; size: number }[] } | null,
 ): SaidReply => ({
-  ...{ kind: 'thread', zohoId: id, at, author, files, text: read?.text ?? null },
+  ...{ kind: 'thread', zohoId: id, at, author: authorName(author), files, text: read?.text ?? null },
   attachments: (read?.attachments ?? []).map(toFile),
 });
 
 const ofComment = (comment: CommentRow): SaidReply => ({
-  ...{ kind: 'comment', zohoId: comment.id, at: comment.at, author: comment.author, text: replyText(comment) },
+  ...{ kind: 'comment', zohoId: comment.id, at: comment.at, author: authorName(comment.author), text: replyText(comment) },
   ...{ files: comment.attachments.length, attachments: comment.attachments.map(toFile) },
 });
 
-const toFile = ({ id, name, size }: { id: string; name: string; size: number }) => ({ zohoId: id, name, size });
+const toFile = ({ id, name, size }: { id: string; name: string; size: number }) => ({
+  ...{ zohoId: id, name: fileName(name, 'attachment'), size },
+});
 
 /**
  * All rows. Pages overlap by one: where that row is another one, something came or went meanwhile, and a row may have been skipped. What

@@ -23,6 +23,8 @@ export interface Stage extends TicketWorld {
   /** The bridge's own address. */
   url: string;
   runs: number;
+  /** Ids of agents that are called by an address. */
+  agents: string[];
   /** A word that stands nowhere else; `what` says where it was planted. */
   secret(what: string): string;
   /** Another that may be seen. */
@@ -55,7 +57,7 @@ export async function openStage(): Promise<Stage> {
   const words: Words = { secret: new Map(), gone: new Set(), shown: new Map(), files: new Map() };
   let count = 0;
   const stage: Stage = {
-    ...{ ...w, mails, app, words, url, runs: 0 },
+    ...{ ...w, mails, app, words, url, runs: 0, agents: [] },
     secret(what) {
       const word = wordOf('Canary', ++count);
       words.secret.set(word, what);
@@ -63,10 +65,14 @@ export async function openStage(): Promise<Stage> {
     },
     word: () => wordOf('Public', ++count),
     note(result) {
-      for (const [id] of JSON.stringify(result ?? '').matchAll(/(?<![\d.])\d{16,19}(?![\d.])/g)) words.secret.set(id, 'an id of Zoho');
+      for (const [id] of JSON.stringify(result ?? '').matchAll(/(?<![\w.])\d{16,19}(?![\w.])/g)) words.secret.set(id, 'an id of Zoho');
       return result;
     },
   };
+  // Some are called by their address.
+  const names = [`${stage.secret("an agent's name")}@zylker.example`, `${stage.secret('another name')}.zohodesk.com`];
+  for (const [n, lastName] of names.entries())
+    stage.agents.push((stage.note(w.hand.createAgent({ lastName, email: `agent-${n}@zylker.example` })) as { id: string }).id);
   stage.note(w.emulator.state()['desk']);
   for (const agent of (w.emulator.state()['desk']?.['agents'] ?? []) as { emailId: string }[])
     words.secret.set(agent.emailId, "an agent's address");

@@ -7,7 +7,15 @@ const OUTSIDE = ['reply', 'publicComment'] as const;
 
 export type CanaryStep =
   | { kind: 'inside'; how: (typeof INSIDE)[number]; file: boolean }
-  | { kind: 'outside'; how: (typeof OUTSIDE)[number]; file: boolean; signature: boolean; quoteHistory: boolean; survey: boolean }
+  | {
+      kind: 'outside';
+      how: (typeof OUTSIDE)[number];
+      file: boolean;
+      signature: boolean;
+      quoteHistory: boolean;
+      survey: boolean;
+      agent: number;
+    }
   | { kind: 'madePrivate' | 'takenBack' | 'madePublic'; file: boolean }
   | { kind: 'stranger'; merge: boolean }
   | { kind: 'fields' | 'customer' | 'survey' | 'close' | 'reopen' | 'look' | 'oddAnswer' | 'oddError' | 'trash' };
@@ -19,7 +27,7 @@ const step: fc.Arbitrary<CanaryStep> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       ...{ kind: fc.constant('outside' as const), how: fc.constantFrom(...OUTSIDE) },
-      ...{ file: flag, signature: flag, quoteHistory: flag, survey: flag },
+      ...{ file: flag, signature: flag, quoteHistory: flag, survey: flag, agent: fc.nat({ max: 2 }) },
     }),
   },
   {
@@ -43,6 +51,8 @@ export interface Run {
   ticketId: string;
   /** The ticket was merged away: nobody can write in it any more. */
   over: boolean;
+  /** The word in the last resolution: a new one takes its place. */
+  resolution?: string;
 }
 
 /** A file that goes with a text; a secret one, or one that is to be had. */
@@ -76,8 +86,8 @@ export async function act(stage: Stage, run: Run, step: CanaryStep): Promise<voi
       return;
     }
     case 'outside': {
-      const { how, signature, quoteHistory, survey } = step;
-      const written = { id: ticketId, text: `Good news: ${shown()}.`, ...fileOf(stage, step.file, { id }) };
+      const { how, signature, quoteHistory, survey, agent } = step;
+      const written = { id: ticketId, text: `Good news: ${shown()}.`, agentId: stage.agents[agent], ...fileOf(stage, step.file, { id }) };
       note(how === 'reply' ? hand.reply({ ...written, signature, quoteHistory, survey }) : hand.publicComment(written));
       return;
     }
@@ -130,7 +140,9 @@ export async function act(stage: Stage, run: Run, step: CanaryStep): Promise<voi
       note(hand.sendSurvey({ id: ticketId }));
       return;
     case 'close':
-      hand.close({ id: ticketId, resolution: `Solved: ${shown()} (https://desk.zoho.com/support/zylker/${secret('an address')})` });
+      words.shown.delete(run.resolution ?? '');
+      run.resolution = shown();
+      hand.close({ id: ticketId, resolution: `Solved: ${run.resolution} (https://desk.zoho.com/support/zylker/${secret('an address')})` });
       await stage.look();
       return;
     case 'reopen':

@@ -3,6 +3,8 @@ import { isZohoLink } from './links.js';
 
 /** A reply's own words stand at its top; what is quoted below may have millions of characters. */
 const MOST_HTML = 200_000;
+/** A picture that is written out, which leaves no room for words. */
+const PICTURE = /(=["'])data:[^"'<>]*/gi;
 /** Deeper than mails nest that were answered thirty times; deep enough to be read without running out of stack. */
 const MOST_DEPTH = 150;
 
@@ -77,7 +79,7 @@ const convert = compile({
 });
 
 /** What a reader sees of a mail in HTML, quoted parts as lines that begin with `>`; signatures, hidden text and tracking pixels left out. */
-export const htmlToText = (html: string): string => convert(html.slice(0, MOST_HTML));
+export const htmlToText = (html: string): string => convert(html.replace(PICTURE, '$1').slice(0, MOST_HTML));
 
 /** Is the address of a link what it says anyway? */
 const isShown = (text: string, address: string): boolean => plain(text) === plain(address);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { authorName } from './author.js';
 import { replyText } from './reply-text.js';
 
 const html = (content: string) => replyText({ content, contentType: 'text/html' });
@@ -22,6 +23,26 @@ test('what is not there is empty', () => {
 test('plain text is read when there is no HTML', () => {
   expect(replyText({ content: '1 < 2 <b>', contentType: 'plainText' })).toBe('1 < 2 <b>');
   expect(replyText({ plainText: 'Yes.\n\nOn Mon, Jan 5, 2026 at 10:15 AM Anna <a@b.example>\nwrote:\n\nIs it?' })).toBe('Yes.');
+});
+
+test('pictures that are written out leave room for words, and what was cut off is read from the plain text', () => {
+  const picture = `<img alt="" src="data:image/png;base64,${'A'.repeat(300_000)}">`;
+  expect(html(`<div>Before</div>${picture}<div>and after.</div>`)).toMatch(/^Before\n(\[image\]\n)?and after\.$/);
+  const cutOff = picture.slice(0, 65_535);
+  expect(replyText({ content: cutOff, contentType: 'text/html', plainText: 'The words.\n> Not these.' })).toBe('The words.');
+});
+
+test.each([
+  ['Ines Weber', 'Ines Weber'],
+  [' Ines\u202E \n Weber ', 'Ines Weber'],
+  ['ines@zylker.example', null],
+  ['Zylker (https://zylker.example)', null],
+  ['support.zylker.zohodesk.com', null],
+  ['x'.repeat(200), null],
+  ['', null],
+  [null, null],
+])('the agent %j is shown as %j', (said, name) => {
+  expect(authorName(said)).toBe(name);
 });
 
 test('mentions lose the id of whom they mention', () => {

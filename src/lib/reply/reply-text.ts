@@ -6,6 +6,8 @@ import { withoutQuotes } from './quotes.js';
 
 /** Characters of a reply that are shown. */
 const MOST = 20_000;
+/** So long is what Desk cuts off, or more. It does not say where. */
+const CUT_OFF = 60_000;
 /** Characters that are looked at: an answer may stand below what it quotes. */
 const MOST_READ = 200_000;
 const GOES_ON = '\n\n[The reply is longer; this is its beginning.]';
@@ -20,23 +22,26 @@ export interface WrittenReply {
 
 /**
  * What a user sees of an agent's reply: plain text of at most 20,000 characters, without what was quoted, signature, the question for a
- * rating, mentions, and any address of Zoho. May be empty, when nothing of it is the agent's. Never throws; what it answers stays as it
+ * rating, mentions, and any address of Zoho. HTML goes first: it says where a quote ends, and plain text often does not. May be empty, when nothing of it is the agent's. Never throws; what it answers stays as it
  * is when given again as `plainText`. The text may hold `<`: whoever shows it in HTML escapes it.
  */
 export function replyText({ content, contentType, plainText }: WrittenReply): string {
-  let text = readable(sourceOf({ content, contentType, plainText }));
+  if (content && isHtml(content, contentType ?? '')) {
+    const text = cleaned(htmlToText(content));
+    // Of what was cut off nothing may be left but its beginning: pictures that are written out in it, say.
+    return text === '' && content.length >= CUT_OFF ? cleaned(plainText ?? '') : text;
+  }
+  return cleaned(plainText || content || '');
+}
+
+function cleaned(source: string): string {
+  let text = readable(source);
   // What is taken out can bring to light what is to be taken out as well. Each round leaves less.
   for (;;) {
     const next = limited(tidy(withoutZohoLinks(withoutEndings(withoutQuotes(text)))));
     if (next === text) return text;
     text = next;
   }
-}
-
-/** HTML says where a quote ends and plain text often does not; so HTML goes first. */
-function sourceOf({ content, contentType, plainText }: WrittenReply): string {
-  if (content && isHtml(content, contentType ?? '')) return htmlToText(content);
-  return plainText || content || '';
 }
 
 const isHtml = (content: string, contentType: string): boolean =>
