@@ -97,6 +97,7 @@ export type {
   TracedMovement,
   TracedSubscription,
 } from './types-revenue.js';
+export type { AgentAnswer, AgentCaller, AgentError, AgentScope, AgentSession } from './types-agents.js';
 export type { EventChoice, EventDetail, EventFilter, EventView } from './types-events.js';
 
 /* Errors */

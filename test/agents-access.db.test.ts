@@ -63,6 +63,21 @@ test('what is no MCP is refused, and a body that is too long', async () => {
   }
 });
 
+test('clients of both revisions of the protocol are served', async () => {
+  const { bridge } = await agentWorld();
+  for (const [mode, era] of [
+    ['legacy', 'legacy'],
+    ['auto', 'modern'],
+    [{ pin: '2026-07-28' }, 'modern'],
+  ] as const) {
+    const agent = await agentOfBridge(bridge, { mode });
+    expect(agent.client.getProtocolEra()).toBe(era);
+    expect((await agent.client.listTools()).tools).toHaveLength(5);
+    expect(await agent.take('find_user', { userId: 'u-1' })).toMatchObject({ users: [] });
+    expect(await agent.refused('explain_billing', { userId: 'u-1' })).toMatchObject({ code: 'user_not_found' });
+  }
+});
+
 test('without agents there is no /mcp', async () => {
   const { bridge } = await ticketWorld();
   expect((await bridge.handler(post(bearer(AGENT_KEY)))).status).toBe(404);

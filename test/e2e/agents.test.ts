@@ -1,6 +1,6 @@
 /** The compiled programs as agents reach them: a child process that speaks MCP, `mcp --http`, and `serve`. */
 import { fileURLToPath } from 'node:url';
-import { Client } from '@modelcontextprotocol/client';
+import { Client, type VersionNegotiationMode } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, onTestFinished, test } from 'vitest';
 import { AGENT_KEY, AGENT_KEYS, type AgentClient, agentAt, agentOf } from '../harness/agents.js';
@@ -19,7 +19,7 @@ interface Child extends AgentClient {
 }
 
 /** Starts `zoho-bridge mcp` as a desktop client does. */
-async function child(args: string[], env: Environment): Promise<Child> {
+async function child(args: string[], env: Environment, mode: VersionNegotiationMode = 'legacy'): Promise<Child> {
   const given = Object.fromEntries(
     Object.entries({ PATH: process.env.PATH, ...env }).flatMap(([name, value]) => (value ? [[name, value]] : [])),
   );
@@ -28,7 +28,7 @@ async function child(args: string[], env: Environment): Promise<Child> {
   transport.stderr?.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
   });
-  const client = new Client({ name: 'desktop', version: '1.0.0' });
+  const client = new Client({ name: 'desktop', version: '1.0.0' }, { versionNegotiation: { mode } });
   onTestFinished(() => client.close());
   await client.connect(transport);
   return { ...agentOf(client), stderr: () => stderr };
@@ -63,6 +63,12 @@ test('it ends when its client goes, and gives the folder back', async () => {
   expect((await run(['users', 'list'], env)).code).toBe(0);
   // With nobody at the other end from the beginning, it has nothing to do and nothing to say.
   expect(await run(['mcp'], env)).toMatchObject({ code: 0, stdout: '' });
+});
+
+test('a client that asks first which revision is spoken gets the newer one, on the embedded database as well', async () => {
+  const agent = await child([], bridgeEnv(undefined, await migratedEnv()), 'auto');
+  expect(agent.client.getProtocolEra()).toBe('modern');
+  expect(await agent.take('find_user', { userId: 'u-1' })).toMatchObject({ users: [] });
 });
 
 test('a named agent has its scopes, and a session can be named', async () => {

@@ -1,5 +1,5 @@
 /** Agents that speak MCP to a bridge: the real client, over HTTP or over a child process. */
-import { Client, type FetchLike, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { Client, type FetchLike, StreamableHTTPClientTransport, type VersionNegotiationMode } from '@modelcontextprotocol/client';
 import { expect, onTestFinished } from 'vitest';
 
 export const AGENT_KEY = 'agent-key-0123456789abcdef';
@@ -27,13 +27,16 @@ export async function agentAt({
   fetch,
   key = AGENT_KEY,
   headers = {},
+  mode = 'legacy',
 }: {
   url: string;
   fetch?: FetchLike;
   key?: string;
   headers?: Record<string, string>;
+  /** Which revision of the protocol it asks for. */
+  mode?: VersionNegotiationMode;
 }): Promise<AgentClient> {
-  const client = new Client({ name: 'test', version: '1.0.0' });
+  const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode } });
   const transport = new StreamableHTTPClientTransport(new URL('/mcp', url), {
     requestInit: { headers: { ...(key === '' ? {} : { authorization: `Bearer ${key}` }), ...headers } },
     ...(fetch ? { fetch } : {}),
@@ -79,7 +82,7 @@ export const AGENT_KEYS = [
 /** A client of a bridge in this process, without a socket. */
 export const agentOfBridge = (
   { handler }: { handler: (request: Request) => Promise<Response> },
-  options: { key?: string; headers?: Record<string, string> } = {},
+  options: { key?: string; headers?: Record<string, string>; mode?: VersionNegotiationMode } = {},
 ): Promise<AgentClient> =>
   agentAt({
     url: 'http://localhost:4701',

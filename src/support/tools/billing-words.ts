@@ -33,7 +33,7 @@ export function invoiceInWords({ number, total, balance, currency, dueDate, over
 
 /** A payment in one sentence. Why it failed is not in it: those are the gateway's words. */
 export function paymentInWords({ status, amount, currency, date, cardLastFour, invoices, refunded }: PaymentOf): string {
-  const what = status === 'success' ? 'received' : 'failed';
+  const what = status === 'success' ? 'was received' : 'failed';
   const card = cardLastFour === null ? '' : ` by the card ending in ${cardLastFour}`;
   const forWhat = invoices.length === 0 ? '' : ` for ${invoices.join(', ')}`;
   const back = /[1-9]/.test(refunded) ? `; ${refunded} ${currency} was paid back` : '';

@@ -10,8 +10,9 @@ Use it when the user asks what became of their request, or before you answer a q
 Do not use it in a loop to wait for an answer: the user is told by the app when something happens. Ask once per question.
 The answer: state (open, closed), ticketNumber (null: the help desk does not have it yet), statusLabel (the help desk's own word, quote it as it is), agentReplies (newest last; what users may see, nothing internal) and tellUser. Report what the agents wrote, do not promise more than that.`;
 
-/** So many of the latest replies are given. */
+/** So many of the latest replies are given, and of each so much: a model reads all of it every time. */
 const REPLIES = 10;
+const REPLY_LENGTH = 4000;
 
 export const escalationStatus = tool({
   name: 'escalation_status',
@@ -58,11 +59,11 @@ export const escalationStatus = tool({
       openedAt: found.createdAt,
       lastLookAt: ticket?.seenAt ?? null,
       agentReplies: replies.slice(-REPLIES).map(({ author, at, text, attachments }) => ({
-        ...{ from: fenceOrNull(author, { most: 200 }), at, reply: fence(text) },
+        ...{ from: fenceOrNull(author, { most: 200 }), at, reply: fence(text, { most: REPLY_LENGTH }) },
         attachments: attachments.slice(0, 20).map(({ name }) => fence(name, { most: 255 })),
       })),
       earlierReplies: Math.max(0, replies.length - REPLIES),
-      resolution: fenceOrNull(resolution),
+      resolution: fenceOrNull(resolution, { most: REPLY_LENGTH }),
       messages: found.messages,
       tellUser: toTell(found),
     };
