@@ -290,3 +290,15 @@ test.each([{ bumps: true }, { bumps: false }])('a day without any webhook ends i
   const [replies] = await at.store.db.query<{ n: number }>('select count(*)::int as n from zoho_bridge.escalation_replies');
   expect(replies?.n).toBe(6);
 });
+
+test('a worker looks by itself', async () => {
+  const at = await looksWorld({ tickets: 1 });
+  at.hand.close({ id: at.tickets()[0]?.id ?? '' });
+  await at.bridge.start();
+  await expect.poll(() => statuses(at), { timeout: 40_000, interval: 500 }).toEqual(['Closed']);
+});
+
+test('without Billing a sweep looks at tickets all the same', async () => {
+  const at = await looksWorld({ tickets: 1, env: { ZOHO_BILLING_ORGANIZATION_ID: undefined } });
+  expect(await at.bridge.events.sweep()).toMatchObject({ from: '', events: 0, calls: 0, tickets: { live: 1, calls: 1 } });
+});

@@ -17,7 +17,7 @@ export async function eventsSweep(cli: Cli, { since, drain = false }: { since?: 
         ? []
         : [
             `${tickets.live} tickets were compared; ${tickets.rung} are looked at again.`,
-            cli.paint.dim(`${tickets.calls} calls to Desk, ${tickets.credits} credits`),
+            cli.paint.dim(`Calls to Desk: ${tickets.calls}, credits: ${tickets.credits}`),
           ]),
     ]);
     return drained?.drained === false ? 1 : 0;
