@@ -43,7 +43,7 @@ test('stopping cuts a look off and waits for it', async () => {
   const { watcher, lines } = scene(
     ({ signal }) =>
       new Promise((_, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason));
+        signal.addEventListener('abort', () => reject(new Error('cut off')));
       }),
   );
   watcher.start();

@@ -35,10 +35,12 @@ test('whatever changes while a window is read, each ticket that was in it is see
               }
               const { from = 0, modified } = wanted;
               const within = tickets.filter(({ modifiedAt }) => (modifiedAt ?? '') >= modified.from && (modifiedAt ?? '') <= modified.to);
-              const sorted = within.toSorted((a, b) => ((a.modifiedAt ?? '') < (b.modifiedAt ?? '') ? -1 : 1));
+              const sorted = within.toSorted((a, b) => (a.modifiedAt ?? '').localeCompare(b.modifiedAt ?? ''));
               return sorted.slice(from, from + HUNDRED).map((one) => ({ ...one }));
             },
-            take: async (rows) => rows.forEach(({ id }) => seen.add(id)),
+            async take(rows) {
+              for (const { id } of rows) seen.add(id);
+            },
           },
           { from: iso(0), to: iso(5_000), pages: 50 },
         );
