@@ -215,3 +215,42 @@ test('a mail that failed is shown once it was sent again, though nothing tells o
   await w.look();
   expect((await w.bridge.escalations.get(id))?.replies.map(({ text }) => text)).toEqual(['At last']);
 });
+
+test('an answer of Desk’s that is older than what is known changes and tells nothing; Desk is asked again soon', async () => {
+  const w = await ticketWorld();
+  const { id, ticketId } = await w.escalated();
+  const older = await (await callDesk(w, 'GET', `tickets/${ticketId}`)).json();
+  w.emulator.advance('PT1M');
+  w.hand.setStatus({ id: ticketId, status: 'Closed' });
+  await w.look();
+  const told = await w.told();
+  w.emulator.setFaults({
+    rules: [{ service: 'desk', path: `/api/v1/tickets/${ticketId}`, fault: 'answer', status: 200, body: older, count: 1 }],
+  });
+  await w.look();
+  expect(await w.bridge.escalations.get(id)).toMatchObject({ state: 'closed', ticket: { status: 'Closed' } });
+  expect(await w.told()).toEqual(told);
+  expect(await w.store.db.query('select id from zoho_bridge.escalations where look_at > now()')).toHaveLength(1);
+});
+
+test('where Desk has nothing of a ticket in the recycle bin, its event says that it was deleted', async () => {
+  const w = await ticketWorld();
+  const { id, ticketId } = await w.escalated();
+  w.emulator.setLimits({ desk: { trashedTickets: '404' } });
+  w.hand.trashTicket({ id: ticketId });
+  const body = JSON.stringify({ eventType: 'Ticket_Delete', payload: { id: ticketId } });
+  await w.store.events.keep([{ source: 'desk.webhook', identity: { content: 'x' }, type: 'Ticket_Delete', at: null, body }]);
+  await w.until(async () => (await w.bridge.escalations.get(id))?.ended === 'deleted');
+  expect(await w.told('escalation.ended')).toEqual([`escalation.ended/${id}/deleted`]);
+});
+
+test('a ticket that the token’s agent may not see any more asks for a person; what was seen last stays', async () => {
+  const w = await ticketWorld();
+  const { id, ticketId } = await w.escalated();
+  const { id: sales } = w.hand.createDepartment({ name: 'Sales', agentIds: [] }) as { id: string };
+  w.hand.moveTicket({ id: ticketId, departmentId: sales });
+  await w.look();
+  expect(await w.bridge.escalations.get(id)).toMatchObject({ state: 'open', ended: null, ticket: { status: 'Open' } });
+  const [parked] = (await w.bridge.jobs.list({ state: 'parked' })).items;
+  expect(parked).toMatchObject({ sync: 'desk.mirror', userId: 'u-1' });
+});

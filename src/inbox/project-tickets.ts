@@ -3,7 +3,16 @@ import type { Sql } from '../store/database.js';
 import { refKey, type Sight } from '../store/objects.js';
 import { writeReplies } from '../store/replies.js';
 import type { Store } from '../store/store.js';
-import { disownTickets, endTickets, holdTickets, type KeptTicket, noteMissing, ownTickets, writeTickets } from '../store/tickets.js';
+import {
+  disownTickets,
+  endTickets,
+  holdTickets,
+  type KeptTicket,
+  lookAgainSoon,
+  noteMissing,
+  ownTickets,
+  writeTickets,
+} from '../store/tickets.js';
 import type { SaidReply, SaidTicket, TicketProjector } from '../sync/said.js';
 import type { Happening } from '../types-happenings.js';
 import type { DeskTicket } from '../zoho/desk-types.js';
@@ -20,6 +29,9 @@ export interface TicketProjectorOptions {
 
 type Here = Extract<SaidTicket, { kind: 'ticket' }>;
 type Looked = Extract<SaidTicket, { kind: 'ticket' }>['object'];
+
+/** When to ask again where Desk answered with what was so before. */
+const OUTDATED_MS = 60_000;
 
 const ref = (ticket: DeskTicket) => ({ kind: 'ticket', zohoId: ticket.id }) as const;
 const isHere = (one: SaidTicket): one is Here => one.kind === 'ticket';
@@ -38,8 +50,10 @@ export function createTicketProjector({ store, now, tell }: TicketProjectorOptio
       if (said.length === 0) return;
       const ids = said.flatMap((one) => (one.kind === 'stranger' ? [] : [one.escalationId]));
       const kept = await holdTickets(tx, [...new Set(ids)]);
-      const sights = said.flatMap(({ object, ...one }) =>
-        object ? [sightOf(object, { gone: one.kind === 'missing' || one.kind === 'ended' || isFollowed(one), modifiedAt: null })] : [],
+      const sights = said.flatMap((one) =>
+        one.object && (one.kind !== 'ticket' || one.followed)
+          ? [sightOf(one.object, { gone: one.kind !== 'stranger', modifiedAt: null })]
+          : [],
       );
       const missing = said.flatMap((one) => (one.kind === 'missing' ? [{ id: one.escalationId, lookMs: one.againMs }] : []));
       await noteMissing(tx, missing);
@@ -73,7 +87,8 @@ export function createTicketProjector({ store, now, tell }: TicketProjectorOptio
       sights.push({ ...sightOf({ objectId, version }, { gone: false, modifiedAt: ticket.modifiedAt }), userId: before.userId });
       if (followed) await links.move('desk.ticket', { userId: before.id, zohoId: ticket.id }, tx);
       if (isOlder(one, before)) {
-        await objects.ringLater([ref(ticket)], { again: true }, tx);
+        if (object === undefined) await objects.ringLater([ref(ticket)], { again: true }, tx);
+        else await lookAgainSoon(tx, before.id, OUTDATED_MS);
         continue;
       }
       const row = rowOf(before, one, vault);
@@ -104,8 +119,6 @@ export function createTicketProjector({ store, now, tell }: TicketProjectorOptio
     return { createdAt: createdAt ?? at, modifiedAt: modifiedAt ?? at };
   }
 }
-
-const isFollowed = (one: { kind: string; followed?: boolean }): boolean => one.followed === true;
 
 const sightOf = (
   { objectId, version }: NonNullable<Looked>,

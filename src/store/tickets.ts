@@ -229,3 +229,12 @@ export async function disownTickets(tx: Sql, objectIds: string[]): Promise<void>
   if (objectIds.length === 0) return;
   await tx.query('update zoho_bridge.objects set escalation_id = null where id = any($1)', [objectIds]);
 }
+
+/** To be looked at after so many ms, if something was learnt of it within the last ten minutes: what was never so again is not waited for. */
+export async function lookAgainSoon(tx: Sql, id: string, ms: number): Promise<void> {
+  await tx.query(
+    `update zoho_bridge.escalations set look_at = coalesce(look_at, now() + $2 * interval '1 ms')
+      where id = $1 and seen_at > now() - interval '10 minutes'`,
+    [id, ms],
+  );
+}
