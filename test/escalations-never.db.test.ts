@@ -53,12 +53,12 @@ test(`what is said and answered is in Desk once and in order, and the status is 
         else if (one.do === 'reply') await talk.reply(one.dice, one);
         else if (one.do === 'work') await w.bridge.drain({ timeoutMs: one.ms });
         else if (one.do === 'look') await ring(w, talk);
-        else talk.agent(one.dice, one.does);
+        else await talk.agent(one.dice, one.does);
       }
       await w.settled();
       w.emulator.setFaults({ rules: [] });
       // Agents fetch back what they threw away; then everything can be there.
-      for (const index of talk.all.keys()) talk.agent(index, 'restore');
+      for (const index of talk.all.keys()) await talk.agent(index, 'restore');
       await ring(w, talk);
       await w.settled();
       await w.bridge.jobs.replay({ sync: 'desk.ticket' });

@@ -214,6 +214,10 @@ test('the label of open tickets is found, or configured; one that was renamed me
   await configured.reply(configured.id, { text: 'three' });
   await configured.w.settled();
   expect(ticketOf(configured.w).status).toBe('Escalated');
+  const checked = async () => (await configured.w.bridge.doctor()).find(({ name }) => name === 'Desk tickets: label of open ones');
+  expect(await checked()).toMatchObject({ state: 'ok' });
+  configured.desk.renameStatus({ value: 'Escalated', to: 'Urgent' });
+  expect(await checked()).toMatchObject({ state: 'fail', remedy: expect.stringContaining('Open, Urgent') });
 });
 
 test('a ticket that Desk will not open again keeps the answer; why is shown, and the next answer tries anew', async () => {
@@ -295,7 +299,7 @@ test('what waits for a ticket that was thrown away is parked with what to do, an
   const sync = async () => (await w.bridge.escalations.get(id))?.sync;
   expect(await sync()).toMatchObject({
     state: 'parked',
-    reason: expect.stringMatching(/recycle bin of Desk\. .*"zoho-bridge jobs replay"/),
+    reason: expect.stringMatching(/recycle bin of Desk\. .*"zoho-bridge jobs replay --sync desk\.ticket"/),
   });
   await expect(w.bridge.escalations.reply(id, { text: 'third' })).rejects.toMatchObject({ code: 'escalation_ended' });
   w.hand.restoreTicket({ id: ticketId });

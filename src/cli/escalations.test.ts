@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { testCommand } from '../../test/harness/run-command.js';
+import { InputError } from '../errors.js';
 import type { Escalated } from '../types-escalations.js';
 
 const one: Escalated = {
@@ -119,4 +120,36 @@ test('a file of a reply is written where it was asked for, and only when it is w
   expect(await readFile(output, 'utf8')).toBe('whole');
   expect((await command.run('escalations', 'attachment', 'e1', 'f1', '--output', join(folder, 'b.pdf'))).code).toBe(1);
   expect(await readdir(folder)).toEqual(['a b.pdf']);
+});
+
+test('an answer of the user is taken from the command line or a file, once', async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'zoho-bridge-')), 'answer.txt');
+  await writeFile(file, 'from a file\n');
+  const asked: unknown[] = [];
+  const command = testCommand();
+  command.with({
+    escalations: {
+      ...command.bridge.escalations,
+      reply: async (id: string, input: { text: string }) => {
+        asked.push([id, input]);
+        if (input.text === '') throw new InputError([{ path: 'text', message: 'must not be empty' }]);
+        return { ...one, created: false, added: asked.length === 1 ? 1 : 0 };
+      },
+    },
+  });
+  expect(await command.run('escalations', 'reply', 'e1', '--text', 'hello', '--message-id', 'm-1')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('101: Open'),
+    stderr: expect.stringContaining('Queued'),
+  });
+  const again = await command.run('escalations', 'reply', 'e1', '--file', file);
+  expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('nothing was added') });
+  expect(asked).toEqual([
+    ['e1', { text: 'hello', id: 'm-1' }],
+    ['e1', { text: 'from a file\n' }],
+  ]);
+  expect((await command.run('escalations', 'reply', 'e1')).code).toBe(2);
+  expect((await command.run('escalations', 'reply', 'e1', '--text', '')).code).toBe(2);
+  expect((await command.run('escalations', 'reply', 'e1', '--text', 'x', '--file', file)).code).toBe(2);
+  expect((await command.run('escalations', 'reply', 'e1', '--file', join(file, 'none'))).code).toBe(1);
 });

@@ -13,7 +13,14 @@ export async function checkDesk(
     key,
     organizationId,
     departmentId,
-  }: { desk: Desk; key: DeskKey; organizationId: string | undefined; departmentId: string | undefined },
+    openStatus,
+  }: {
+    desk: Desk;
+    key: DeskKey;
+    organizationId: string | undefined;
+    departmentId: string | undefined;
+    openStatus: string | undefined;
+  },
   check: (name: string, work: () => Promise<Finding>) => Promise<boolean>,
 ): Promise<void> {
   const wait = 'Run "zoho-bridge setup". Until then escalations are kept and wait.';
@@ -39,6 +46,16 @@ export async function checkDesk(
     if (field !== undefined) return { state: 'ok', detail: field, remedy: null };
     return { state: 'fail', detail: `a single-line field "${KEY_LABEL}" is missing`, remedy: wait };
   });
+  if (openStatus !== undefined) {
+    await check('Desk tickets: label of open ones', async () => {
+      const choices = (await desk.ticketFields(context)).find(({ apiName }) => apiName === 'status')?.choices ?? [];
+      const open = choices.filter(({ statusType }) => statusType === 'Open').map(({ value }) => value);
+      // Not every portal tells.
+      if (open.length === 0 || open.includes(openStatus)) return { state: 'ok', detail: openStatus, remedy: null };
+      const remedy = `Set ZOHO_DESK_OPEN_STATUS to one of: ${open.join(', ')}. Until then tickets stay closed when users answer.`;
+      return { state: 'fail', detail: 'is no label of the type Open', remedy };
+    });
+  }
   await check('scope: search in Desk', async () => {
     const now = Date.now();
     const modified = { from: new Date(now - 1000).toISOString(), to: new Date(now).toISOString() };

@@ -113,8 +113,8 @@ export async function runDoctor({ config, store, zoho, readiness, budgets, deskK
       return ok('ZohoBooks.invoices.READ, ZohoBooks.customerpayments.READ, ZohoBooks.creditnotes.READ');
     });
   }
-  const { departmentId } = config.zoho.desk;
-  await checkDesk({ desk: zoho.desk, key: deskKey, organizationId: organizations.desk, departmentId }, check);
+  const { departmentId, openStatus } = config.zoho.desk;
+  await checkDesk({ desk: zoho.desk, key: deskKey, organizationId: organizations.desk, departmentId, openStatus }, check);
   if (organizations.desk && departmentId) await checkDeskWebhook({ store, zoho, settings: config.deskWebhook, departmentId }, check);
   await check('quota', () => quota(store, budgets));
   return checks;

@@ -21,7 +21,7 @@ const WHERE: Record<Ending, string> = {
   archived: 'is archived in Desk',
 };
 
-const KEPT = 'What was to be said is kept: "zoho-bridge jobs replay" sends it once the ticket takes it.';
+const KEPT = 'What was to be said is kept: "zoho-bridge jobs replay --sync desk.ticket" sends it once the ticket takes it.';
 
 /**
  * What becomes of a job whose ticket takes nothing more. Another ticket may have taken over (a merge), which the mirror finds out: it is

@@ -76,10 +76,12 @@ export function conversationOf(w: TicketWorld, name: string) {
       );
     },
     /** What agents do; nothing when Desk does not let them. */
-    agent(dice: number, does: 'Open' | 'On Hold' | 'Closed' | 'comment' | 'trash' | 'restore' | 'merge') {
+    async agent(dice: number, does: 'Open' | 'On Hold' | 'Closed' | 'comment' | 'trash' | 'restore' | 'merge') {
       const one = pick(dice);
       const id = one && ticketOf(one)?.id;
       if (!one || id === undefined) return;
+      // A ticket that is merged or thrown away before the bridge knows that it was made cannot be found by anybody.
+      if ((does === 'merge' || does === 'trash') && (await escalations.get(one.id))?.ticket === null) return;
       // A status that changes twice within a second cannot be told from one that did not: Desk's times are whole seconds.
       w.emulator.advance('PT2S');
       try {
