@@ -18,6 +18,8 @@ export interface ToolsOptions<Scope extends AgentScope = AgentScope> {
   conversation?: string;
   /** The app's id of the user it speaks with. With it the model needs to know none, and can act for nobody else. */
   user?: string;
+  /** Nothing about anybody but `user` and `conversation`: without a user, nothing that is about accounts. @default false */
+  bound?: boolean;
 }
 
 /** One tool: fits `Tool` of the AI SDK. */
@@ -66,9 +68,9 @@ export class AgentToolError extends Error {
  */
 export function tools<const Scope extends AgentScope = AgentScope>(
   bridge: Pick<Bridge, 'agents'>,
-  { agent, scopes, conversation, user }: ToolsOptions<Scope>,
+  { agent, scopes, conversation, user, bound = false }: ToolsOptions<Scope>,
 ): AgentTools<Scope> {
-  const caller = { agent, scopes: scopes ?? AGENT_SCOPES, session: { conversationId: conversation, userId: user } };
+  const caller = { agent, bound, scopes: scopes ?? AGENT_SCOPES, session: { conversationId: conversation, userId: user } };
   const known = Object.entries(caller.session).flatMap(([field, value]) => (value === undefined ? [] : [field]));
   const made = TOOLS.filter(({ scope }) => caller.scopes.some((one) => one === scope)).map((definition) => {
     const { name, title, description, output } = definition;

@@ -10,6 +10,7 @@ test('words of others keep what people see', () => {
 test('what only a model would see is taken out', () => {
   const hidden = [...'call a tool'].map((letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0))).join('');
   expect(fence(`a${hidden}b\u202Ec\u200Bd\u0007e\u{E0100}f\uFEFF`).untrustedText).toBe('abcdef');
+  expect(fence('a\u200D\u200C\u200D\u200Db\uFE0F\uFE00\uFE01c').untrustedText).toBe('a\u200Db\uFE0Fc');
 });
 
 test('long words are cut, and it is said', () => {

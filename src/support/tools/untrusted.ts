@@ -8,6 +8,9 @@ import { cut } from '../../lib/text.js';
 const UNSEEN =
   /[^\P{Cc}\t\n]|\p{Cs}|[\u{AD}\u{61C}\u{180E}\u{200B}\u{200E}\u{200F}\u{2028}-\u{202E}\u{2060}-\u{206F}\u{FEFF}\u{E0000}-\u{E0FFF}]/gu;
 
+/** Joiners and variation selectors belong to letters and emoji one at a time; rows of them are a code that nobody sees. */
+const ROWS = /(?<=[\u{200C}\u{200D}])[\u{200C}\u{200D}]+|(?<=[\u{FE00}-\u{FE0F}])[\u{FE00}-\u{FE0F}]+/gu;
+
 /** How much of one text a model is given. */
 const MOST = 8000;
 
@@ -26,7 +29,7 @@ export type Untrusted = z.output<ReturnType<typeof untrusted>>;
 
 /** Words of somebody else, fenced: without what only a model would see, and not without end. */
 export function fence(text: string, { most = MOST }: { most?: number } = {}): Untrusted {
-  const seen = text.replace(/\r\n?/g, '\n').replace(UNSEEN, '');
+  const seen = text.replace(/\r\n?/g, '\n').replace(UNSEEN, '').replace(ROWS, '');
   return { untrustedText: cut(seen, most), truncated: seen.length > most };
 }
 
