@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { truthOf } from './model/money-billing.js';
 import { saidOf } from './model/money-bridge.js';
+import { oddMoves } from './model/money-moves.js';
 import { act, begin, finish, settle, sweep } from './model/money-play.js';
 import { openStage, type Stage } from './model/money-stage.js';
 import { type MoneyStep, moneySteps, type Weather, weather } from './model/money-steps.js';
@@ -39,6 +40,7 @@ async function play(stage: Stage, steps: MoneyStep[], weatherThen: Weather): Pro
     const told = said.truth.told.filter((line) => truth.told.includes(line) || !possible.has(line));
     expect({ ...said.truth, told }).toEqual(truth);
     expect(said.twice).toEqual([]);
+    expect(await oddMoves(stage, run, n)).toEqual([]);
   }
   stage.frozen = undefined;
   await finish(stage, run);

@@ -8,6 +8,7 @@ export interface Truth {
   subscriptions: string[];
   invoices: string[];
   payments: string[];
+  credits: string[];
   tier: string;
   /** Tags of the contact, and of the lead while there is one. */
   contact: string[];
@@ -64,6 +65,7 @@ export function truthOf(stage: Stage, run: Run, n: number): { truth: Truth; poss
       subscriptions: subscriptions.map(subscriptionLine).sort(),
       invoices: invoices.map(invoiceLine).sort(),
       payments: payments.map(paymentLine).sort(),
+      credits: ownOf(stage, run, 'creditnotes').filter(mine).map(creditLine).sort(),
       tier,
       contact: tags,
       lead: paid.length > 0 ? null : tags,
@@ -96,6 +98,11 @@ function invoiceLine(one: Json): string {
 function paymentLine(one: Json): string {
   const { status, payment_mode, date, amount, amount_refunded, currency_code } = one;
   return `${text(status)} ${text(payment_mode)} ${day(date)} ${cents(amount)} ${text(currency_code)} refunded ${cents(amount_refunded)}`;
+}
+
+function creditLine(one: Json): string {
+  const { creditnote_number, status, date, total, balance, currency_code } = one;
+  return `${text(creditnote_number)} ${text(status)} ${day(date)} ${cents(balance)} of ${cents(total)} ${text(currency_code)}`;
 }
 
 /** Days since the term began that is not paid for, by the organisation's calendar. */

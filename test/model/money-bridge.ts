@@ -20,6 +20,10 @@ export async function saidOf(stage: Stage, run: Run, n: number): Promise<{ truth
     `select status, mode, date::text, amount::text, currency, refunded::text from zoho_bridge.payments where user_id = $1`,
     [id],
   );
+  const credits = await db.query<Json>(
+    'select number, status, date::text, total::text, balance::text, currency from zoho_bridge.credit_notes where user_id = $1',
+    [id],
+  );
   const happenings = await db.query<Json>(
     `select h.name, h.key, h.subscription_id as subscription, i.number, p.date::text as paid_on, p.amount::text as amount
        from zoho_bridge.happenings h
@@ -66,6 +70,12 @@ export async function saidOf(stage: Stage, run: Run, n: number): Promise<{ truth
         .map(
           ({ status, mode, date, amount, currency, refunded }) =>
             `${text(status)} ${text(mode)} ${text(date)} ${cents(amount)} ${text(currency)} refunded ${cents(refunded)}`,
+        )
+        .sort(),
+      credits: credits
+        .map(
+          ({ number, status, date, total, balance, currency }) =>
+            `${text(number)} ${text(status)} ${text(date)} ${cents(balance)} of ${cents(total)} ${text(currency)}`,
         )
         .sort(),
       tier: text(user?.tier),

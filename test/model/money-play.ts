@@ -1,6 +1,7 @@
 /** Carries out steps on a stage: the people of one run, with their cards. */
 import { Refusal } from '../../src/emulator/finance/errors.js';
 import { BridgeError } from '../../src/errors.js';
+import { isMove, type MoveStep, move } from './money-moves.js';
 import type { Json, Stage } from './money-stage.js';
 import type { MoneyStep } from './money-steps.js';
 
@@ -46,6 +47,8 @@ export async function act(stage: Stage, run: Run, step: MoneyStep): Promise<void
     const id = run.cardIds[step.who];
     const { behaviour, charges } = step;
     if (id) stage.emulator.byHand.billing.setCardBehaviour({ id, behaviour, ...(behaviour === 'decline' && { charges }) });
+  } else if (isMove(step)) {
+    await move(stage, run, step).catch(expected);
   } else if (step.by === 'app') {
     await app(stage, run, step).catch(expected);
   } else if (step.do === 'subscribe') {
@@ -59,7 +62,7 @@ export async function act(stage: Stage, run: Run, step: MoneyStep): Promise<void
   }
 }
 
-type By<Who> = Extract<MoneyStep, { by: Who }>;
+type By<Who> = Exclude<Extract<MoneyStep, { by: Who }>, MoveStep>;
 
 async function app({ bridge }: Stage, run: Run, step: By<'app'>): Promise<void> {
   const id = run.ids[step.who] ?? '';

@@ -10,6 +10,8 @@ export type MoneyStep =
   | { by: 'app'; do: 'change'; who: number; plan: string; quantity: number; when: 'now' | 'term_end' }
   | { by: 'app'; do: 'cancel'; who: number; when: 'now' | 'term_end' }
   | { by: 'app'; do: 'reactivate'; who: number }
+  | { by: 'app'; do: 'record' | 'refund' | 'credit'; who: number; nth: number; part: boolean; key: number }
+  | { by: 'app'; do: 'collect' | 'void' | 'write off'; who: number; nth: number }
   | { by: 'staff'; do: 'cancel'; who: number; nth: number; atEnd: boolean }
   | { by: 'staff'; do: 'reactivate' | 'pause' | 'resume' | 'unpaid'; who: number; nth: number }
   | { by: 'staff'; do: 'change'; who: number; nth: number; plan: string; quantity: number; atEnd: boolean }
@@ -24,6 +26,8 @@ export type MoneyStep =
 
 const who = fc.integer({ min: 0, max: 2 });
 const nth = fc.integer({ min: 0, max: 3 });
+/** Of a reference: now and then one that was used before. */
+const key = fc.integer({ min: 0, max: 20 });
 const plan = fc.constantFrom(...PLANS);
 const quantity = fc.integer({ min: 1, max: 3 });
 const when = fc.constantFrom('now' as const, 'term_end' as const);
@@ -43,6 +47,8 @@ const anything: fc.Arbitrary<MoneyStep> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ by: app, do: does('cancel'), who, when }) },
   { weight: 2, arbitrary: fc.record({ by: app, do: does('reactivate'), who }) },
   { weight: 1, arbitrary: fc.record({ by: app, do: does('save'), who, name: fc.constantFrom('Ann', 'Bo') }) },
+  { weight: 6, arbitrary: fc.record({ by: app, do: does('record', 'record', 'refund', 'credit'), who, nth, part: fc.boolean(), key }) },
+  { weight: 3, arbitrary: fc.record({ by: app, do: does('collect', 'collect', 'void', 'write off'), who, nth }) },
   { weight: 3, arbitrary: fc.record({ by: staff, do: does('cancel'), who, nth, atEnd: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ by: staff, do: does('reactivate', 'pause', 'resume', 'unpaid'), who, nth }) },
   { weight: 2, arbitrary: fc.record({ by: staff, do: does('change'), who, nth, plan, quantity, atEnd: fc.boolean() }) },
