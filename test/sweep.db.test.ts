@@ -117,6 +117,25 @@ test('an invoice that became overdue, or was written off, is found although Bill
   await expectSame(at);
 });
 
+test('a credit note is free again when its invoice is voided, although Billing has no event for that', async () => {
+  const at = await world();
+  await subscriber(at);
+  await at.bridge.events.sweep();
+  await at.bridge.drain();
+  const [invoice] = (at.emulator.state().billing?.invoices ?? []) as { invoice_id: string; invoice_number: string }[];
+  const { invoice_id: id = '', invoice_number: number = '' } = invoice ?? {};
+  await at.bridge.creditNotes.create({ reference: 'sorry', invoice: number, amount: '5.00' });
+  await at.bridge.drain();
+  await at.bridge.events.sweep();
+  await at.bridge.drain();
+  const credits = () => rows(at, 'select status, balance::text as balance from zoho_bridge.credit_notes');
+  expect(await credits()).toEqual([{ status: 'closed', balance: '0.00' }]);
+  at.emulator.byHand.billing.voidInvoice({ id });
+  await at.bridge.events.sweep();
+  await at.bridge.drain();
+  expect(await credits()).toEqual([{ status: 'open', balance: '5.00' }]);
+});
+
 test('a sweep that fails half-way moves nothing on, and the next one goes on where it was', async () => {
   const at = await world();
   await subscriber(at, { card: true });

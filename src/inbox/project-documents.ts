@@ -1,6 +1,14 @@
 import type { Sql } from '../store/database.js';
 import { lookForPaymentsOf } from '../store/digest.js';
-import { type InvoiceRow, removeDocuments, statusesOf, subscriptionsOfInvoices, writeCreditNotes, writeInvoices } from '../store/mirror.js';
+import {
+  creditNotesAlongWith,
+  type InvoiceRow,
+  removeDocuments,
+  statusesOf,
+  subscriptionsOfInvoices,
+  writeCreditNotes,
+  writeInvoices,
+} from '../store/mirror.js';
 import { type AppliedRow, type PaymentRow, writePayments, writeToldPayments } from '../store/mirror-payments.js';
 import { refKey } from '../store/objects.js';
 import type { Store } from '../store/store.js';
@@ -34,6 +42,7 @@ export async function projectInvoices(store: Store, all: Said<'invoice'>[], foll
   const rows = all.map(({ said: { invoice, object }, owner }) =>
     toInvoiceRow(invoice, object.objectId, owner.userId, subscriptions.get(object.objectId)),
   );
+  follows.again.push(...(await store.objects.load(await creditNotesAlongWith(tx, rows), tx)));
   await writeInvoices(tx, rows);
   // Payments on a void invoice are the customer's to use again: it does not list them any more.
   const voided = rows.filter((row) => row.status === 'void').map((row) => row.id);

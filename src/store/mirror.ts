@@ -88,6 +88,24 @@ export async function writeInvoices(tx: Sql, rows: InvoiceRow[]): Promise<void> 
   );
 }
 
+/**
+ * Credit notes that must have changed along with these invoices, which are about to be written: put on one, or free again. Billing has no
+ * event for that. Answers their ids.
+ */
+export async function creditNotesAlongWith(tx: Sql, rows: Pick<InvoiceRow, 'id' | 'userId' | 'credited' | 'status'>[]): Promise<string[]> {
+  if (rows.length === 0) return [];
+  const found = await tx.query<{ id: string }>(
+    `select distinct c.id
+       from jsonb_to_recordset($1::jsonb) as r(id text, "userId" text, credited numeric, status text)
+       left join zoho_bridge.invoices i on i.id = r.id
+       join zoho_bridge.credit_notes c on c.user_id = coalesce(r."userId", i.user_id) and c.status <> 'void'
+      where (r.credited > coalesce(i.credited, 0) and c.balance > 0)
+         or ((r.credited < i.credited or (r.status = 'void' and i.status <> 'void')) and c.balance < c.total)`,
+    [JSON.stringify(rows.map(({ id, userId, credited, status }) => ({ id, userId, credited, status })))],
+  );
+  return found.map(({ id }) => id);
+}
+
 /** What is gone in Billing is gone here. */
 export async function removeDocuments(tx: Sql, ids: string[]): Promise<void> {
   if (ids.length === 0) return;

@@ -154,6 +154,7 @@ export function openObjects(db: Sql, vault: Vault): Objects {
     },
 
     async load(ids, sql = db) {
+      if (ids.length === 0) return [];
       const rows = await sql.query<{ id: string; kind: ObjectKind; sealed_id: string; version: string; seen_version: string }>(
         'select id, kind, sealed_id, version, seen_version from zoho_bridge.objects where id = any($1)',
         [ids],
