@@ -131,6 +131,21 @@ const CASES: [string, MoneyStep[], Weather][] = [
     DEAF,
   ],
   [
+    'a charge that was declined and taken by the app itself, of which a part is paid back',
+    [
+      subscribe,
+      breathe,
+      decline,
+      days(33),
+      { by: 'bridge', do: 'sweep' },
+      breathe,
+      { ...always, do: 'record', nth: 0, part: false, key: 1 },
+      breathe,
+      { ...always, do: 'refund', nth: 0, part: true, key: 1 },
+    ],
+    DEAF,
+  ],
+  [
     'cancelled with its term, and taken back by staff',
     [
       subscribe,
