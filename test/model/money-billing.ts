@@ -1,5 +1,5 @@
 /** What should be known of the people of a run, computed from the emulator's records alone and without a look at the bridge's code. */
-import { all, emailOf, ownOf, type Run } from './money-play.js';
+import { all, emailOf, ownOf, type Run } from './money-run.js';
 import type { Json, Stage } from './money-stage.js';
 import { tierOfAll } from './money-tier.js';
 

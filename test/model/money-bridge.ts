@@ -1,7 +1,7 @@
 /** What the bridge says of the people of a run, in the words of money-billing.ts. */
 import { held, tagNames } from '../harness/bridge.js';
 import { invoiceStatus, type Truth } from './money-billing.js';
-import { all, type Run } from './money-play.js';
+import { all, type Run } from './money-run.js';
 import type { Json, Stage } from './money-stage.js';
 
 const text = (value: unknown): string => (value === undefined || value === null || value === '' ? '-' : String(value));

@@ -1,5 +1,5 @@
 /** What the app itself does with money: payments that its own gateway took, refunds, credit notes, and what becomes of invoices. */
-import { emailOf, ownOf, type Run } from './money-play.js';
+import { emailOf, ownOf, type Run } from './money-run.js';
 import type { Json, Stage } from './money-stage.js';
 import type { MoneyStep } from './money-steps.js';
 

@@ -2,23 +2,9 @@
 import { Refusal } from '../../src/emulator/finance/errors.js';
 import { BridgeError } from '../../src/errors.js';
 import { isMove, type MoveStep, move } from './money-moves.js';
-import type { Json, Stage } from './money-stage.js';
+import { all, emailOf, MOST_DAYS, ownOf, type Run } from './money-run.js';
+import type { Stage } from './money-stage.js';
 import type { MoneyStep } from './money-steps.js';
-
-/** Zoho keeps events for 180 days: a run is shorter. */
-const MOST_DAYS = 150;
-
-export interface Run {
-  ids: string[];
-  emails: string[];
-  customerIds: string[];
-  cardIds: string[];
-  daysLeft: number;
-  /** Sweeps under way. */
-  sweeps: Promise<unknown>[];
-  /** What the organisation's clock said when it began, ms. */
-  beganAt: number;
-}
 
 /** Three people with a customer each; two of them have a card. In good weather: what can go wrong here is another test's business. */
 export async function begin(stage: Stage): Promise<Run> {
@@ -158,19 +144,6 @@ export async function finish(stage: Stage, run: Run): Promise<void> {
     }
   }
 }
-
-/** All records of a kind in Billing, oldest first. */
-export function all(stage: Stage, kind: string): Json[] {
-  const state = stage.frozen ?? stage.emulator.state();
-  return ((state.billing as Record<string, Json[]> | undefined)?.[kind] ?? []) as Json[];
-}
-
-/** Those of the people of a run. */
-export function ownOf(stage: Stage, run: Run, kind: 'subscriptions' | 'invoices' | 'payments' | 'creditnotes'): Json[] {
-  return all(stage, kind).filter((one) => run.emails.includes(emailOf(one)) || run.customerIds.includes(String(one.customer_id)));
-}
-
-export const emailOf = (one: Json): string => String((one.customer as Json | undefined)?.email ?? one.email ?? '');
 
 function dayIn(run: Run, days: number): string {
   const now = run.beganAt + (MOST_DAYS - run.daysLeft + days) * 86_400_000;
