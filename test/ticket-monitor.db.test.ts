@@ -236,14 +236,16 @@ test('a clock that was moved back makes everything due', async () => {
 
 test('with webhooks looks are ten minutes apart, until they find what no webhook told', async () => {
   const at = await looksWorld({ tickets: 6 });
-  await at.store.events.keep([{ source: 'desk.webhook', identity: { content: 'one' }, type: 'Ticket_Update', at: null, body: '{}' }]);
+  const arrive = (content: string) =>
+    at.store.events.keep([{ source: 'desk.webhook', identity: { content }, type: 'Ticket_Update', at: null, body: '{}' }]);
+  for (let n = 1; n <= 9; n++) await arrive(`event ${n}`);
   expect(await at.status()).toMatchObject({ webhooks: true, lookMs: 600_000 });
   await at.after('PT1M');
   for (const { id } of at.tickets()) at.hand.setStatus({ id, status: 'Closed' });
   expect(await at.after('PT5M')).toBeUndefined();
   expect(await at.after('PT5M')).toMatchObject({ rung: 6 });
   expect(await at.status()).toMatchObject({ webhooks: false, lookMs: 60_000 });
-  await at.store.events.keep([{ source: 'desk.webhook', identity: { content: 'two' }, type: 'Ticket_Update', at: null, body: '{}' }]);
+  await arrive('event 10');
   expect(await at.status()).toMatchObject({ webhooks: true });
 });
 
@@ -273,14 +275,14 @@ test.each([{ bumps: true }, { bumps: false }])('a day without any webhook ends i
   await at.atOnce(3);
   const statuses = ['On Hold', 'Escalated', 'Closed', 'Open'];
   const ids = at.tickets().map(({ id }) => id);
-  for (let hour = 0; hour < 24; hour++) {
-    const id = ids[(hour * 3) % 7] ?? '';
-    if (hour % 4 === 0) at.hand.reply({ id, text: `Answer ${hour}` });
-    else at.hand.setStatus({ id, status: statuses[hour % 4] ?? 'Open' });
-    if (hour === 12) at.hand.trashTicket({ id: ids[7] ?? '' });
-    for (const step of ['PT1M', 'PT59M']) {
-      await at.after(step);
-      await at.settled();
+  for (let step = 0; step < 12; step++) {
+    const id = ids[(step * 3) % 7] ?? '';
+    if (step % 2 === 0) at.hand.reply({ id, text: `Answer ${step}` });
+    else at.hand.setStatus({ id, status: statuses[(step - 1) / 2] ?? 'Closed' });
+    if (step === 6) at.hand.trashTicket({ id: ids[7] ?? '' });
+    for (const wait of ['PT1M', 'PT119M']) {
+      const look = await at.after(wait);
+      if ((look?.rung ?? 0) > 0) await at.settled();
     }
   }
   // What was not found is looked at once more, when searches must have caught up, before it is believed.

@@ -145,8 +145,8 @@ export async function creditsOfDesk(sql: Sql): Promise<{ looks: number; others: 
 /** When an event of Desk last arrived, and how long ago that is (ms). */
 export async function lastDeskEvent(sql: Sql): Promise<{ id: string; ageMs: number } | undefined> {
   const [row] = await sql.query<{ id: string; age: number }>(
-    `select id::text as id, (extract(epoch from now() - received_at) * 1000)::float8 as age
-       from zoho_bridge.events where source = 'desk.webhook' order by id desc limit 1`,
+    `select v.id::text as id, (extract(epoch from now() - v.received_at) * 1000)::float8 as age
+       from zoho_bridge.events v where v.source = 'desk.webhook' order by v.id desc limit 1`,
   );
   return row && { id: row.id, ageMs: row.age };
 }
