@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { NewEvent } from '../store/events.js';
 import { epochMs } from '../zoho/desk-jwt.js';
 import { parseJson } from '../zoho/json.js';
+import { whatRings } from './desk-refs.js';
 import { momentOf, PayloadError, plainType } from './payload.js';
 
 /** Zoho sends a handful at once; more than this is no webhook. */
@@ -9,7 +10,7 @@ const MOST_EVENTS = 1_000;
 
 /**
  * The events of an authentic delivery: the elements of an array, or one alone. The same one is known by its content, whichever delivery it
- * came in.
+ * came in; what is kept of it names a ticket and says nothing.
  *
  * @throws PayloadError when it is no JSON, or holds something else than events
  */
@@ -26,7 +27,7 @@ export function readDeskEvents(body: Uint8Array): NewEvent[] {
       identity: { content: createHash('sha256').update(text).digest('base64url') },
       type: plainType(element.eventType),
       at: timeOf(element.eventTime),
-      body: text,
+      body: whatRings(element),
     };
   });
 }

@@ -56,6 +56,20 @@ export function aboutTicket(type: string, text: string): AboutTicket {
   return { ticketId, keys, isAdd: type === 'Ticket_Add' };
 }
 
+/**
+ * What is kept of an event: which ticket it names, and what may be a key of ours. Nothing else is ever read of it, and it may tell of other
+ * people's tickets, or be what agents write for each other.
+ */
+export function whatRings({ eventType, eventTime, payload }: Record<string, unknown>): string {
+  const parsed = EVENT.safeParse({ payload });
+  const plain = (value: unknown) => (typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 100) : undefined);
+  const said = { eventType: plain(eventType), eventTime: plain(eventTime) };
+  if (!parsed.success) return JSON.stringify(said);
+  const { id: its, ticketId, cf } = parsed.data.payload;
+  const keys = cf && Object.fromEntries(Object.entries(cf).filter(([, value]) => typeof value === 'string' && KEY.test(value)));
+  return JSON.stringify({ ...said, payload: { id: its, ticketId, cf: keys } });
+}
+
 function read(text: string): unknown {
   try {
     return parseJson(text);
