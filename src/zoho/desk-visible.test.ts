@@ -33,5 +33,5 @@ test('a comment is for users when it is public and not the customer’s own', ()
   expect(isCommentForUsers({ isPublic: true, authorType: 'AGENT' })).toBe(true);
   expect(isCommentForUsers({ isPublic: true, authorType: '' })).toBe(true);
   expect(isCommentForUsers({ isPublic: false, authorType: 'AGENT' })).toBe(false);
-  expect(isCommentForUsers({ isPublic: true, authorType: 'END_USER' })).toBe(false);
+  for (const authorType of ['END_USER', 'end_user', 'CONTACT']) expect(isCommentForUsers({ isPublic: true, authorType })).toBe(false);
 });

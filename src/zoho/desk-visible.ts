@@ -12,8 +12,12 @@ export type CommentMarks = Pick<DeskComment, 'isPublic' | 'authorType'>;
 export const isThreadForUsers = ({ direction, visibility, status, isForward, isDescription }: ThreadMarks): boolean =>
   direction === 'out' && visibility === 'public' && status === 'SUCCESS' && !isForward && !isDescription;
 
-/** May a user see this comment as somebody's answer? Only public ones, and not what customers wrote in the help centre. */
-export const isCommentForUsers = ({ isPublic, authorType }: CommentMarks): boolean => isPublic && authorType !== 'END_USER';
+/**
+ * May a user see this comment as somebody's answer? Only public ones, and not what customers wrote in the help centre. Where Desk does not
+ * say who wrote it, an agent did; a word that is not known is a no.
+ */
+export const isCommentForUsers = ({ isPublic, authorType }: CommentMarks): boolean =>
+  isPublic && (authorType === 'AGENT' || authorType === '');
 
 /** Would it be for users, once it is sent? */
 export const isOnItsWay = (thread: ThreadMarks): boolean =>
