@@ -102,6 +102,21 @@ test('closing resolves, with the resolution; another status opens it again', asy
   ]);
 });
 
+test('what agents write as a resolution is for users once the ticket is closed, and as long as it is', async () => {
+  const w = await ticketWorld();
+  const { id, ticketId } = await w.escalated();
+  const shown = async () => (await w.bridge.escalations.get(id))?.resolution;
+  w.hand.editTicket({ id: ticketId, values: { resolution: 'canary: to be checked with legal' } });
+  await w.look();
+  expect(await shown()).toBeNull();
+  w.hand.close({ id: ticketId, resolution: 'Paid back.' });
+  await w.look();
+  expect(await shown()).toBe('Paid back.');
+  w.hand.setStatus({ id: ticketId, status: 'Open' });
+  await w.look();
+  expect(await shown()).toBeNull();
+});
+
 test('only what is still so is told: a ticket that was closed and opened between two looks tells nothing', async () => {
   const w = await ticketWorld();
   const { ticketId } = await w.escalated();

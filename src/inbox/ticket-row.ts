@@ -18,7 +18,9 @@ export function rowOf(before: KeptTicket, said: Extract<SaidTicket, { kind: 'tic
   // The answer to a create says how many there were to begin with; what was found by its key has to be read.
   const isRead = replies !== null || (object === undefined && isUntouched(ticket));
   return {
-    ...{ id: before.id, number, status, statusType, state, modifiedAt, resolution, ended },
+    ...{ id: before.id, number, status, statusType, state, modifiedAt, ended },
+    // Until it is closed, what agents write there is a draft of theirs.
+    resolution: isClosed ? resolution : null,
     ...(isRead ? { threads, comments, unsent } : { threads: before.threads, comments: before.comments, unsent: before.unsent }),
     resolvedAt: isClosed ? (closedAt ?? before.resolvedAt ?? modifiedAt) : null,
     reopened: reopenings(before, { state, statusType }),
