@@ -1,8 +1,9 @@
 /** What agents and others do to a ticket, each with a word in it that must not get out, or one that must arrive. */
 import fc from 'fast-check';
+import { deskStaff } from '../harness/desk-receiving.js';
 import type { Stage } from './canary-stage.js';
 
-const INSIDE = ['privateComment', 'draft', 'failedReply', 'pendingReply', 'forward'] as const;
+const INSIDE = ['privateComment', 'draft', 'failedReply', 'pendingReply', 'forward', 'privateReply'] as const;
 const OUTSIDE = ['reply', 'publicComment'] as const;
 
 export type CanaryStep =
@@ -82,12 +83,30 @@ export async function act(stage: Stage, run: Run, step: CanaryStep): Promise<voi
         text: `This stays here: ${secret(step.how)}.`,
         ...fileOf(stage, step.file, { id, secret: step.how }),
       };
+      if (step.how === 'privateReply') {
+        // To the customer it would be public, whatever is asked for.
+        const fromEmailAddress = 'support@zylker.example';
+        const staff = await deskStaff(stage);
+        await staff('POST', `tickets/${ticketId}/sendReply`, {
+          channel: 'EMAIL',
+          fromEmailAddress,
+          content: written.text,
+          isPrivate: true,
+          to: 'expert@elsewhere.example',
+        });
+        return;
+      }
       note(step.how === 'forward' ? hand.forward({ ...written, to: `${secret('to')}@expert.example` }) : hand[step.how](written));
       return;
     }
     case 'outside': {
       const { how, signature, quoteHistory, survey, agent } = step;
-      const written = { id: ticketId, text: `Good news: ${shown()}.`, agentId: stage.agents[agent], ...fileOf(stage, step.file, { id }) };
+      const written = {
+        id: ticketId,
+        text: `Good news: ${shown()}. See https://desk.zoho.com/support/zylker/${secret('an address')} for it.`,
+        agentId: stage.agents[agent],
+        ...fileOf(stage, step.file, { id }),
+      };
       note(how === 'reply' ? hand.reply({ ...written, signature, quoteHistory, survey }) : hand.publicComment(written));
       return;
     }
