@@ -12,10 +12,10 @@ const RUNS = Number(process.env.NEVER_RUNS ?? 4);
 const DOINGS = [
   ...['reply', 'reply', 'publicComment', 'publicComment', 'privateComment', 'draft', 'failedReply', 'pendingReply', 'forward'],
   ...['customerMails', 'edit', 'hide', 'show', 'hold', 'open', 'close', 'close', 'escalate', 'spam', 'move'],
-  ...['trash', 'restore', 'archive', 'merge', 'append', 'work', 'look', 'look'],
+  ...['trash', 'restore', 'archive', 'merge', 'append', 'work', 'look', 'look', 'look', 'look', 'hide', 'show'],
 ] as const;
 type Step = { do: (typeof DOINGS)[number]; on: number; heard: boolean };
-const step: fc.Arbitrary<Step> = fc.record({ do: fc.constantFrom(...DOINGS), on: fc.nat(2), heard: fc.boolean() });
+const step: fc.Arbitrary<Step> = fc.record({ do: fc.constantFrom(...DOINGS), on: fc.nat(1), heard: fc.boolean() });
 
 interface One {
   id: string;
@@ -25,7 +25,7 @@ interface One {
 
 test('in the end every escalation says what its ticket says', { timeout: 600_000 }, async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 24 }), fc.nat(), async (steps, seed) => {
+    fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 30 }), fc.nat(), async (steps, seed) => {
       const w = await ticketWorld({ env: { ZOHO_BRIDGE_CALL_TIMEOUT_MS: '800', ZOHO_BRIDGE_MAX_ATTEMPTS: '60' } });
       try {
         await live(w, steps, seed);
@@ -37,10 +37,10 @@ test('in the end every escalation says what its ticket says', { timeout: 600_000
   );
 });
 
-/** One life of three tickets, and what is so in the end. */
+/** One life of two tickets, and what is so in the end. */
 async function live(w: TicketWorld, steps: Step[], seed: number): Promise<void> {
   const all: One[] = [];
-  for (const n of [0, 1, 2]) all.push({ ...(await w.escalated(`chat-${n}`, `u-${n}`)), comments: [] });
+  for (const n of [0, 1]) all.push({ ...(await w.escalated(`chat-${n}`, `u-${n}`)), comments: [] });
   w.emulator.setLimits({ desk: { departmentPermissions: false, searchLagMs: 200 } });
   const elsewhere = (w.hand.createDepartment({ name: 'Elsewhere' }) as { id: string }).id;
   w.emulator.setFaults({
