@@ -198,7 +198,7 @@ export function bridgeOver(store: Store, { config, logger }: { config: Config; l
     reports: reportsOf({ store, config, needZoho, books: { refresh: (options) => bridge.books.refresh(options) } }),
     events: createEvents({ db: store.db, vault: store.vault, wake, sweep: inbox.sweep }),
     plans: { list: async (options) => needZoho().catalog.list(options) },
-    subscriptions: createSubscriptions({ db: store.db, wake }),
+    subscriptions: createSubscriptions({ db: store.db, wake, now: () => (config.zoho?.refreshToken ? needZoho().now() : Date.now()) }),
     ...moneyPart({ store, config, needZoho, wake }),
     ...supportPart({ store, config, logger, needZoho, wake }),
     notices: notices.port,

@@ -1,3 +1,4 @@
+import { dayIn, daysAfter } from '../lib/day.js';
 import { inOrder } from '../lib/in-order.js';
 import type { SubscriptionItems, SubscriptionView, SubscriptionWish } from '../types-billing.js';
 import type { Row, Sql } from './database.js';
@@ -17,18 +18,32 @@ export interface WishRow extends SubscriptionItems {
 /** The latest one of a user and product, with what the moves need to know. */
 export interface Latest extends WishRow {
   over: boolean;
+  /** What was to come with the next term has come. */
   nextIsDue: boolean;
 }
 
-/** Reads and locks the latest subscription of a user and product. `user` false: there is no such user. */
-export async function lockLatest(sql: Sql, userId: string, product: string): Promise<{ user: boolean; subscription: Latest | null }> {
-  const [row] = await sql.query<{ found: { user: boolean; subscription: Latest | null } | string }>(
-    'select zoho_bridge.lock_subscription($1, $2) as found',
-    [userId, product],
-  );
+interface Locked {
+  user: boolean;
+  timeZone: string | null;
+  subscription: (Omit<Latest, 'nextIsDue'> & { termEndsAt: string | null }) | null;
+}
+
+/**
+ * Reads and locks the latest subscription of a user and product; `now` is the time at Zoho, ms since the epoch. `user` false: there is
+ * no such user.
+ */
+export async function lockLatest(
+  sql: Sql,
+  { userId, product, now }: { userId: string; product: string; now: number },
+): Promise<{ user: boolean; subscription: Latest | null }> {
+  const [row] = await sql.query<{ found: Locked | string }>('select zoho_bridge.lock_subscription($1, $2) as found', [userId, product]);
   if (!row) throw new Error('the database answered no row');
   // The caller's driver may hand JSON over as text.
-  return typeof row.found === 'string' ? JSON.parse(row.found) : row.found;
+  const { user, timeZone, subscription }: Locked = typeof row.found === 'string' ? JSON.parse(row.found) : row.found;
+  if (subscription === null) return { user, subscription };
+  const { termEndsAt, ...latest } = subscription;
+  const isDue = latest.next !== null && termEndsAt !== null && termEndsAt <= dayIn(timeZone ?? 'UTC', now);
+  return { user, subscription: { ...latest, nextIsDue: isDue } };
 }
 
 /** Writes a wish and queues its job, in one statement. Null when somebody else has just made one for that user and product. */
@@ -58,14 +73,21 @@ const WISH = `s.id, s.wish, s.plan_code as "planCode", s.quantity, s.addons, s.n
 
 /** The wishes behind a claim as they are now. */
 export async function loadWishes(sql: Sql, ids: string[]): Promise<DesiredRow[]> {
-  const rows = await sql.query<Omit<DesiredRow, 'version'> & { version: string } & Row>(
-    `select ${WISH}, s.user_id as "userId", s.version, l.parked_at is not null as "customerParked",
-            coalesce(s.starts_at >= s.created_at::date - 1, false) as "billLate"
+  const rows = await sql.query<
+    Omit<DesiredRow, 'version' | 'billLate'> & { version: string; createdAt: Date | string; zone: unknown } & Row
+  >(
+    `select ${WISH}, s.user_id as "userId", s.version, l.parked_at is not null as "customerParked", s.created_at as "createdAt",
+            (select f.value from zoho_bridge.facts f where f.key = 'organization.timeZone') as zone
        from zoho_bridge.subscriptions s left join zoho_bridge.links l on l.sync = 'billing.customer' and l.user_id = s.user_id
       where s.id = any($1)`,
     [ids],
   );
-  return rows.map((row) => ({ ...row, version: Number(row.version) }));
+  return rows.map(({ createdAt, zone, ...row }) => {
+    const at = new Date(createdAt).getTime();
+    // Where nobody knows when a day begins there, the day before may have been today.
+    const askedOn = typeof zone === 'string' ? dayIn(zone, at) : daysAfter(dayIn('UTC', at), -1);
+    return { ...row, version: Number(row.version), billLate: row.startsAt !== null && row.startsAt >= askedOn };
+  });
 }
 
 /** Subscriptions of these users that Billing does not have yet: they may have waited for the customer. */

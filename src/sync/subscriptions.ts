@@ -14,11 +14,11 @@ interface Options {
 }
 
 /** What an app does with subscriptions: wishes, checked against the table of moves and written with their job in one transaction. */
-export function createSubscriptions({ db, wake }: { db: Database; wake: () => void }) {
+export function createSubscriptions({ db, wake, now }: { db: Database; wake: () => void; now: () => number }) {
   /** Answers the subscription's id, and whether it is a new one. */
   async function move(userId: string, product: string, asked: Move, { tx }: Options): Promise<{ id: string; created: boolean }> {
-    if (tx) return moveIn(callerSql(tx), userId, product, asked);
-    const moved = await db.transaction((own) => moveIn(own, userId, product, asked));
+    if (tx) return moveIn(callerSql(tx), { userId, product, now: now() }, asked);
+    const moved = await db.transaction((own) => moveIn(own, { userId, product, now: now() }, asked));
     wake();
     return moved;
   }
@@ -67,11 +67,16 @@ export function createSubscriptions({ db, wake }: { db: Database; wake: () => vo
 }
 
 /** More than one round only when two callers create at the same moment. */
-async function moveIn(sql: Sql, userId: string, product: string, asked: Move): Promise<{ id: string; created: boolean }> {
+async function moveIn(
+  sql: Sql,
+  whose: { userId: string; product: string; now: number },
+  asked: Move,
+): Promise<{ id: string; created: boolean }> {
+  const { userId, product } = whose;
   // What no user can be called is not asked of the database, which refuses some of it (NUL).
   if (userId.length > USER_LIMITS.id || /\p{Cc}/u.test(userId)) throw noUser();
   for (;;) {
-    const { user, subscription } = await lockLatest(sql, userId, product);
+    const { user, subscription } = await lockLatest(sql, whose);
     if (!user) throw noUser();
     const decision = decide(subscription ?? undefined, asked);
     if (decision.kind === 'same' && subscription) return { id: subscription.id, created: false };
