@@ -46,7 +46,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-test('whatever is lost, doubled and reordered, after a sweep the mirror is what Billing says', { timeout: 600_000 }, async () => {
+const RUNS = Number(process.env['INBOX_RUNS'] ?? 4);
+
+test('whatever is lost, doubled and reordered, after a sweep the mirror is what Billing says', {
+  timeout: 60_000 + RUNS * 20_000,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
       const at = await world();
@@ -81,7 +85,7 @@ test('whatever is lost, doubled and reordered, after a sweep the mirror is what 
       await at.bridge.close();
       await at.emulator.close();
     }),
-    { numRuns: Number(process.env['INBOX_RUNS'] ?? 4) },
+    { numRuns: RUNS },
   );
 });
 

@@ -42,7 +42,7 @@ const weather = fc.array(
   { maxLength: 3 },
 );
 
-test('in the end Zoho has everybody once, as the app has them', { timeout: 240_000 }, async () => {
+test('in the end Zoho has everybody once, as the app has them', { timeout: 180_000 + RUNS * 10_000 }, async () => {
   const w = await world({ env: { ZOHO_BRIDGE_CALL_TIMEOUT_MS: '800', ZOHO_BRIDGE_MAX_ATTEMPTS: '60' } });
   w.emulator.setLimits({ billing: { searchLagMs: 300 } });
   await w.bridge.start();
