@@ -181,6 +181,17 @@ test('a ticket that was merged away ends, also when the key went to somebody els
   expect((await w.told('escalation.ended')).sort()).toEqual([`escalation.ended/${id}/merged`, `escalation.ended/${second}/merged`].sort());
 });
 
+test('answers to a stranger whose ticket was merged into ours stay with the stranger', async () => {
+  const w = await ticketWorld();
+  const { id, ticketId } = await w.escalated();
+  const stranger = w.hand.createTicket({ subject: 'Other', email: 'stranger@example.com' }) as { id: string };
+  w.hand.reply({ id: stranger.id, text: 'canary for the stranger' });
+  w.hand.mergeTickets({ id: ticketId, ids: [stranger.id] });
+  w.hand.reply({ id: ticketId, text: 'For you' });
+  await w.look();
+  expect((await w.bridge.escalations.get(id))?.replies.map(({ text }) => text)).toEqual(['For you']);
+});
+
 test('a ticket in the recycle bin ends; fetched back it is open again', async () => {
   const w = await ticketWorld();
   const { id, ticketId } = await w.escalated();

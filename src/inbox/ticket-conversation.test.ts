@@ -4,12 +4,12 @@ import { type ConversationReader, readConversation } from './ticket-conversation
 
 const NOW = Date.parse('2026-03-01T12:00:00.000Z');
 const context = { priority: 'live' as const, correlationId: 't', attempt: 1 };
-const ticket = { id: '1', modifiedAt: '2026-03-01T11:00:00.000Z' };
+const ticket = { id: '1', modifiedAt: '2026-03-01T11:00:00.000Z', email: 'ann@example.com' };
 
 type Thread = Extract<DeskConversation, { kind: 'thread' }>;
 const thread = (id: string, more: Partial<Thread> = {}): Thread => ({
   ...{ kind: 'thread', id, direction: 'out', visibility: 'public', status: 'SUCCESS', isForward: false, isDescription: false },
-  ...{ author: 'Ada Agent', files: 0, at: '2026-03-01T10:00:00.000Z' },
+  ...{ author: 'Ada Agent', to: '"Ann Smith"<Ann@example.com>', cc: null, files: 0, at: '2026-03-01T10:00:00.000Z' },
   ...more,
 });
 const comment = (id: string): DeskConversation => ({
@@ -102,4 +102,15 @@ test('a mail on its way is looked for after as long as it has waited, not before
     unsent: false,
     againMs: undefined,
   });
+});
+
+test('what went to somebody else, whose ticket was merged into it, is left out', async () => {
+  const { read } = desk([
+    thread('hers'),
+    thread('copied', { to: '"Desk"<desk@example.com>', cc: 'x@example.com, ann@example.com' }),
+    thread('in a chat', { to: null }),
+    thread('his', { to: '"Bob"<bob@example.com>' }),
+    thread('of a name like hers', { to: 'joann@example.com' }),
+  ]);
+  expect((await read()).replies.map(({ zohoId }) => zohoId)).toEqual(['hers', 'copied', 'in a chat']);
 });

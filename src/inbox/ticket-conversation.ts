@@ -5,7 +5,7 @@ import { replyText } from '../lib/reply/reply-text.js';
 import type { SaidReply } from '../sync/said.js';
 import type { Desk } from '../zoho/desk.js';
 import type { DeskConversation, DeskTicket } from '../zoho/desk-types.js';
-import { isCommentForUsers, isOnItsWay, isThreadForUsers } from '../zoho/desk-visible.js';
+import { isCommentForUsers, isOnItsWay, isSentTo, isThreadForUsers } from '../zoho/desk-visible.js';
 import type { CallContext } from '../zoho/types.js';
 
 /** Rows a page: the most Desk gives. Source: Conversation.json of github.com/zoho/zohodesk-oas. */
@@ -49,7 +49,7 @@ export interface Conversation {
  */
 export async function readConversation(
   reader: ConversationReader,
-  { id: ticketId, modifiedAt }: Pick<DeskTicket, 'id' | 'modifiedAt'>,
+  { id: ticketId, modifiedAt, email }: Pick<DeskTicket, 'id' | 'modifiedAt' | 'email'>,
   context: CallContext,
 ): Promise<Conversation> {
   const { desk, filesOf, isOurs, now } = reader;
@@ -59,7 +59,7 @@ export async function readConversation(
   for (const row of rows) {
     if (row.kind === 'comment') {
       if (isCommentForUsers(row) && !isOurs(row)) replies.push(ofComment(row));
-    } else if (row.kind === 'thread' && isThreadForUsers(row)) {
+    } else if (row.kind === 'thread' && isThreadForUsers(row) && isSentTo(row, email)) {
       if (filesOf(row.id) === row.files || budget === 0) replies.push(ofThread(row, null));
       else {
         budget--;

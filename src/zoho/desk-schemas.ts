@@ -66,6 +66,7 @@ export const TICKET = z
     statusType,
     departmentId: id.nullish().transform((value) => value ?? null),
     contactId: id.nullish().transform((value) => value ?? null),
+    email: orNull,
     threadCount: whole,
     commentCount: whole,
     resolution: orNull,
@@ -136,6 +137,8 @@ const thread = {
   isForward: flag,
   isDescriptionThread: flag,
   createdTime: moment,
+  to: orNull,
+  cc: orNull,
   author,
 };
 export const THREAD = z

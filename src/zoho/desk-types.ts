@@ -11,6 +11,8 @@ export interface DeskTicket {
   statusType: 'Open' | 'On Hold' | 'Closed' | undefined;
   departmentId: string | null;
   contactId: string | null;
+  /** The customer's. */
+  email: string | null;
   resolution: string | null;
   /** ISO; null where an answer does not say. */
   createdAt: string | null;
@@ -85,6 +87,8 @@ export type DeskConversation =
       isForward: boolean;
       isDescription: boolean;
       author: string | null;
+      to: string | null;
+      cc: string | null;
       /** How many files it has. */
       files: number;
       at: string | null;
@@ -98,6 +102,9 @@ export interface DeskThread {
   isForward: boolean;
   isDescription: boolean;
   author: string | null;
+  /** Addresses, as a mail has them; null where there are none (a chat). */
+  to: string | null;
+  cc: string | null;
   attachments: BriefAttachment[];
   at: string | null;
   content: string;

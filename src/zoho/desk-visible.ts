@@ -22,3 +22,12 @@ export const isCommentForUsers = ({ isPublic, authorType }: CommentMarks): boole
 /** Would it be for users, once it is sent? */
 export const isOnItsWay = (thread: ThreadMarks): boolean =>
   thread.status !== 'SUCCESS' && isThreadForUsers({ ...thread, status: 'SUCCESS' });
+
+/**
+ * Did it go to this address? A ticket that others were merged into holds answers to other people, too. Where Desk does not say whom
+ * something went to, it is whom the ticket is of.
+ */
+export function isSentTo({ to, cc }: Pick<DeskThread, 'to' | 'cc'>, email: string | null): boolean {
+  const known: string[] = `${to ?? ''} ${cc ?? ''}`.toLowerCase().match(/[^\s<>,;"()]+@[^\s<>,;"()]+/g) ?? [];
+  return email === null || known.length === 0 || known.includes(email.toLowerCase());
+}
