@@ -1,5 +1,6 @@
 /** Events of Desk ring tickets, and nothing else of them is believed. */
 import { expect, test } from 'vitest';
+import { standingOf } from '../src/store/ticket-refs.js';
 import { deskCalls, type TicketWorld, ticketWorld } from './harness/tickets.js';
 
 let count = 0;
@@ -80,6 +81,16 @@ test('the event of a ticket whose create has not been answered finds out by the 
   await hear(w, 'Ticket_Thread_Add', { id: '8', ticketId: other });
   await w.bridge.drain();
   expect((await recorded(w)).at(-1)).toMatchObject({ reason: 'a ticket of nobody here' });
+});
+
+test('while a ticket whose answer was lost is parked, other people’s are not asked for', async () => {
+  const { store, ...w } = await ticketWorld();
+  await w.escalated();
+  const isOurs = async () => (await standingOf(store.db, store.vault, [{ ticketId: '4711', keys: null }]))[0]?.isOurs;
+  await store.db.query(`update zoho_bridge.links set state = 'intent' where sync = 'desk.ticket'`);
+  expect(await isOurs()).toBe(true);
+  await store.db.query(`update zoho_bridge.links set parked_at = now() where sync = 'desk.ticket'`);
+  expect(await isOurs()).toBe(false);
 });
 
 test('an event of the ticket that has taken over has the one that was merged looked at', async () => {

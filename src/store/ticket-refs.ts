@@ -19,7 +19,8 @@ export interface TicketStanding {
 
 /**
  * Whose tickets these are, in their order, all of one moment: a ticket is known by its object, by the ledger, or by the key it carries. One that
- * is not may be the answer to a create that is under way: then it may be ours, unless its fields say that it is not.
+ * is not may be the answer to a create that is under way: then it may be ours, unless its fields say that it is not. One that is parked is not: it
+ * may be so for long, and everybody's tickets would be asked for.
  */
 export async function standingOf(tx: Sql, vault: Vault, named: NamedTicket[]): Promise<TicketStanding[]> {
   if (named.length === 0) return [];
@@ -30,7 +31,8 @@ export async function standingOf(tx: Sql, vault: Vault, named: NamedTicket[]): P
     `select o.id is not null and (o.escalation_id is not null or o.seen_at is null)
               or exists (select from zoho_bridge.links l where l.sync = 'desk.ticket' and l.id_index = any(r.links))
               or (o.id is null and case when r.keys is null
-                    then exists (select from zoho_bridge.links l where l.sync = 'desk.ticket' and l.state = 'intent')
+                    then exists (select from zoho_bridge.links l
+                                  where l.sync = 'desk.ticket' and l.state = 'intent' and l.parked_at is null)
                     else exists (select from zoho_bridge.escalations e where e.key = any(r.keys)
                                   and not exists (select from zoho_bridge.objects c where c.escalation_id = e.id)) end) as ours,
             o.seen_at is not null as seen,
