@@ -259,6 +259,16 @@ test('an answer of Desk’s that is older than what is known changes and tells n
   expect(await w.store.db.query('select id from zoho_bridge.escalations where look_at > now()')).toHaveLength(1);
 });
 
+test('an answer of the same second is not taken for older because it says no more than seconds', async () => {
+  const w = await ticketWorld();
+  w.emulator.setLimits({ desk: { replyBumpsModifiedTime: false } });
+  const { id, ticketId } = await w.escalated();
+  await w.store.db.query(`update zoho_bridge.escalations set ticket_modified_at = ticket_modified_at + interval '900 ms'`);
+  w.hand.reply({ id: ticketId, text: 'Hello' });
+  await w.look();
+  expect((await w.bridge.escalations.get(id))?.replies.map(({ text }) => text)).toEqual(['Hello']);
+});
+
 test('where Desk has nothing of a ticket in the recycle bin, its event says that it was deleted', async () => {
   const w = await ticketWorld();
   const { id, ticketId } = await w.escalated();

@@ -133,7 +133,10 @@ const sightOf = (
  */
 const isOlder = ({ object, ticket, followed }: Here, before: KeptTicket): boolean => {
   if (object === undefined) return before.seen;
-  return !followed && before.modifiedAt !== null && ticket.modifiedAt !== null && ticket.modifiedAt < before.modifiedAt;
+  return !followed && before.modifiedAt !== null && ticket.modifiedAt !== null && second(ticket.modifiedAt) < second(before.modifiedAt);
 };
+
+/** Not every answer of Desk has more than seconds: one that has may not make all the others look old. */
+const second = (iso: string): number => Math.floor(Date.parse(iso) / 1000);
 
 const dated = (reply: SaidReply, { modifiedAt }: DeskTicket) => ({ ...reply, at: reply.at ?? modifiedAt ?? new Date(0).toISOString() });
