@@ -8,7 +8,7 @@ const isUntouched = ({ threads, comments }: { threads: number | null; comments: 
   (threads ?? 0) <= 1 && (comments ?? 0) === 0;
 
 /** What is written of a ticket that is there. */
-export function rowOf(before: KeptTicket, said: Extract<SaidTicket, { kind: 'ticket' }>, vault: Vault): TicketRow {
+export function rowOf(before: KeptTicket, said: Extract<SaidTicket, { kind: 'ticket' }>, vault: Pick<Vault, 'blindIndex'>): TicketRow {
   const { ticket, replies, object, unsent = false, againMs } = said;
   const { number, status, statusType = null, modifiedAt, closedAt, resolution, contactId, isArchived, threads, comments } = ticket;
   const isClosed = statusType === 'Closed';
@@ -16,7 +16,7 @@ export function rowOf(before: KeptTicket, said: Extract<SaidTicket, { kind: 'tic
   // One whose user has answered is about to be opened.
   const state = (isClosed && !before.reopening) || ended !== null ? 'closed' : 'open';
   // The answer to a create says how many there were to begin with; what was found by its key has to be read.
-  const isRead = replies !== null || (object === undefined && isUntouched(ticket));
+  const isRead = replies !== null || (object === undefined && isUntouched(ticket) && !ticket.isTrashed);
   return {
     ...{ id: before.id, number, status, statusType, state, modifiedAt, ended },
     // Until it is closed, what agents write there is a draft of theirs.
@@ -25,7 +25,7 @@ export function rowOf(before: KeptTicket, said: Extract<SaidTicket, { kind: 'tic
     resolvedAt: isClosed ? (closedAt ?? before.resolvedAt ?? modifiedAt) : null,
     reopened: reopenings(before, { state, statusType }),
     contactIndex: contactId === null ? null : vault.blindIndex(contactId, CONTACT),
-    // What was found by its key is looked at at once.
+    // What was found by its key is looked at at once; it may be in the recycle bin already.
     lookMs: isRead ? (againMs ?? null) : object === undefined ? 0 : null,
   };
 }
