@@ -81,6 +81,20 @@ test('a public comment is an answer; edited it says the new text, private or del
   expect(await w.told('escalation.replied')).toHaveLength(1);
 });
 
+test('a comment that agents take back is hidden by the next look though neither an event nor anything else tells of it', async () => {
+  const w = await ticketWorld();
+  w.emulator.setLimits({ desk: { replyBumpsModifiedTime: false } });
+  const { id, ticketId } = await w.escalated();
+  const { id: commentId } = w.hand.publicComment({ id: ticketId, text: 'Not for customers' }) as { id: string };
+  await w.look();
+  w.emulator.advance('PT1M');
+  await w.look();
+  expect((await w.bridge.escalations.get(id))?.replies).toHaveLength(1);
+  w.hand.editComment({ id: ticketId, commentId, isPublic: false });
+  await w.look();
+  expect((await w.bridge.escalations.get(id))?.replies).toEqual([]);
+});
+
 test('closing resolves, with the resolution; another status opens it again', async () => {
   const w = await ticketWorld();
   const { id, ticketId } = await w.escalated();

@@ -1,4 +1,4 @@
-import { CONTACT, type KeptTicket, type TicketRow } from '../store/tickets.js';
+import { CONTACT, type KeptTicket, type TicketRow, type WatchedTicket } from '../store/tickets.js';
 import type { Vault } from '../store/vault.js';
 import type { SaidTicket } from '../sync/said.js';
 import { reopenings } from './ticket-happenings.js';
@@ -32,11 +32,13 @@ export function rowOf(before: KeptTicket, said: Extract<SaidTicket, { kind: 'tic
 
 /** May something have been said in it since it was read? Asking costs three credits and more, so not without a reason. */
 export function mayHaveNews(
-  kept: Pick<KeptTicket, 'threads' | 'comments' | 'unsent' | 'status' | 'modifiedAt'> & { written: boolean },
+  kept: Pick<KeptTicket, 'threads' | 'comments' | 'unsent' | 'status' | 'modifiedAt'> & Pick<WatchedTicket, 'written' | 'replies'>,
   ticket: { threads: number | null; comments: number | null; status: string; modifiedAt: string | null },
 ): boolean {
   if (kept.written || kept.unsent || kept.threads === null) return true;
   if (ticket.threads !== kept.threads || ticket.comments !== kept.comments) return true;
+  // A comment that users see may have been taken back, and nothing else of the ticket has to say so. Looks without any reason are rare.
+  if (kept.replies.some(({ kind }) => kind === 'comment')) return true;
   // A change without a new message may be a comment that was edited, or hidden; where there is none, it cannot be.
   return !isUntouched(ticket) && (ticket.modifiedAt !== kept.modifiedAt || ticket.status !== kept.status);
 }
