@@ -35,10 +35,10 @@ export async function escalationsOpen(cli: Cli, options: OpenOptions): Promise<E
 /** One page, the newest first. */
 export async function escalationsList(
   cli: Cli,
-  { user, ...options }: { user?: string; state?: 'open' | 'closed'; limit: number; after?: string },
+  { user, state, limit, after }: { user?: string; state?: 'open' | 'closed'; limit: number; after?: string },
 ): Promise<ExitCode> {
   return withBridge(cli, {}, async (bridge) => {
-    const page = await bridge.escalations.list({ ...options, ...(user === undefined ? {} : { userId: user }) });
+    const page = await bridge.escalations.list({ state, limit, after, ...(user === undefined ? {} : { userId: user }) });
     const colors = { synced: cli.paint.green, waiting: cli.paint.yellow, parked: cli.paint.red };
     cli.result(page, () => {
       if (page.items.length === 0) return ['Nothing was escalated.'];

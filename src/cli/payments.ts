@@ -4,9 +4,9 @@ import { printable, table } from './terminal/table.js';
 import { quote } from './users.js';
 
 /** One page of what was asked for. */
-export async function movesList(cli: Cli, { user, ...options }: { user?: string; limit: number; after?: string }): Promise<ExitCode> {
+export async function movesList(cli: Cli, { user, limit, after }: { user?: string; limit: number; after?: string }): Promise<ExitCode> {
   return withBridge(cli, {}, async (bridge) => {
-    const page = await bridge.moneyMoves.list({ ...options, ...(user === undefined ? {} : { userId: user }) });
+    const page = await bridge.moneyMoves.list({ limit, after, ...(user === undefined ? {} : { userId: user }) });
     const colors = { done: cli.paint.green, waiting: cli.paint.yellow, failed: cli.paint.red, parked: cli.paint.red };
     cli.result(page, () => {
       if (page.items.length === 0) return ['Nothing was asked for.'];

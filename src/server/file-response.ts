@@ -35,7 +35,7 @@ function unnamed(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const next = await reader.read().catch((cause: unknown) => Promise.reject(new Error('the file was cut short', { cause })));
+        const next = await reader.read().catch((cause: unknown) => Promise.reject(cutShort(cause)));
         if (next.done) controller.close();
         else controller.enqueue(next.value);
       },
@@ -43,4 +43,11 @@ function unnamed(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
     },
     { highWaterMark: 0 },
   );
+}
+
+/** The message may go to the caller; the stack is what the server writes to the log: a line that says why, for it is no bug of this program. */
+function cutShort(cause: unknown): Error {
+  const error = new Error('the file was cut short');
+  error.stack = `${error.message} (${cause instanceof Error ? cause.message : 'for an unknown reason'})`;
+  return error;
 }
