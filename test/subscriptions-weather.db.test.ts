@@ -274,3 +274,27 @@ async function billingCall(w: World, method: string, path: string, body?: Json):
   await response.text();
   return response.status;
 }
+
+test('one whose answer was lost and that staff ended meanwhile is the ledger’s all the same, and costs a sweep nothing', async () => {
+  const w = await withCustomer();
+  w.emulator.setFaults({
+    seed: 1,
+    rules: [{ service: 'billing', method: 'POST', path: '/subscriptions', fault: 'drop-after-commit', count: 1, rate: 1 }],
+  });
+  await w.bridge.subscriptions.create('u-1', { planCode: 'pro-monthly' });
+  while (inBilling(w).length === 0) await w.bridge.drain({ timeoutMs: 200 });
+  w.emulator.byHand.billing.cancelSubscription({ id: String(inBilling(w)[0]?.subscription_id) });
+  await w.bridge.subscriptions.change('u-1', { quantity: 2, when: 'now' });
+  expect(await drain(w)).toMatchObject({ drained: true, parked: 1 });
+  expect(await w.bridge.subscriptions.get('u-1')).toMatchObject({ billing: { status: 'cancelled' }, sync: { state: 'parked' } });
+  const zohoId = String(inBilling(w)[0]?.subscription_id);
+  expect((await w.store.links.ownersOf('billing.subscription', [zohoId])).size).toBe(1);
+  // By then it is no news any more.
+  w.emulator.advance('PT10S');
+  for (const _ of ['what came meanwhile', 'what is rung by that']) {
+    await w.bridge.events.sweep();
+    await drain(w);
+  }
+  expect(await w.bridge.events.sweep()).toMatchObject({ rung: 0 });
+  expect(creates(w)).toBe(1);
+});

@@ -256,7 +256,7 @@ export function openLinks(db: Sql, vault: Vault): Links {
 const SETTLE = `
   insert into zoho_bridge.links as l (sync, user_id, state, sealed_id, id_index, pushed_hash, pushed_version, pushed_at,
                                       attempts, reason, parked_at, intent_at, refused_fields, detail, updated_at)
-  select $1, r.user_id, case when r.kind in ('pushed', 'unchanged') then 'linked' else 'new' end, r.sealed_id, r.id_index, r.pushed_hash,
+  select $1, r.user_id, case when r.kind in ('pushed', 'unchanged') or r.sealed_id is not null then 'linked' else 'new' end, r.sealed_id, r.id_index, r.pushed_hash,
          case when r.kind in ('pushed', 'unchanged') then r.version else 0 end, case when r.kind = 'pushed' then now() end,
          r.attempts, r.reason, case when r.kind = 'parked' then now() end,
          case when r.kind = 'failed' then now() end, r.refused_fields, r.detail, now()

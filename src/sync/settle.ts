@@ -141,12 +141,11 @@ function decide(settlement: Settlement, { random, backoff, maxAttempts }: Settle
       };
       return { settlement, change, dueInMs: Math.max(0, outcome.at.getTime() - Date.now()) };
     }
-    case 'park':
-      return {
-        settlement,
-        change: { ...base, kind: 'parked', attempts: attemptsOf(link) + 1, reason: outcome.reason, intentOver: outcome.intentOver },
-        dueInMs: undefined,
-      };
+    case 'park': {
+      const { reason, intentOver, zohoId, detail } = outcome;
+      const change: LinkChange = { ...base, kind: 'parked', attempts: attemptsOf(link) + 1, reason, intentOver, zohoId, detail };
+      return { settlement, change, dueInMs: undefined };
+    }
     case 'retry': {
       const attempts = attemptsOf(link) + 1;
       const parked = attempts >= maxAttempts;

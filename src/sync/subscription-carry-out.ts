@@ -41,11 +41,13 @@ export async function carryOut(
   let from = known;
   let said = present;
   let asked = askedAt;
+  // Billing has it, whatever it makes of the wish: the ledger keeps its id, or every sweep would find a subscription of nobody's.
+  const park = (reason: string): Outcome => ({ kind: 'park', reason, zohoId: said.id, detail: from, said: answered() });
   const answered = (): SaidSubscription => ({ kind: 'subscription', id, subscription: said, askedAt: asked });
   for (let steps = 0; ; steps++) {
     const step = nextStep(wished, said, from, oneTime);
     if (!step) break;
-    if (steps === MOST_STEPS) return { kind: 'park', reason: 'Billing answers something else than it was asked for, again and again' };
+    if (steps === MOST_STEPS) return park('Billing answers something else than it was asked for, again and again');
     // Written before the call: if its answer is lost, nobody takes the ledger's word for it.
     from = { ...from, ...Object.fromEntries(step.doubts.map((part) => [part, undefined])) };
     if (step.call === 'update' && step.atEnd) from.term = termOf(said);
@@ -59,13 +61,13 @@ export async function carryOut(
       const list = await deps.catalog.list({ maxAgeMs: 60_000 }).catch(() => undefined);
       const items = step.call === 'update' ? step.items : wished;
       const refused = { items, couponCode: wished.couponCode, autoCollect: wished.autoCollect, status: said.status };
-      return { kind: 'park', reason: reasonOf(error, refused, list), said: answered() };
+      return park(reasonOf(error, refused, list));
     }
     from = { ...from, ...certain(wished, step) };
   }
   if (isOver(said.status) && wished.wish === 'active' && !isCertain(wished, known)) {
     const why = said.status === 'creation_failed' ? 'the first charge failed' : `it is ${said.status.replaceAll('_', ' ')} in Billing`;
-    return { kind: 'park', reason: `${why}; it can no longer be changed, create another one`, said: answered() };
+    return park(`${why}; it can no longer be changed, create another one`);
   }
   const untaken = wished.addons.filter(
     ({ addonCode }) => oneTime.has(addonCode) && !(known.now?.addons ?? wished.addons).some((had) => had.addonCode === addonCode),

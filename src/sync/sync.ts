@@ -37,7 +37,8 @@ export type Outcome =
   | { kind: 'later'; reason: string; at: Date; hold?: boolean; intentOver?: boolean }
   /** Nothing can be done before another sync is done with something, and its `next` will ask for this one again. */
   | { kind: 'blocked'; reason: string }
-  | { kind: 'park'; reason: string; intentOver?: boolean; said?: unknown };
+  /** `zohoId`, `detail`: Zoho has it all the same, and what of it is certain. */
+  | { kind: 'park'; reason: string; intentOver?: boolean; zohoId?: string; detail?: unknown; said?: unknown };
 
 /** Tables whose rows are records of a sync: they have an `id` and a `version`. */
 export type RecordTable = 'users' | 'subscriptions' | 'objects' | 'money_moves' | 'deliveries' | 'escalations';
