@@ -438,6 +438,7 @@ test('the API describes what it routes', async () => {
   expect(api.openapi).toBe('3.1.0');
   const described = Object.entries(api.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
   expect(described.sort()).toEqual([
+    'delete /v1/bounces/{id}',
     'delete /v1/users/{id}/bounces',
     'delete /v1/users/{id}/subscription',
     'get /healthz',
