@@ -19,7 +19,7 @@ const SEED = process.env.NEVER_SEED === undefined ? {} : { seed: Number(process.
 const CALM: Weather = { seed: 1, faulty: 0, drop: 0, duplicate: 0, reorder: 0 };
 const DEAF: Weather = { ...CALM, drop: 1 };
 
-const REFUSED = /^billing\.money: Billing refused it \(code (24016|4005)\): /;
+const REFUSED = /^billing\.money: Billing refused it \(code (24016|24018|4005)\): /;
 
 /** Plays the steps in the weather; then the sun comes out, and everything must be known. */
 async function play(stage: Stage, steps: MoneyStep[], weatherThen: Weather): Promise<void> {
@@ -48,7 +48,10 @@ async function play(stage: Stage, steps: MoneyStep[], weatherThen: Weather): Pro
   await finish(stage, run);
 }
 
-/** A wish that came too late, or that Billing refuses, waits for a person, and so does a payment of what somebody else has paid or voided meanwhile; nothing else may. */
+/**
+ * A wish that came too late, or that Billing refuses, waits for a person; so does a payment of what somebody else has paid or voided
+ * meanwhile, and a refund of what somebody else has paid back. Nothing else may.
+ */
 async function parked({ bridge }: Stage): Promise<string[]> {
   const { items } = await bridge.jobs.list({ state: 'parked', limit: 100 });
   return items
