@@ -63,7 +63,10 @@ test('setup says what it did, does it once, and doctor is content afterwards', a
   expect(first.steps.map((step) => step.state)).toContain('created');
   const before = callsTo(emulator, /^POST .*settings/).length;
   const second = await bridge.setup();
-  expect(second.steps.every((step) => step.state === 'present' || step.state === 'found')).toBe(true);
+  // Where Desk could reach the bridge is not configured here.
+  expect(second.steps.filter((step) => step.state !== 'present' && step.state !== 'found')).toMatchObject([
+    { what: 'Desk webhook', state: 'skipped' },
+  ]);
   expect(callsTo(emulator, /^POST .*settings/)).toHaveLength(before);
   expect((await bridge.doctor()).filter((check) => check.state === 'fail')).toEqual([]);
 });
