@@ -367,7 +367,9 @@ test('a log line holds the template of the route, no id, no query, no key', asyn
     ['GET', '/v1/users', 200],
     ['GET', 'none', 404],
   ]);
-  expect(JSON.stringify(bridge.lines)).not.toMatch(/ada|secret|test-key/);
+  // A request id may have these letters.
+  const lines = bridge.lines.map(({ requestId: _, ...line }) => line);
+  expect(JSON.stringify(lines)).not.toMatch(/ada|secret|test-key/);
 });
 
 test('a plain request id is kept, any other replaced', async () => {

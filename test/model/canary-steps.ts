@@ -147,6 +147,8 @@ export async function act(stage: Stage, run: Run, step: CanaryStep): Promise<voi
       hand.tagTicket({ id: ticketId, tags: [secret('a tag')] });
       return;
     case 'customer':
+      // It is open again then, and its resolution is one no more.
+      words.shown.delete(run.resolution ?? '');
       note(
         hand.customerMails({
           id: ticketId,
@@ -165,6 +167,7 @@ export async function act(stage: Stage, run: Run, step: CanaryStep): Promise<voi
       await stage.look();
       return;
     case 'reopen':
+      words.shown.delete(run.resolution ?? '');
       hand.setStatus({ id: ticketId, status: 'Open' });
       return;
     case 'look':
