@@ -74,27 +74,8 @@ export interface AttachmentPlace {
   attachmentId: string;
 }
 
-/** A row of a ticket's conversation: threads with a summary only, comments whole; `other`: something that is not understood. */
-export type DeskConversation =
-  | { kind: 'other'; id: string }
-  | ({ kind: 'comment' } & DeskComment)
-  | {
-      kind: 'thread';
-      id: string;
-      direction: string;
-      visibility: string;
-      status: string;
-      isForward: boolean;
-      isDescription: boolean;
-      author: string | null;
-      to: string | null;
-      cc: string | null;
-      /** How many files it has. */
-      files: number;
-      at: string | null;
-    };
-
-export interface DeskThread {
+/** What a list says of a thread, too. */
+interface ThreadHead {
   id: string;
   direction: string;
   visibility: string;
@@ -105,8 +86,18 @@ export interface DeskThread {
   /** Addresses, as a mail has them; null where there are none (a chat). */
   to: string | null;
   cc: string | null;
-  attachments: BriefAttachment[];
   at: string | null;
+}
+
+/** A row of a ticket's conversation: threads with a summary only, comments whole; `other`: something that is not understood. */
+export type DeskConversation =
+  | { kind: 'other'; id: string }
+  | ({ kind: 'comment' } & DeskComment)
+  /** `files`: how many it has. */
+  | ({ kind: 'thread'; files: number } & ThreadHead);
+
+export interface DeskThread extends ThreadHead {
+  attachments: BriefAttachment[];
   content: string;
   contentType: string;
   plainText: string | null;
