@@ -1,7 +1,8 @@
 import type { Config } from './config.js';
+import type { Repeater } from './inbox/repeater.js';
 import { createTicketMonitor, type LookOptions } from './inbox/ticket-monitor.js';
 import { type PlanNow, planNow } from './inbox/ticket-planning.js';
-import { createTicketWatcher, type TicketWatcher } from './inbox/ticket-watcher.js';
+import { createTicketWatcher } from './inbox/ticket-watcher.js';
 import type { Logger } from './logger.js';
 import type { Store } from './store/store.js';
 import type { ZohoSide } from './sync/zoho-side.js';
@@ -13,7 +14,7 @@ export interface Polling {
   look(options?: LookOptions): Promise<TicketsLook | undefined | null>;
   status(): Promise<PollingStatus | null>;
   check(): Promise<Check[]>;
-  watcher: TicketWatcher;
+  watcher: Repeater;
 }
 
 /** The looks at tickets: most editions of Desk have no webhooks, and webhooks get lost. */
